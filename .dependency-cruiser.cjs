@@ -1,0 +1,67 @@
+/** The house's import direction: scripts → web | otp-worker → contracts/protocol. */
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "protocol-imports-no-other-part",
+      severity: "error",
+      from: { path: "^contracts/protocol/" },
+      to: { path: "^(web|otp-worker|scripts|subgraph)/" },
+    },
+    {
+      name: "web-and-worker-are-strangers",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^(otp-worker|scripts|subgraph)/" },
+    },
+    {
+      name: "worker-and-web-are-strangers",
+      severity: "error",
+      from: { path: "^otp-worker/" },
+      to: { path: "^(web|scripts|subgraph)/" },
+    },
+    {
+      name: "components-take-props",
+      comment: "Components import no module that owns an outside world.",
+      severity: "error",
+      from: { path: "^web/src/components/" },
+      to: { path: "^web/src/(routes|lib/(blobs|chain|flows|history|keys|network|otp|wallet)/)" },
+    },
+    {
+      name: "lib-imports-no-component",
+      severity: "error",
+      from: { path: "^web/src/lib/", pathNot: "^web/src/lib/viewers/" },
+      to: { path: "^web/src/(routes|components)/" },
+    },
+    {
+      name: "only-the-protocol-owns-cryptography",
+      severity: "error",
+      from: { path: "^(web|otp-worker|scripts)/", pathNot: "/test/" },
+      to: { path: "node_modules/(eth-crypto|@noble)/" },
+    },
+    {
+      name: "only-lib-wallet-discovers-wallets",
+      severity: "error",
+      from: { path: "^web/", pathNot: "^web/src/lib/wallet/" },
+      to: { path: "node_modules/(mipd|@walletconnect)/" },
+    },
+    {
+      name: "only-lib-history-asks-the-subgraph",
+      severity: "error",
+      from: { path: "^web/", pathNot: "^web/src/lib/history/" },
+      to: { path: "node_modules/(@urql|gql\\.tada)/" },
+    },
+    { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(\\$app|\\$env|cloudflare:|\\./\\$types)" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(node_modules|\\.svelte-kit|build|generated|artifacts|cache|\\.cache|\\.chartkey)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["svelte", "browser", "import", "default", "types"],
+      extensions: [".ts", ".svelte", ".js", ".mjs", ".json"],
+    },
+  },
+};

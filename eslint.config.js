@@ -1,0 +1,54 @@
+import js from "@eslint/js";
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import ts from "typescript-eslint";
+
+export default ts.config(
+  {
+    ignores: [
+      "**/node_modules/",
+      ".cache/",
+      ".chartkey/",
+      "artifacts/",
+      "cache/",
+      "coverage/",
+      "**/build/",
+      "**/.svelte-kit/",
+      "**/.wrangler/",
+      "subgraph/generated/",
+      "subgraph/src/",
+      "contracts/protocol/src/generated/",
+    ],
+  },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs["flat/recommended"],
+  {
+    languageOptions: { globals: { ...globals.node } },
+    rules: {
+      "no-console": "error",
+      eqeqeq: "error",
+      "no-undef": "off",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    files: ["web/**"],
+    languageOptions: { globals: { ...globals.browser } },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      "svelte/no-at-html-tags": "error",
+      "svelte/no-navigation-without-resolve": "off",
+    },
+  },
+  {
+    // Command-line programs speak to a terminal; everything else has a log or an interface.
+    files: ["scripts/**", "**/*.config.*", "subgraph/*.ts"],
+    rules: { "no-console": "off" },
+  },
+);
