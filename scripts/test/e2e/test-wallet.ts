@@ -1,0 +1,149 @@
+import type { BrowserContext } from "playwright-core";
+import {
+  createPublicClient,
+  createWalletClient,
+  hexToBigInt,
+  http,
+  isHex,
+  toHex,
+  type Address,
+  type Hex,
+  type TypedDataDefinition,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { localhost } from "viem/chains";
+
+/** EIP-1193: the person said no. */
+const USER_REJECTED = 4001;
+/** EIP-3326: the wallet does not know this chain. */
+const UNRECOGNISED_CHAIN = 4902;
+
+export interface TestWallet {
+  readonly address: Address;
+  /** Every method the page asked for, in order. */
+  readonly requests: readonly string[];
+  /** The next request of `method` is answered as a person pressing "Reject" would. */
+  rejectNext(method: string): void;
+}
+
+interface Reply {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+/**
+ * Puts a wallet into every page of a browser context, as an extension would: announced by EIP-6963, spoken to by EIP-1193.
+ * The key stays in this process; the page only ever sees requests and answers.
+ */
+export async function installTestWallet(
+  context: BrowserContext,
+  options: { readonly privateKey: Hex; readonly rpcUrl: string; readonly name?: string },
+): Promise<TestWallet> {
+  const account = privateKeyToAccount(options.privateKey);
+  const chain = { ...localhost, id: 1337, rpcUrls: { default: { http: [options.rpcUrl] } } };
+  const transport = http(options.rpcUrl);
+  const reader = createPublicClient({ chain, transport });
+  const sender = createWalletClient({ account, chain, transport });
+
+  const requests: string[] = [];
+  const rejections: string[] = [];
+  let connected = false;
+
+  async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
+    switch (method) {
+      case "eth_requestAccounts":
+        connected = true;
+        return [account.address];
+      case "eth_accounts":
+        return connected ? [account.address] : [];
+      case "eth_chainId":
+        return toHex(chain.id);
+      case "wallet_switchEthereumChain": {
+        const { chainId } = params[0] as { chainId: Hex };
+        if (hexToBigInt(chainId) === BigInt(chain.id)) return null;
+        throw Object.assign(new Error("Unrecognised chain"), { code: UNRECOGNISED_CHAIN });
+      }
+      case "wallet_revokePermissions":
+        connected = false;
+        return null;
+      case "personal_sign": {
+        const message = params[0] as string;
+        return account.signMessage({ message: isHex(message) ? { raw: message } : message });
+      }
+      case "eth_signTypedData_v4": {
+        const typed = params[1];
+        return account.signTypedData((typeof typed === "string" ? JSON.parse(typed) : typed) as TypedDataDefinition);
+      }
+      case "eth_sendTransaction": {
+        const { to, data, value, gas } = params[0] as { to: Address; data?: Hex; value?: Hex; gas?: Hex };
+        return sender.sendTransaction({
+          to,
+          ...(data !== undefined && { data }),
+          ...(value !== undefined && { value: hexToBigInt(value) }),
+          ...(gas !== undefined && { gas: hexToBigInt(gas) }),
+        });
+      }
+      default:
+        return reader.request({ method, params } as never);
+    }
+  }
+
+  await context.exposeFunction("testWalletRequest", async (method: string, params: unknown[] = []): Promise<Reply> => {
+    requests.push(method);
+    const rejected = rejections.indexOf(method);
+    if (rejected !== -1) {
+      rejections.splice(rejected, 1);
+      return { error: { code: USER_REJECTED, message: "User rejected the request." } };
+    }
+    try {
+      return { result: await answer(method, params) };
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message: string };
+      return { error: { code: typeof code === "number" ? code : -32603, message } };
+    }
+  });
+
+  await context.addInitScript(
+    ({ name }) => {
+      type Listener = (value: unknown) => void;
+      const listeners = new Map<string, Set<Listener>>();
+      const request = (window as unknown as { testWalletRequest(method: string, params?: unknown[]): Promise<Reply> })
+        .testWalletRequest;
+      const provider = {
+        on(event: string, listener: Listener) {
+          listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
+          return provider;
+        },
+        removeListener(event: string, listener: Listener) {
+          listeners.get(event)?.delete(listener);
+          return provider;
+        },
+        async request({ method, params }: { method: string; params?: unknown[] }) {
+          const reply = await request(method, params);
+          if (reply.error !== undefined)
+            throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
+          return reply.result;
+        },
+      };
+      const info = Object.freeze({
+        uuid: "0d0c5b1e-38c7-4d0e-9d0a-6a2f4be1f7a1",
+        name,
+        rdns: "example.test-wallet",
+        icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>",
+      });
+      const announce = () =>
+        window.dispatchEvent(
+          new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
+        );
+      window.addEventListener("eip6963:requestProvider", announce);
+      announce();
+    },
+    { name: options.name ?? "Test Wallet" },
+  );
+
+  return {
+    address: account.address,
+    requests,
+    rejectNext: (method) => rejections.push(method),
+  };
+}
