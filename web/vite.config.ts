@@ -1,0 +1,54 @@
+import adapter from "@sveltejs/adapter-static";
+import { sveltekit } from "@sveltejs/kit/vite";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vitest/config";
+
+/**
+ * Where the page may connect. A build without CHARTKEY_CONNECT_SRC is a local one and reaches this machine only; every
+ * other deployment names its RPC nodes, subgraph, worker, gateways and upload hosts, separated by spaces.
+ */
+const connectSources = (process.env["CHARTKEY_CONNECT_SRC"] ?? "http://127.0.0.1:* http://localhost:*")
+  .split(/\s+/)
+  .filter((source) => source !== "");
+
+/** Kit types each source by its shape; these come from the environment and are written into the policy as they are. */
+type Source = `http://${string}`;
+
+export default defineConfig(({ command }) => ({
+  plugins: [
+    tailwindcss(),
+    sveltekit({
+      compilerOptions: { runes: ({ filename }) => (/[/\\]node_modules[/\\]/.test(filename) ? undefined : true) },
+      adapter: adapter({ fallback: "index.html" }),
+      csp: {
+        mode: "hash",
+        directives: {
+          "default-src": ["none"],
+          "script-src": ["self"],
+          "style-src": ["self"],
+          // Svelte's transitions and `style:` directives set attributes.
+          "style-src-attr": ["unsafe-inline"],
+          "img-src": ["self", "data:", "blob:"],
+          "font-src": ["self"],
+          "worker-src": ["self"],
+          "manifest-src": ["self"],
+          "connect-src": ["self", ...(connectSources as Source[]), ...(command === "serve" ? ["ws:" as const] : [])],
+          "base-uri": ["none"],
+          "form-action": ["none"],
+          // The development server injects styles and an error overlay through sinks that Trusted Types guard.
+          ...(command === "build" && {
+            "require-trusted-types-for": ["script" as const],
+            "trusted-types": ["svelte-trusted-html", "sveltekit-trusted-url", "chartkey-worker"],
+          }),
+        },
+      },
+    }),
+  ],
+  worker: { format: "es" },
+  build: { target: "es2023" },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    environment: "node",
+    expect: { requireAssertions: true },
+  },
+}));
