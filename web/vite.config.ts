@@ -2,6 +2,7 @@ import adapter from "@sveltejs/adapter-static";
 import { sveltekit } from "@sveltejs/kit/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
+import manifest from "./package.json" with { type: "json" };
 
 /**
  * Where the page may connect. A build without CHARTKEY_CONNECT_SRC is a local one and reaches this machine only; every
@@ -12,13 +13,15 @@ const connectSources = (process.env["CHARTKEY_CONNECT_SRC"] ?? "http://127.0.0.1
   .filter((source) => source !== "");
 
 /** Kit types each source by its shape; these come from the environment and are written into the policy as they are. */
-type Source = `http://${string}`;
+type Source = `http://${string}.${string}`;
 
 export default defineConfig(({ command }) => ({
   plugins: [
     tailwindcss(),
     sveltekit({
       compilerOptions: { runes: ({ filename }) => (/[/\\]node_modules[/\\]/.test(filename) ? undefined : true) },
+      // Kit's own choice is the time of the build, which would make no two builds alike.
+      version: { name: manifest.version },
       adapter: adapter({ fallback: "index.html" }),
       csp: {
         mode: "hash",
@@ -32,7 +35,7 @@ export default defineConfig(({ command }) => ({
           "font-src": ["self"],
           "worker-src": ["self"],
           "manifest-src": ["self"],
-          "connect-src": ["self", ...(connectSources as Source[]), ...(command === "serve" ? ["ws:" as const] : [])],
+          "connect-src": ["self", ...(connectSources as Source[])],
           "base-uri": ["none"],
           "form-action": ["none"],
           // The development server injects styles and an error overlay through sinks that Trusted Types guard.
