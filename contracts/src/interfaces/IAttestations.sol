@@ -36,7 +36,10 @@ interface IAttestations {
     error AttestationOutsideWindow(uint64 issuedAt);
     error AttestationAlreadyUsed(address subject, uint64 issuedAt);
     error AttestationInvalidPeriod(uint64 validUntil);
+    /// @dev The licence tag is zero, or the professional name or specialty empty.
     error AttestationIncomplete();
+    /// @dev Lengths in bytes; at most `MAX_TEXT` each.
+    error AttestationTextTooLong(uint256 professionalName, uint256 specialty);
     error AttestationLicenceInUse(bytes32 licenceTag, address subject);
     error AttestationDailyCapReached(address attester, uint256 cap);
     error AttestationNotLive(address subject);

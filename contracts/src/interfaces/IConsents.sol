@@ -64,7 +64,9 @@ interface IConsents {
     function canRead(bytes32 report, address account) external view returns (bool);
 
     /// @return expiry Zero when nothing was granted or it was stopped.
-    /// @return counter How many decisions were taken about this pair; never goes back.
+    /// @return purpose `NONE` when nothing was granted or it was stopped.
+    /// @return counter Grants add one, stops two; never goes back.
+    /// @return stopped Whether the last decision was a stop: it outranks authorship too.
     function consentOf(
         bytes32 report,
         address grantee

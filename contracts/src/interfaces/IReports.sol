@@ -70,5 +70,7 @@ interface IReports {
     ) external;
 
     /// @return author Zero if there is no such report.
+    /// @return epoch How often the report was encrypted: 1 when added, one more with each rekeying.
+    /// @return explicitOnly Whether a standing consent never covers it.
     function reportOf(bytes32 report) external view returns (bytes20 author, uint32 epoch, bool explicitOnly);
 }
