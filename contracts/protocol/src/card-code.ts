@@ -1,0 +1,58 @@
+import { hexToBytes } from "viem";
+import { checkSymbols } from "./check-symbols.ts";
+import type { ChartId } from "./chart.ts";
+import { symbolOfCharacter, symbolsOfBytes, textOfSymbols, withoutSeparators } from "./crockford.ts";
+
+const DATA_SYMBOLS = 10;
+const CHECK_SYMBOLS = 2;
+const LENGTH = DATA_SYMBOLS + CHECK_SYMBOLS;
+
+/** A patient's card code in its one written form, for example "H7K2-9QWX-3T0B". */
+export type CardCode = string & { readonly brand: "CardCode" };
+
+/** The code on the card of a chart: its first 50 bits and two check symbols (see [Note: check symbols]). */
+export function cardCodeOf(chart: ChartId): CardCode {
+  const data = symbolsOfBytes(hexToBytes(chart), DATA_SYMBOLS);
+  return written([...data, ...checkSymbols(data, CHECK_SYMBOLS)]);
+}
+
+/**
+ * Reads a card code as people type it: any case, O for 0, I or L for 1, with or without separators.
+ * @throws InvalidCardCodeError saying what is wrong and what to do.
+ */
+export function parseCardCode(text: string): CardCode {
+  const characters = [...withoutSeparators(text)];
+  const symbols = characters.map((character) => {
+    const symbol = symbolOfCharacter(character);
+    if (symbol === null) throw new InvalidCardCodeError(unusableCharacter(character));
+    return symbol;
+  });
+  if (symbols.length !== LENGTH) throw new InvalidCardCodeError(wrongLength(symbols.length));
+  const expected = checkSymbols(symbols.slice(0, DATA_SYMBOLS), CHECK_SYMBOLS);
+  if (textOfSymbols(symbols.slice(DATA_SYMBOLS)) !== textOfSymbols(expected)) throw new InvalidCardCodeError(mistyped);
+  return written(symbols);
+}
+
+/** Whether a chart has this card code. Two charts may share one, once in 2⁵⁰: match only among charts that asked for care. */
+export function matchesCardCode(chart: ChartId, code: CardCode): boolean {
+  return cardCodeOf(chart) === code;
+}
+
+function written(symbols: readonly number[]): CardCode {
+  return textOfSymbols(symbols).replace(/(.{4})(?=.)/g, "$1-") as CardCode;
+}
+
+const mistyped =
+  "This card code is mistyped somewhere. Compare it with the card, or scan the square code on the card instead.";
+
+function unusableCharacter(character: string): string {
+  return `A card code never contains “${character}”. Compare that character with the card and type it again.`;
+}
+
+function wrongLength(length: number): string {
+  return `A card code has ${LENGTH} characters; this one has ${length}. Compare it with the card, group by group.`;
+}
+
+export class InvalidCardCodeError extends Error {
+  override name = "InvalidCardCodeError";
+}
