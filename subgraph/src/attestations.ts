@@ -1,0 +1,43 @@
+import { AttestationRevoked, DoctorAttested } from "../generated/Registry/Registry";
+import { Attestation } from "../generated/schema";
+import { auditEvent } from "./auditEvent";
+import { fetchAccount } from "./fetchAccount";
+import { attestationId, eventId } from "./ids";
+
+export function handleDoctorAttested(event: DoctorAttested): void {
+  const subject = fetchAccount(event.params.subject);
+  const attestation = new Attestation(attestationId(subject.id, event.params.issuedAt));
+
+  attestation.subject = subject.id;
+  attestation.attester = fetchAccount(event.params.attester).id;
+  attestation.licenceTag = event.params.licenceTag;
+  attestation.professionalName = event.params.professionalName;
+  attestation.specialty = event.params.specialty;
+  attestation.validUntil = event.params.validUntil;
+  attestation.issuedAt = event.params.issuedAt;
+  attestation.generation = event.params.generation.toI32();
+  attestation.submittedAt = event.block.timestamp;
+  attestation.submitted = eventId(event);
+  attestation.save();
+  subject.attestation = attestation.id;
+  subject.save();
+
+  const audit = auditEvent(event, "DoctorAttested");
+  audit.actor = subject.id; // the doctor submits; the attester signed off chain
+  audit.account = subject.id;
+  audit.save();
+}
+
+export function handleAttestationRevoked(event: AttestationRevoked): void {
+  const subject = fetchAccount(event.params.subject);
+  const attestation = Attestation.load(subject.attestation!)!;
+
+  attestation.revokedAt = event.block.timestamp;
+  attestation.revoked = eventId(event);
+  attestation.save();
+
+  const audit = auditEvent(event, "AttestationRevoked");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = subject.id;
+  audit.save();
+}

@@ -1,0 +1,81 @@
+import { BigInt, ethereum } from "@graphprotocol/graph-ts";
+import { ConsentGranted, ConsentStopped } from "../generated/Records/Records";
+import { Consent, Grant } from "../generated/schema";
+import { auditEvent } from "./auditEvent";
+import { fetchAccount } from "./fetchAccount";
+import { fetchConsent } from "./fetchConsent";
+import { eventId, grantId } from "./ids";
+import { purposeOf } from "./purposeOf";
+
+export function handleConsentGranted(event: ConsentGranted): void {
+  const grantee = fetchAccount(event.params.grantee);
+  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee);
+  const counter = event.params.counter.toI32();
+  const grant = new Grant(grantId(consent.report, grantee.id, counter));
+
+  grant.consent = consent.id;
+  grant.report = consent.report;
+  grant.chart = consent.chart;
+  grant.grantee = grantee.id;
+  grant.expiry = event.params.expiry;
+  grant.purpose = purposeOf(event.params.purpose);
+  grant.counter = counter;
+  grant.attestationGeneration = event.params.attestationGeneration.toI32();
+  grant.granteeKeyVersion = event.params.granteeKeyVersion.toI32();
+  grant.capsules = event.params.capsules;
+  grant.grantedAt = event.block.timestamp;
+  grant.granted = eventId(event);
+  grant.save();
+
+  endNewestGrant(consent, event);
+  consent.expiry = grant.expiry;
+  consent.purpose = grant.purpose;
+  consent.stopped = false;
+  consent.counter = counter;
+  consent.attestationGeneration = grant.attestationGeneration;
+  consent.decidedAt = event.block.timestamp;
+  consent.decided = eventId(event);
+  consent.grant = grant.id;
+  consent.save();
+
+  const audit = auditEvent(event, "ConsentGranted");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = grantee.id;
+  audit.chart = consent.chart;
+  audit.report = consent.report;
+  audit.grant = grant.id;
+  audit.save();
+}
+
+export function handleConsentStopped(event: ConsentStopped): void {
+  const grantee = fetchAccount(event.params.grantee);
+  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee);
+
+  endNewestGrant(consent, event);
+  consent.expiry = BigInt.zero();
+  consent.purpose = "NONE";
+  consent.stopped = true;
+  consent.counter = event.params.counter.toI32();
+  consent.attestationGeneration = 0;
+  consent.decidedAt = event.block.timestamp;
+  consent.decided = eventId(event);
+  consent.save();
+
+  const audit = auditEvent(event, "ConsentStopped");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = grantee.id;
+  audit.chart = consent.chart;
+  audit.report = consent.report;
+  audit.grant = consent.grant;
+  audit.save();
+}
+
+/** Stopping twice leaves the end where it was. */
+function endNewestGrant(consent: Consent, event: ethereum.Event): void {
+  if (consent.grant === null) return;
+  const grant = Grant.load(consent.grant!)!;
+  if (grant.ended !== null) return;
+  grant.endedAt = event.block.timestamp;
+  grant.ended = eventId(event);
+  grant.save();
+}
