@@ -10,8 +10,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 const contracts = [
-  { name: "registryAbi", artifact: "interfaces/IRegistry.sol/IRegistry.json", file: "registry.ts" },
-  { name: "recordsAbi", artifact: "interfaces/IRecords.sol/IRecords.json", file: "records.ts" },
+  { name: "registryAbi", artifact: "Registry.sol/Registry.json", file: "registry.ts" },
+  { name: "recordsAbi", artifact: "Records.sol/Records.json", file: "records.ts" },
 ];
 
 const artifactsFolder = new URL("../contracts/artifacts/contracts/src/", import.meta.url);

@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 /// @title Attested doctors
 /// @notice An attester signs, off chain, that a wallet belongs to the holder of a licence. The doctor submits that signature.
+/// Attesters sign with a key of their own (ECDSA): an attestation does not name its attester, the signature does.
 /// The licence tag is an HMAC of the registration number, so that the chain names no number and cannot be searched by one.
 interface IAttestations {
     /// @param subject The doctor's wallet; it submits.
     /// @param licenceTag HMAC-SHA-256(network pepper, authority ‖ normalised registration number).
     /// @param validUntil Last second of validity, Unix time.
-    /// @param issuedAt When the attester signed, Unix time. Submitted within `SUBMISSION_WINDOW`; strictly later than that
+    /// @param issuedAt When the attester signed, Unix time. Submitted within `SUBMISSION_WINDOW`, at most
+    /// `MAX_CLOCK_SKEW` ahead of the chain; strictly later than that
     /// of any attestation the subject submitted before, so that none is used twice.
     struct Attestation {
         address subject;
@@ -45,7 +47,7 @@ interface IAttestations {
     error AttestationNotLive(address subject);
 
     /// @notice Submits an attestation of the caller. Renewing before the end continues the generation that consents and
-    /// assignments name; after a lapse or revocation a new generation starts, and they stay ended.
+    /// assignments name; after a lapse or revocation, or for another licence, a new generation starts, and they stay ended.
     function submitAttestation(Attestation calldata attestation, bytes calldata signature) external;
 
     /// @notice Ends a doctor's attestation at once. Attesters and the default admin only.

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @title Care: patient, hospital, assigned doctors
 /// @notice A patient asks a hospital for care; its registrar accepts and assigns active doctors appointed there. An
 /// assignment lets a doctor add reports. It never lets anyone read one. It is live while care at that hospital is accepted,
-/// the doctor is still appointed there, and the attestation generation it was given under is live.
+/// the doctor is appointed there, and the attestation generation it was given under is live: it rests while the doctor has no
+/// appointment, and ends with care or the attestation.
 interface ICareTeam {
     enum CareStatus {
         None,

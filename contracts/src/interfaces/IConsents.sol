@@ -54,7 +54,8 @@ interface IConsents {
     error ConsentInvalidPurpose();
     error ConsentStaleGranteeKey(uint32 current, uint32 given);
 
-    /// @notice Shares a report with a doctor. A grant for a pair that has one replaces its terms.
+    /// @notice Shares a report with a doctor. A grant for a pair that has one replaces its terms. After a stop it lifts the
+    /// stop as a whole: if the grantee is the author, authorship counts again too.
     function grantConsent(Grant calldata granted) external;
 
     /// @notice Stops sharing a report with a doctor. Succeeds in every state, and ends authorship's reading too.

@@ -8,8 +8,8 @@ pragma solidity 0.8.37;
 /// them again, because the node that serves them an event may lie.
 interface IKeys {
     /// @param version One more than the account's present version.
-    /// @param bundle The public key bundle, at most `MAX_BUNDLE` bytes.
-    /// @param keyring The account's seeds, sealed under its unlockers, at most `MAX_KEYRING` bytes.
+    /// @param bundle The public key bundle, 1 to `MAX_BUNDLE` bytes.
+    /// @param keyring The account's seeds, sealed under its unlockers, 1 to `MAX_KEYRING` bytes.
     /// @param possession 65-byte signature of `KeyPossession` by the encryption key.
     /// @param accountSignature Signature of `KeyBundle` by the account: ECDSA or ERC-1271.
     struct KeyPublication {
@@ -31,6 +31,7 @@ interface IKeys {
     );
 
     error KeyVersionMismatch(address account, uint32 expected, uint32 given);
+    /// @dev Nobody's signature. Whose key it must be is in the bundle, and readers compare it with `encryptionAddress`.
     error KeyPossessionInvalid(address account);
     error KeyAccountSignatureInvalid(address account);
     error KeyLengthOutOfRange(uint256 bundle, uint256 keyring);

@@ -18,6 +18,7 @@ interface IRoles {
     event HospitalOpened(uint32 indexed hospital, string name);
 
     error RolesUnknownRole(bytes32 role);
+    /// @dev The id is zero or the name empty.
     error RolesInvalidHospital(uint32 hospital);
     error RolesHospitalNotOpened(uint32 hospital);
     error RolesHospitalAlreadyOpened(uint32 hospital);

@@ -3,6 +3,28 @@ export const recordsAbi = [
   {
     "inputs": [
       {
+        "internalType": "contract IRegistry",
+        "name": "registry_",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "constructor"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      }
+    ],
+    "name": "ChartUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "grantee",
         "type": "address"
@@ -57,6 +79,17 @@ export const recordsAbi = [
       }
     ],
     "name": "ConsentStaleGranteeKey",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "KeyMissing",
     "type": "error"
   },
   {
@@ -385,6 +418,45 @@ export const recordsAbi = [
     ],
     "name": "ReportAdded",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_CAPSULES",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_CONSENT",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MIN_CAPSULES",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICareTeam} from "../interfaces/ICareTeam.sol";
+import {RoleIds} from "../libraries/RoleIds.sol";
+import {Attestations} from "./Attestations.sol";
+import {Charts} from "./Charts.sol";
+
+abstract contract CareTeam is Charts, Attestations, ICareTeam {
+    /// @dev Each acceptance starts a generation; assignments name theirs, so that ending care ends them in one write.
+    struct Care {
+        CareStatus status;
+        uint32 generation;
+    }
+
+    struct Assignment {
+        uint32 careGeneration;
+        uint32 attestationGeneration;
+    }
+
+    struct CareTeamState {
+        mapping(bytes20 chart => mapping(uint32 hospital => Care care)) cares;
+        mapping(bytes20 chart => mapping(uint32 hospital => mapping(address doctor => Assignment assignment))) assignments;
+    }
+
+    CareTeamState private _careTeamState;
+
+    modifier onlyRegistrar(uint32 hospital) {
+        _checkRole(RoleIds.registrar(hospital));
+        _;
+    }
+
+    /// @inheritdoc ICareTeam
+    function askForCare(uint32 hospital) external {
+        bytes20 chart = _chartOfCaller();
+        _checkHospitalOpen(hospital);
+        Care storage care = _careTeamState.cares[chart][hospital];
+        if (care.status != CareStatus.None && care.status != CareStatus.Ended) {
+            revert CareUnexpectedStatus(chart, hospital, care.status);
+        }
+
+        care.status = CareStatus.Asked;
+        emit CareAsked(chart, hospital, msg.sender);
+    }
+
+    /// @inheritdoc ICareTeam
+    function leaveCare(uint32 hospital) external {
+        _endCare(_chartOfCaller(), hospital);
+    }
+
+    /// @inheritdoc ICareTeam
+    function acceptCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) {
+        Care storage care = _careTeamState.cares[chart][hospital];
+        if (care.status != CareStatus.Asked) revert CareUnexpectedStatus(chart, hospital, care.status);
+
+        (care.status, care.generation) = (CareStatus.Accepted, care.generation + 1);
+        emit CareAccepted(chart, hospital, msg.sender);
+    }
+
+    /// @inheritdoc ICareTeam
+    function endCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) {
+        _endCare(chart, hospital);
+    }
+
+    /// @inheritdoc ICareTeam
+    function assignDoctor(bytes20 chart, address doctor, uint32 hospital) external onlyRegistrar(hospital) {
+        Care storage care = _careTeamState.cares[chart][hospital];
+        if (care.status != CareStatus.Accepted) revert CareUnexpectedStatus(chart, hospital, care.status);
+        if (doctor == msg.sender) revert CareSelfAssignment(doctor);
+        if (!_person(doctor).isAttested() || !hasRole(RoleIds.doctor(hospital), doctor)) {
+            revert CareDoctorNotActive(doctor, hospital);
+        }
+        if (isAssigned(chart, doctor, hospital)) revert CareAlreadyAssigned(chart, doctor, hospital);
+
+        uint32 attestationGeneration = _person(doctor).generation;
+        _careTeamState.assignments[chart][hospital][doctor] = Assignment(care.generation, attestationGeneration);
+        emit DoctorAssigned(chart, doctor, hospital, msg.sender, attestationGeneration);
+    }
+
+    /// @inheritdoc ICareTeam
+    function endAssignment(bytes20 chart, address doctor, uint32 hospital) external onlyRegistrar(hospital) {
+        if (!_isNamed(chart, doctor, hospital)) revert CareNotAssigned(chart, doctor, hospital);
+
+        delete _careTeamState.assignments[chart][hospital][doctor];
+        emit AssignmentEnded(chart, doctor, hospital, msg.sender);
+    }
+
+    /// @inheritdoc ICareTeam
+    function careStatus(bytes20 chart, uint32 hospital) external view returns (CareStatus) {
+        return _careTeamState.cares[chart][hospital].status;
+    }
+
+    /// @inheritdoc ICareTeam
+    function isAssigned(bytes20 chart, address doctor, uint32 hospital) public view returns (bool) {
+        return
+            _isNamed(chart, doctor, hospital) &&
+            hasRole(RoleIds.doctor(hospital), doctor) &&
+            _person(doctor).isAttested() &&
+            _person(doctor).generation == _careTeamState.assignments[chart][hospital][doctor].attestationGeneration;
+    }
+
+    function _endCare(bytes20 chart, uint32 hospital) private {
+        Care storage care = _careTeamState.cares[chart][hospital];
+        if (care.status != CareStatus.Asked && care.status != CareStatus.Accepted) {
+            revert CareUnexpectedStatus(chart, hospital, care.status);
+        }
+
+        care.status = CareStatus.Ended;
+        emit CareEnded(chart, hospital, msg.sender);
+    }
+
+    function _chartOfCaller() private view returns (bytes20 chart) {
+        chart = chartOf(msg.sender);
+        if (chart == 0) revert ChartNotHolder(msg.sender);
+    }
+
+    /// @dev Whether the registrar assigned the doctor during the present care, live or not: an assignment that rests because
+    /// the doctor is not active can still be ended.
+    function _isNamed(bytes20 chart, address doctor, uint32 hospital) private view returns (bool) {
+        Care storage care = _careTeamState.cares[chart][hospital];
+        return
+            care.status == CareStatus.Accepted &&
+            care.generation == _careTeamState.assignments[chart][hospital][doctor].careGeneration;
+    }
+}
