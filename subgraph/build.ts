@@ -21,7 +21,7 @@ const hashFile = path.join(folder, "build/inputs.sha256");
 
 /** @returns Whether anything had to be compiled. */
 export async function buildSubgraph(): Promise<boolean> {
-  await writeAbi("Registry", [...registryAbi, ...(await openZeppelinAbi())]);
+  await writeAbi("Registry", registryAbi);
   await writeAbi("Records", recordsAbi);
 
   const hash = await hashInputs();
@@ -36,20 +36,12 @@ export async function buildSubgraph(): Promise<boolean> {
 
 interface AbiItem {
   readonly type: string;
-  readonly name?: string;
-}
-
-/** The interfaces of this project do not repeat the events of OpenZeppelin's access control, which `Registry` inherits. */
-async function openZeppelinAbi(): Promise<AbiItem[]> {
-  const file = require.resolve("@openzeppelin/contracts/build/contracts/IAccessControlDefaultAdminRules.json");
-  const artifact: { abi: AbiItem[] } = JSON.parse(await readFile(file, "utf8"));
-  return artifact.abi;
 }
 
 async function writeAbi(contract: string, abi: readonly AbiItem[]): Promise<void> {
-  const events = new Map(abi.filter((item) => item.type === "event").map((event) => [event.name, event]));
+  const events = abi.filter((item) => item.type === "event");
   await mkdir(path.join(folder, "generated/abis"), { recursive: true });
-  await writeFile(path.join(folder, `generated/abis/${contract}.json`), JSON.stringify([...events.values()], null, 2));
+  await writeFile(path.join(folder, `generated/abis/${contract}.json`), JSON.stringify(events, null, 2));
 }
 
 async function hashInputs(): Promise<string> {

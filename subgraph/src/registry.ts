@@ -15,7 +15,6 @@ export {
   handleDefaultAdminTransferCanceled,
   handleDefaultAdminTransferScheduled,
   handleHospitalOpened,
-  handleRoleAdminChanged,
   handleRoleGranted,
   handleRoleRevoked,
 } from "./roles";

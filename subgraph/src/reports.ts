@@ -1,6 +1,6 @@
 import { Address } from "@graphprotocol/graph-ts";
 import { RemarkAdded, ReportAdded } from "../generated/Records/Records";
-import { Remark, Report } from "../generated/schema";
+import { Attestation, Remark, Report } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
 import { fetchHospital } from "./fetchHospital";
@@ -12,8 +12,14 @@ export function handleReportAdded(event: ReportAdded): void {
 
   report.chart = event.params.chart;
   report.author = event.params.author;
-  if (report.author.notEqual(report.chart)) report.doctor = fetchAccount(Address.fromBytes(report.author)).id;
+  report.attestationGeneration = 0;
+  if (report.author.notEqual(report.chart)) {
+    const doctor = fetchAccount(Address.fromBytes(report.author));
+    report.doctor = doctor.id;
+    report.attestationGeneration = Attestation.load(doctor.attestation!)!.generation;
+  }
   if (!event.params.hospital.isZero()) report.hospital = fetchHospital(event.params.hospital).id;
+  report.epoch = 1;
   report.commitment = event.params.commitment;
   report.payload = event.params.payload;
   report.capsules = event.params.capsules;

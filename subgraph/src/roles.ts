@@ -4,7 +4,6 @@ import {
   DefaultAdminTransferCanceled,
   DefaultAdminTransferScheduled,
   HospitalOpened,
-  RoleAdminChanged,
   RoleGranted,
   RoleRevoked,
 } from "../generated/Registry/Registry";
@@ -62,12 +61,6 @@ export function handleRoleRevoked(event: RoleRevoked): void {
   audit.account = membership.account;
   audit.hospital = membership.hospital;
   audit.role = membership.role;
-  audit.save();
-}
-
-export function handleRoleAdminChanged(event: RoleAdminChanged): void {
-  const audit = auditEvent(event, "RoleAdminChanged");
-  audit.role = classOf(event.params.role);
   audit.save();
 }
 
