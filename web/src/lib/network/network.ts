@@ -8,6 +8,8 @@ export type DemoWallet = { name: string; role: "patient" | "doctor" | "administr
 /** Where everything is. Read once from `/chartkey.json`, which the host of the page writes. */
 export type Network = {
   chain: Chain;
+  /** The same as `chain.id`: with the addresses it is what signatures, chart ids and report ids are bound to. */
+  chainId: number;
   rpcUrls: readonly string[];
   registry: Address;
   records: Address;
@@ -85,7 +87,7 @@ export function parseNetwork(json: unknown): Network {
     rpcUrls: { default: { http: rpcUrls } },
     ...(rest.explorerUrl && { blockExplorers: { default: { name: "Explorer", url: rest.explorerUrl } } }),
   });
-  return { chain, rpcUrls, deployBlock: BigInt(deployBlock), local, ...rest };
+  return { chain, chainId, rpcUrls, deployBlock: BigInt(deployBlock), local, ...rest };
 }
 
 /** Fetches and checks `/chartkey.json` from the page's own origin. */

@@ -1,0 +1,38 @@
+import { createChainAccess, type ChainAccess } from "./chain/chainAccess.ts";
+import { Transactions } from "./chain/transactions.svelte.ts";
+import { History } from "./history/history.svelte.ts";
+import type { Network } from "./network/network.ts";
+import { Otp } from "./otp/otp.svelte.ts";
+import { Session } from "./session.svelte.ts";
+import { Wallet } from "./wallet/wallet.svelte.ts";
+
+/** Everything the pages work with, made once per load of the page. */
+export type App = {
+  network: Network;
+  wallet: Wallet;
+  chain: ChainAccess;
+  history: History;
+  transactions: Transactions;
+  otp: Otp;
+  session: Session;
+};
+
+/** Wires the parts together: another account in the wallet means, at once, another person everywhere. */
+export function createApp(network: Network): App {
+  const wallet = new Wallet(network);
+  const chain = createChainAccess(network);
+  const history = new History(chain);
+  const session = new Session(chain, wallet);
+  const otp = new Otp(network, wallet);
+  const transactions = new Transactions(chain, wallet, async (block) => {
+    await Promise.all([history.untilVisible(block), session.refresh()]);
+  });
+
+  wallet.onAccountChange(() => {
+    void otp.signOut();
+    void session.refresh();
+    void transactions.resume(wallet.account);
+  });
+
+  return { network, wallet, chain, history, transactions, otp, session };
+}

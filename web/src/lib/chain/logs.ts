@@ -1,0 +1,50 @@
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { HttpRequestError, type ContractEventArgs, type ContractEventName } from "viem";
+import type { ChainAccess } from "./chainAccess.ts";
+
+/** Fewer blocks than this per question are not tried: the node is not just overwhelmed. */
+const SMALLEST_SPAN = 1_000n;
+
+type Range = { fromBlock: bigint; toBlock: bigint };
+
+/** Every event of `Registry` with this name and these indexed arguments, oldest first. */
+export function registryLogs<Name extends ContractEventName<typeof registryAbi>>(
+  { client, network }: ChainAccess,
+  eventName: Name,
+  args?: ContractEventArgs<typeof registryAbi, Name>,
+) {
+  return inRanges({ client, network }, (range) =>
+    client.getContractEvents({ address: network.registry, abi: registryAbi, eventName, args, strict: true, ...range }),
+  );
+}
+
+/** Every event of `Records` with this name and these indexed arguments, oldest first. */
+export function recordsLogs<Name extends ContractEventName<typeof recordsAbi>>(
+  { client, network }: ChainAccess,
+  eventName: Name,
+  args?: ContractEventArgs<typeof recordsAbi, Name>,
+) {
+  return inRanges({ client, network }, (range) =>
+    client.getContractEvents({ address: network.records, abi: recordsAbi, eventName, args, strict: true, ...range }),
+  );
+}
+
+/** Asks for everything at once and, since public nodes limit the span of a question, in ever smaller parts if refused. */
+async function inRanges<T>({ client, network }: ChainAccess, ask: (range: Range) => Promise<T[]>): Promise<T[]> {
+  const head = await client.getBlockNumber({ cacheTime: 0 });
+  const found: T[] = [];
+  let fromBlock = network.deployBlock;
+  let span = head - fromBlock + 1n;
+  while (fromBlock <= head) {
+    const toBlock = fromBlock + span - 1n < head ? fromBlock + span - 1n : head;
+    try {
+      found.push(...(await ask({ fromBlock, toBlock })));
+      fromBlock = toBlock + 1n;
+    } catch (error) {
+      if (span <= SMALLEST_SPAN || error instanceof HttpRequestError) throw error;
+      span /= 4n;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,189 @@
+import type { Address, Hex, TransactionReceipt } from "viem";
+import { database } from "../storage/database.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { isRejection, wrongNetwork } from "../words/explain.ts";
+import { ExplainedError } from "../words/explainedError.ts";
+import type { Wallet } from "../wallet/wallet.svelte.ts";
+import type { Call } from "./call.ts";
+import type { ChainAccess } from "./chainAccess.ts";
+import { refusalOf } from "./contractRefusedError.ts";
+
+/**
+ * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
+ * gave a hash, `sent` that a node knows it, `visible` that lists show it. `interrupted`: the page was closed while the
+ * wallet was asked, so the page cannot know whether it was sent.
+ */
+export type TransactionStatus =
+  "asked" | "signed" | "sent" | "confirmed" | "visible" | "rejected" | "failed" | "cancelled" | "interrupted";
+
+export type KeptTransaction = {
+  id: string;
+  owner: string;
+  account: Address;
+  call: Call;
+  status: TransactionStatus;
+  hash: Hex | null;
+  block: bigint | null;
+  /** Milliseconds since 1970. */
+  askedAt: number;
+  /** The person sped it up in their wallet; `hash` is the new one. */
+  replaced: boolean;
+};
+
+type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "replaced">>;
+
+const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "confirmed"]);
+
+/** Milliseconds. */
+const RECEIPT_TIMEOUT = 180_000;
+
+/** Sends transactions through the wallet and follows each until lists show it, also over a reload. */
+export class Transactions {
+  /** Of the present account, newest first. */
+  list = $state<KeptTransaction[]>([]);
+
+  readonly #chain: ChainAccess;
+  readonly #wallet: Wallet;
+  readonly #untilVisible: (block: bigint) => Promise<void>;
+
+  /** @param untilVisible Resolves when the lists of this page reflect the given block. */
+  constructor(chain: ChainAccess, wallet: Wallet, untilVisible: (block: bigint) => Promise<void>) {
+    this.#chain = chain;
+    this.#wallet = wallet;
+    this.#untilVisible = untilVisible;
+  }
+
+  /**
+   * Tries the call on a node first, so that a refusal costs nothing and comes back by name, then asks the wallet. Resolves
+   * when lists show it. Throws `ContractRefusedError`, an `ExplainedError`, or what the wallet answered.
+   *
+   * @param onStatus Called at each step.
+   */
+  async run(call: Call, onStatus: (status: TransactionStatus) => void = () => {}): Promise<KeptTransaction> {
+    const wallet = this.#wallet.client;
+    const account = wallet.account.address;
+    if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+    await this.#try(account, call);
+
+    const kept = this.#add(account, call);
+    const step = (changes: Changes) => this.#step(kept, changes, onStatus);
+    await step({ status: "asked" });
+    try {
+      await step({ hash: await wallet.sendTransaction({ to: call.to, data: call.data }), status: "signed" });
+    } catch (error) {
+      await step({ status: isRejection(error) ? "rejected" : "failed" });
+      throw error;
+    }
+    return this.#follow(kept, step);
+  }
+
+  /** Shows what the account left under way before a reload, and follows it on. */
+  async resume(account: Address | null): Promise<void> {
+    if (!account) {
+      this.list = [];
+      return;
+    }
+    const db = await database();
+    const kept = await db.getAllFromIndex("transactions", "owner", ownerKey(this.#chain.network, account));
+    this.list = kept.sort((a, b) => b.askedAt - a.askedAt);
+    for (const each of this.list) {
+      const step = (changes: Changes) => this.#step(each, changes);
+      if (each.status === "asked") void step({ status: "interrupted" });
+      // How it ends is in the list; there is nobody left to throw at.
+      if (underWay.has(each.status)) this.#follow(each, step).catch(() => {});
+    }
+  }
+
+  /** Forgets a transaction that has ended one way or another. */
+  async dismiss(id: string): Promise<void> {
+    this.list = this.list.filter((kept) => kept.id !== id);
+    await (await database()).delete("transactions", id);
+  }
+
+  async #try(account: Address, call: Call): Promise<void> {
+    try {
+      await this.#chain.client.call({ account, to: call.to, data: call.data });
+    } catch (error) {
+      throw refusalOf(error) ?? error;
+    }
+  }
+
+  async #follow(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<KeptTransaction> {
+    const receipt = await this.#receipt(kept, step);
+    if (receipt.status === "reverted") {
+      await step({ status: "failed" });
+      throw (await this.#whyReverted(kept, receipt)) ?? new ExplainedError(reverted);
+    }
+    await step({ status: "confirmed", block: receipt.blockNumber });
+    await this.#untilVisible(receipt.blockNumber);
+    await step({ status: "visible" });
+    return kept;
+  }
+
+  async #receipt({ hash }: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<TransactionReceipt> {
+    if (!hash) throw new Error("A transaction without a hash cannot be followed.");
+    const { client } = this.#chain;
+    const known = await client.getTransaction({ hash }).catch(() => null);
+    if (known) await step({ status: "sent" });
+
+    let cancelled = false;
+    const receipt = await client.waitForTransactionReceipt({
+      hash,
+      timeout: RECEIPT_TIMEOUT,
+      onReplaced: ({ reason, transaction }) => {
+        cancelled = reason !== "repriced";
+        void step(cancelled ? { status: "cancelled" } : { hash: transaction.hash, replaced: true });
+      },
+    });
+    if (cancelled) throw new ExplainedError(cancelledInWallet);
+    if (!known) await step({ status: "sent" });
+    return receipt;
+  }
+
+  /** Tries the call again on the block before, to learn the custom error that a receipt does not carry. */
+  async #whyReverted({ account, call }: KeptTransaction, { blockNumber }: TransactionReceipt): Promise<Error | null> {
+    try {
+      await this.#chain.client.call({ account, to: call.to, data: call.data, blockNumber: blockNumber - 1n });
+      return null;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  #add(account: Address, call: Call): KeptTransaction {
+    const kept: KeptTransaction = {
+      id: crypto.randomUUID(),
+      owner: ownerKey(this.#chain.network, account),
+      account,
+      call,
+      status: "asked",
+      hash: null,
+      block: null,
+      askedAt: Date.now(),
+      replaced: false,
+    };
+    this.list.unshift(kept);
+    // Reading it back gives the reactive one.
+    return this.list[0] ?? kept;
+  }
+
+  async #step(kept: KeptTransaction, changes: Changes, onStatus?: (status: TransactionStatus) => void): Promise<void> {
+    Object.assign(kept, changes);
+    if (changes.status) onStatus?.(changes.status);
+    await (await database()).put("transactions", $state.snapshot(kept));
+  }
+}
+
+const reverted = {
+  what: "The public record refused this when its turn came.",
+  safe: "Nothing changed, except that the network fee is spent.",
+  next: "Reload to see how things stand now.",
+  remedy: "reload",
+} as const;
+
+const cancelledInWallet = {
+  what: "You cancelled this in your wallet.",
+  safe: "Nothing changed.",
+  next: "Start again when you are ready.",
+  remedy: "retry",
+} as const;

@@ -1,0 +1,158 @@
+import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
+import type { Challenge } from "altcha-lib/types";
+import type { Address, Hex } from "viem";
+import { createSiweMessage } from "viem/siwe";
+import * as z from "zod/mini";
+import type { Network } from "../network/network.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import type { Wallet } from "../wallet/wallet.svelte.ts";
+import { otpRequest } from "./otpRequest.ts";
+
+export type SignInStep = "checking" | "asking" | "verifying";
+
+export type Licence = { authority: string; registrationNumber: string };
+
+/** Where one blob may be uploaded, once, until `expiresAt`. */
+export type Ticket = { url: string };
+
+const challenge = z.custom<Challenge>(
+  (value) => z.looseObject({ parameters: z.looseObject({ algorithm: z.string() }) }).safeParse(value).success,
+);
+const nonce = z.looseObject({ nonce: z.string().check(z.regex(/^[a-zA-Z0-9]{8,128}$/)) });
+const session = z.looseObject({ token: z.string(), expiresAt: z.union([z.string(), z.number()]) });
+const codeSent = z.looseObject({ message: z.string(), resendAfter: z.number() });
+const tickets = z.looseObject({ tickets: z.array(z.looseObject({ url: z.url() })) });
+const hex = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
+const seconds = z.pipe(
+  z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),
+  z.transform((value) => BigInt(value)),
+);
+const attested = z.looseObject({
+  attestation: z.object({
+    subject: hex,
+    licenceTag: hex,
+    professionalName: z.string(),
+    specialty: z.string(),
+    validUntil: seconds,
+    issuedAt: seconds,
+  }),
+  signature: hex,
+});
+
+/** The OTP worker as this page uses it. The session token lives in this object and nowhere else. */
+export class Otp {
+  /** The account that is signed in; null when none is. */
+  account = $state<Address | null>(null);
+
+  readonly #network: Network;
+  readonly #wallet: Wallet;
+  #session: { token: string; expiresAt: number } | null = null;
+
+  constructor(network: Network, wallet: Wallet) {
+    this.#network = network;
+    this.#wallet = wallet;
+  }
+
+  /** Signs in with Ethereum (EIP-4361): a check that a person is here, then one signature in the wallet. */
+  async signIn(onStep: (step: SignInStep) => void = () => {}): Promise<void> {
+    const account = this.#wallet.client.account.address;
+    onStep("checking");
+    const altcha = await this.#passHumanCheck();
+    const { nonce: fresh } = await this.#ask("/v1/nonce", { method: "GET" }, nonce);
+    const issuedAt = new Date();
+    const message = createSiweMessage({
+      domain: location.host,
+      address: account,
+      statement: "Sign in to Chartkey. This sends nothing and costs nothing.",
+      uri: location.origin,
+      version: "1",
+      chainId: this.#network.chainId,
+      nonce: fresh,
+      issuedAt,
+      expirationTime: new Date(issuedAt.getTime() + 5 * 60_000),
+    });
+    onStep("asking");
+    const signature = await this.#wallet.signMessage(message);
+    onStep("verifying");
+    const body = { message, signature, altcha };
+    const { token, expiresAt } = await this.#ask("/v1/session", { method: "POST", body }, session);
+    // The account may have been switched while the worker answered.
+    if (this.#wallet.account !== account) throw new ExplainedError(signInEnded);
+    this.#session = { token, expiresAt: expiryOf(expiresAt) };
+    this.account = account;
+  }
+
+  /** Ends the session here at once, and at the worker when it can be reached. */
+  async signOut(): Promise<void> {
+    const token = this.#session?.token;
+    this.#session = null;
+    this.account = null;
+    if (token) await this.#ask("/v1/session", { method: "DELETE", token }, z.unknown()).catch(() => {});
+  }
+
+  /** Asks for a one-time code by SMS. Resolves with the same message whether or not the number is registered. */
+  async requestCode(licence: Licence): Promise<{ message: string; resendAfter: number }> {
+    const altcha = await this.#passHumanCheck();
+    return this.#ask("/v1/codes", { method: "POST", token: this.#token(), body: { ...licence, altcha } }, codeSent);
+  }
+
+  /** Exchanges a one-time code for a signed attestation. Throws `OtpRefusedError` with the tries left for a wrong one. */
+  async attest(licence: Licence, code: string): Promise<{ attestation: DoctorAttestation; signature: Hex }> {
+    const body = { ...licence, code };
+    return this.#ask("/v1/attestations", { method: "POST", token: this.#token(), body }, attested);
+  }
+
+  /** Asks for one upload address per blob, in the order of `sizes` (bytes). */
+  async tickets(report: Hex | null, sizes: readonly number[]): Promise<Ticket[]> {
+    const body = { report, blobs: sizes.map((size) => ({ size })) };
+    const answer = await this.#ask("/v1/tickets", { method: "POST", token: this.#token(), body }, tickets);
+    if (answer.tickets.length !== sizes.length) throw new ExplainedError(ticketsMissing);
+    return answer.tickets;
+  }
+
+  async #passHumanCheck(): Promise<string> {
+    const [{ solveChallenge }, given] = await Promise.all([
+      import("./solveChallenge.ts"),
+      this.#ask("/v1/challenge", { method: "GET" }, challenge),
+    ]);
+    return solveChallenge(given);
+  }
+
+  #ask<Answer>(
+    path: string,
+    request: { method: "GET" | "POST" | "DELETE"; token?: string; body?: unknown },
+    answer: z.ZodMiniType<Answer>,
+  ): Promise<Answer> {
+    return otpRequest(this.#network.otpUrl, path, request, answer);
+  }
+
+  /** Never signs in again by itself: that would ask the wallet without a word. */
+  #token(): string {
+    if (!this.#session || this.#session.expiresAt <= Date.now()) {
+      this.#session = null;
+      this.account = null;
+      throw new ExplainedError(signInEnded);
+    }
+    return this.#session.token;
+  }
+}
+
+/** Milliseconds since 1970 of an ISO date or of Unix seconds. */
+function expiryOf(expiresAt: string | number): number {
+  const time = typeof expiresAt === "number" ? expiresAt * 1000 : Date.parse(expiresAt);
+  return Number.isNaN(time) ? 0 : time;
+}
+
+const signInEnded: Explanation = {
+  what: "You are not signed in any more.",
+  safe: "What you entered is still here.",
+  next: "Sign in again to go on. Your wallet will ask you to confirm.",
+  remedy: "sign-in",
+};
+
+const ticketsMissing: Explanation = {
+  what: "The storage did not give a place for every part of this report.",
+  safe: "Nothing was sent.",
+  next: "Try again.",
+  remedy: "retry",
+};

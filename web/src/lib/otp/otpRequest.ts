@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+
+/** Milliseconds until an unanswered request is given up. */
+const TIMEOUT = 20_000;
+
+const refusalShape = z.looseObject({ error: z.string(), message: z.string(), triesLeft: z.optional(z.number()) });
+
+type Request = { method: "GET" | "POST" | "DELETE"; token?: string | null; body?: unknown };
+
+/** One request to the OTP worker, its answer checked. Throws `OtpRefusedError` or an `ExplainedError`. */
+export async function otpRequest<Answer>(
+  otpUrl: string,
+  path: string,
+  { method, token, body }: Request,
+  answer: z.ZodMiniType<Answer>,
+): Promise<Answer> {
+  const response = await fetch(`${otpUrl.replace(/\/$/, "")}${path}`, {
+    method,
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    credentials: "omit",
+    cache: "no-store",
+    signal: AbortSignal.timeout(TIMEOUT),
+  }).catch((cause: unknown) => {
+    throw new ExplainedError(unreachable, { cause });
+  });
+
+  const json: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const refusal = refusalShape.safeParse(json);
+    if (!refusal.success) throw new ExplainedError(unreachable);
+    const { error, message, triesLeft } = refusal.data;
+    throw new OtpRefusedError(error, message, triesLeft ?? null);
+  }
+  const parsed = answer.safeParse(json);
+  if (!parsed.success) throw new ExplainedError(unreachable);
+  return parsed.data;
+}
+
+const unreachable: Explanation = {
+  what: "The sign-in service does not answer.",
+  safe: "Nothing was sent, and what you entered is still here.",
+  next: "Check your connection, then try again.",
+  remedy: "retry",
+};
+
+/** The worker said no. `code` is its error code; its message is a sentence that says what to do. */
+export class OtpRefusedError extends ExplainedError {
+  override name = "OtpRefusedError";
+  readonly code: string;
+  /** How often a one-time code may still be entered; null when the refusal is about something else. */
+  readonly triesLeft: number | null;
+
+  constructor(code: string, message: string, triesLeft: number | null) {
+    super({ what: message, safe: "", next: "", remedy: code === "unauthorized" ? "sign-in" : "retry" });
+    this.code = code;
+    this.triesLeft = triesLeft;
+  }
+}

@@ -1,0 +1,43 @@
+import { readHospitals, readWho, type Hospital, type Who } from "./chain/who.ts";
+import type { ChainAccess } from "./chain/chainAccess.ts";
+import type { Wallet } from "./wallet/wallet.svelte.ts";
+
+/** Who is here: what the public record says of the connected account. */
+export class Session {
+  /** Null while nobody is connected or the record is being read. */
+  who = $state.raw<Who | null>(null);
+  hospitals = $state.raw<readonly Hospital[]>([]);
+  /** Why the record could not be read; null when it could. */
+  error = $state.raw<unknown>(null);
+
+  readonly isPatient = $derived(this.who?.chart != null);
+  /** Verified or appointed, or both: whoever sees the doctor's pages. */
+  readonly isDoctor = $derived(this.who?.attestation != null || (this.who?.doctorAt.length ?? 0) > 0);
+  readonly isAdministrator = $derived(this.who?.isAdministrative ?? false);
+
+  readonly #chain: ChainAccess;
+  readonly #wallet: Wallet;
+
+  constructor(chain: ChainAccess, wallet: Wallet) {
+    this.#chain = chain;
+    this.#wallet = wallet;
+  }
+
+  /** Reads again who is here: after another account was chosen, and after each own transaction. */
+  async refresh(): Promise<void> {
+    const { account } = this.#wallet;
+    if (account !== this.who?.account) this.who = null;
+    this.error = null;
+    if (!account) return;
+    try {
+      const hospitals = await readHospitals(this.#chain);
+      const who = await readWho(this.#chain, account, hospitals);
+      // Another account may have been chosen meanwhile; its own reading is under way.
+      if (this.#wallet.account !== account) return;
+      this.hospitals = hospitals;
+      this.who = who;
+    } catch (error) {
+      if (this.#wallet.account === account) this.error = error;
+    }
+  }
+}
