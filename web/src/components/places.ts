@@ -1,0 +1,64 @@
+import BadgeCheck from "@lucide/svelte/icons/badge-check";
+import FilePlus from "@lucide/svelte/icons/file-plus";
+import Files from "@lucide/svelte/icons/files";
+import FolderDown from "@lucide/svelte/icons/folder-down";
+import Hand from "@lucide/svelte/icons/hand";
+import History from "@lucide/svelte/icons/history";
+import Inbox from "@lucide/svelte/icons/inbox";
+import KeyRound from "@lucide/svelte/icons/key-round";
+import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
+import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Settings2 from "@lucide/svelte/icons/settings-2";
+import Share2 from "@lucide/svelte/icons/share-2";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
+import Stamp from "@lucide/svelte/icons/stamp";
+import Stethoscope from "@lucide/svelte/icons/stethoscope";
+import UserRoundCheck from "@lucide/svelte/icons/user-round-check";
+import UsersRound from "@lucide/svelte/icons/users-round";
+import type { Icon } from "./icon.ts";
+
+export type Desk = "patient" | "doctor" | "administrator" | "auditor";
+
+/** A place in the navigation. The first three of a desk are in the bottom bar of a phone; the rest are under More. */
+export interface Place {
+  href: string;
+  label: string;
+  /** For the bottom bar, where the label is too long for a quarter of a phone */
+  short?: string;
+  icon: Icon;
+  /** Things that wait for you here */
+  count?: number;
+}
+
+/** Every desk's places, in the order in which they are drawn. */
+export const places: Readonly<Record<Desk, readonly Place[]>> = {
+  patient: [
+    { href: "/patient/reports", label: "Reports", icon: Files },
+    { href: "/patient/sharing", label: "Sharing", icon: Share2 },
+    { href: "/patient/care-team", label: "Care team", icon: Stethoscope },
+    { href: "/patient/activity", label: "Activity", icon: History },
+    { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
+    { href: "/patient/export", label: "Export and erase", icon: FolderDown },
+  ],
+  doctor: [
+    { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox },
+    { href: "/doctor/patients", label: "Patients", icon: UsersRound },
+    { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
+    { href: "/doctor/requests", label: "Access I asked for", icon: Hand },
+    { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
+    { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
+  ],
+  administrator: [
+    { href: "/administrator/waiting", label: "Doctors waiting", short: "Waiting", icon: UserRoundCheck },
+    { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
+    { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
+    { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
+    { href: "/administrator/handover", label: "Pause and handover", icon: Settings2 },
+  ],
+  auditor: [
+    { href: "/record", label: "Overview", icon: LayoutDashboard },
+    { href: "/record/timeline", label: "Timeline", icon: ScrollText },
+    { href: "/record/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
+    { href: "/record/check", label: "Check everything", icon: ShieldCheck },
+  ],
+};
