@@ -1,9 +1,22 @@
+import { hexToBytes, type Hex } from "viem";
+
 /** Bytes that WebCrypto takes: never backed by shared memory, which another thread could change under its feet. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The same bytes when they are already unshared, a copy otherwise. */
 export function unshared(bytes: Uint8Array): Bytes {
   return isUnshared(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+export function bytesOfHex(hex: Hex): Bytes {
+  return unshared(hexToBytes(hex));
+}
+
+/** Hex of exactly `length` bytes, such as an account (20) or a digest (32). @throws HexLengthError */
+export function fixedBytes(hex: Hex, length: number): Bytes {
+  const bytes = bytesOfHex(hex);
+  if (bytes.length !== length) throw new HexLengthError(length, bytes.length);
+  return bytes;
 }
 
 export function joinBytes(...parts: readonly Uint8Array[]): Bytes {
@@ -26,4 +39,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 function isUnshared(bytes: Uint8Array): bytes is Bytes {
   return bytes.buffer instanceof ArrayBuffer;
+}
+
+export class HexLengthError extends Error {
+  override name = "HexLengthError";
+  constructor(expected: number, given: number) {
+    super(`Expected ${expected} bytes as hex, got ${given}.`);
+  }
 }
