@@ -46,8 +46,7 @@ async function writeAbi(contract: string, abi: readonly AbiItem[]): Promise<void
 
 async function hashInputs(): Promise<string> {
   const inputs = ["build.ts", "package.json", "schema.graphql", "subgraph.yaml"];
-  for (const pattern of ["src/**/*.ts", "generated/abis/*.json"])
-    inputs.push(...(await Array.fromAsync(glob(pattern, { cwd: folder }))));
+  for await (const file of glob(["src/**/*.ts", "generated/abis/*.json"], { cwd: folder })) inputs.push(file);
   const hash = createHash("sha256");
   for (const input of inputs.sort())
     hash
