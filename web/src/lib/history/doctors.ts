@@ -1,0 +1,89 @@
+import type { Address } from "viem";
+import type { Hospital } from "../chain/who.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { graphql } from "./graphql.ts";
+import type { History } from "./history.svelte.ts";
+
+/** A period as a doctor of a hospital; times in Unix seconds, `until` null while it lasts. */
+export type Appointment = { hospital: Hospital; since: number; until: number | null };
+
+/** An account that was verified as a doctor at least once: its newest verification and all its appointments. */
+export type Doctor = {
+  account: Address;
+  name: string;
+  specialty: string;
+  verifier: Address;
+  /** Unix seconds, as are the other times. */
+  verifiedAt: number;
+  /** Last second of the verification. */
+  validUntil: number;
+  /** When the verification was ended before its time; null if it was not. */
+  revokedAt: number | null;
+  generation: number;
+  /** Oldest first. */
+  appointments: readonly Appointment[];
+};
+
+const doctorsQuery = graphql(`
+  query Doctors($block: Block_height!, $after: Bytes!, $first: Int!) {
+    accounts(block: $block, first: $first, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
+      id
+      attestation {
+        professionalName
+        specialty
+        validUntil
+        generation
+        submittedAt
+        revokedAt
+        attester {
+          id
+        }
+      }
+      roles(first: 1000, orderBy: since, where: { role: DOCTOR }) {
+        since
+        until
+        hospital {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+/** Every doctor of the network, verified now or once. */
+export function readDoctors(history: History): Promise<Doctor[]> {
+  return history.read(async (ask) => {
+    const rows = await everyPage(async (after) => {
+      const { accounts } = await ask(doctorsQuery, { after, first: PAGE_SIZE });
+      return accounts;
+    });
+    return rows.flatMap(({ id, attestation, roles }): Doctor[] =>
+      attestation
+        ? [
+            {
+              account: id,
+              name: attestation.professionalName,
+              specialty: attestation.specialty,
+              verifier: attestation.attester.id,
+              verifiedAt: Number(attestation.submittedAt),
+              validUntil: Number(attestation.validUntil),
+              revokedAt: attestation.revokedAt === null ? null : Number(attestation.revokedAt),
+              generation: attestation.generation,
+              appointments: roles.flatMap(({ hospital, since, until }) =>
+                hospital
+                  ? [
+                      {
+                        hospital: { id: Number(hospital.id), name: hospital.name },
+                        since: Number(since),
+                        until: until === null ? null : Number(until),
+                      },
+                    ]
+                  : [],
+              ),
+            },
+          ]
+        : [],
+    );
+  }, null);
+}

@@ -1,0 +1,82 @@
+import type { Address, Hex } from "viem";
+import type { Hospital } from "../chain/who.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { graphql } from "./graphql.ts";
+import type { History } from "./history.svelte.ts";
+
+export type RoleKind = "DEFAULT_ADMIN" | "ATTESTER" | "REGISTRAR" | "DOCTOR" | "OTHER";
+
+/** One end of a period: when, by whom and in which transaction. */
+export type RoleChange = { at: number; by: Address | null; transaction: Hex };
+
+/** A period in which an account held a role. */
+export type RolePeriod = {
+  id: Hex;
+  role: RoleKind;
+  /** Null for the roles of the network. */
+  hospital: Hospital | null;
+  account: Address;
+  /** Public name of a doctor; null for others. */
+  name: string | null;
+  granted: RoleChange;
+  /** Null while it lasts. */
+  revoked: RoleChange | null;
+};
+
+const rolesQuery = graphql(`
+  query RoleHistory($block: Block_height!, $after: Bytes!, $first: Int!) {
+    roleMemberships(block: $block, first: $first, orderBy: id, where: { id_gt: $after }) {
+      id
+      role
+      hospital {
+        id
+        name
+      }
+      account {
+        id
+        attestation {
+          professionalName
+        }
+      }
+      granted {
+        timestamp
+        transaction
+        actor {
+          id
+        }
+      }
+      revoked {
+        timestamp
+        transaction
+        actor {
+          id
+        }
+      }
+    }
+  }
+`);
+
+/** Who held which role, from when until when: every period there ever was, newest first. */
+export function readRoleHistory(history: History): Promise<RolePeriod[]> {
+  return history.read(async (ask) => {
+    const rows = await everyPage(async (after) => {
+      const { roleMemberships } = await ask(rolesQuery, { after, first: PAGE_SIZE });
+      return roleMemberships;
+    });
+    return rows
+      .map(({ id, role, hospital, account, granted, revoked }): RolePeriod => ({
+        id,
+        role,
+        hospital: hospital && { id: Number(hospital.id), name: hospital.name },
+        account: account.id,
+        name: account.attestation?.professionalName ?? null,
+        granted: changeOf(granted),
+        revoked: revoked && changeOf(revoked),
+      }))
+      .sort((a, b) => b.granted.at - a.granted.at);
+  }, null);
+}
+
+function changeOf(event: { timestamp: string; transaction: Hex; actor: { id: Address } | null }): RoleChange {
+  return { at: Number(event.timestamp), by: event.actor?.id ?? null, transaction: event.transaction };
+}
