@@ -58,6 +58,7 @@ export function formatDate(at: Moment, form: DateForm = "day", now: Moment = Dat
     case "moment":
       return `${write(date, shortDay)}, ${write(date, time)}`;
     case "until":
-      return `${write(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" })}, ${write(date, time)}`;
+      // Put together from two, because whether a comma follows the weekday changes from one browser to the next.
+      return `${write(date, { weekday: "long" })} ${formatDate(at, "long-day", now)}, ${write(date, time)}`;
   }
 }
