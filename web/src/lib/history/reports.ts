@@ -1,0 +1,162 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { getAddress, type Address, type Hex } from "viem";
+import { recordsLogs } from "../chain/logs.ts";
+import { blockTimes } from "./blockTimes.ts";
+import { namedDoctor, namedDoctorFields, namedDoctorFromLogs } from "./namedDoctor.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { graphql } from "./graphql.ts";
+import type { History } from "./history.svelte.ts";
+import type { ReportRow } from "./rows.ts";
+import type { ResultOf } from "gql.tada";
+
+const reportFields = graphql(
+  `
+    fragment ReportFields on Report @_unmask {
+      id
+      chart {
+        id
+      }
+      author
+      doctor {
+        ...NamedDoctorFields
+      }
+      hospital {
+        id
+      }
+      epoch
+      commitment
+      payload
+      capsules
+      holderKeyVersion
+      explicitOnly
+      addedAt
+      added {
+        transaction
+      }
+    }
+  `,
+  [namedDoctorFields],
+);
+
+const chartReportsQuery = graphql(
+  `
+    query ChartReports($chart: String!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      reports(where: { chart: $chart, id_gt: $after }, orderBy: id, first: $first, block: $block) {
+        ...ReportFields
+      }
+    }
+  `,
+  [reportFields],
+);
+
+const doctorReportsQuery = graphql(
+  `
+    query DoctorReports($doctor: String!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      reports(where: { doctor: $doctor, id_gt: $after }, orderBy: id, first: $first, block: $block) {
+        ...ReportFields
+      }
+    }
+  `,
+  [reportFields],
+);
+
+const reportQuery = graphql(
+  `
+    query Report($report: ID!, $block: Block_height!) {
+      report(id: $report, block: $block) {
+        ...ReportFields
+      }
+    }
+  `,
+  [reportFields],
+);
+
+/** Every report in a chart, newest first. */
+export function readChartReports(history: History, chart: ChartId): Promise<ReportRow[]> {
+  return history.read(
+    async (ask) => {
+      const reports = await everyPage(async (after) => {
+        const variables = { chart, after, first: PAGE_SIZE };
+        return (await ask(chartReportsQuery, variables)).reports;
+      });
+      return reports.map(rowOf).sort(newestFirst);
+    },
+    () => reportsFromLogs(history, { chart }),
+  );
+}
+
+/** Every report that a doctor wrote, newest first. */
+export function readDoctorReports(history: History, doctor: Address): Promise<ReportRow[]> {
+  return history.read(
+    async (ask) => {
+      const reports = await everyPage(async (after) => {
+        const variables = { doctor: doctor.toLowerCase(), after, first: PAGE_SIZE };
+        return (await ask(doctorReportsQuery, variables)).reports;
+      });
+      return reports.map(rowOf).sort(newestFirst);
+    },
+    () => reportsFromLogs(history, { author: doctor }),
+  );
+}
+
+/** One report; null when there is none with this id. */
+export function readReport(history: History, report: ReportId): Promise<ReportRow | null> {
+  return history.read(
+    async (ask) => {
+      const found = (await ask(reportQuery, { report })).report;
+      return found && rowOf(found);
+    },
+    async () => (await reportsFromLogs(history, { report }))[0] ?? null,
+  );
+}
+
+function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
+  return {
+    report: report.id,
+    chart: report.chart.id,
+    author: report.author,
+    doctor: report.doctor && namedDoctor(report.doctor),
+    hospital: report.hospital && Number(report.hospital.id),
+    epoch: report.epoch,
+    commitment: report.commitment,
+    payload: report.payload,
+    capsules: report.capsules,
+    holderKeyVersion: report.holderKeyVersion,
+    explicitOnly: report.explicitOnly,
+    at: Number(report.addedAt),
+    transaction: report.added.transaction,
+  };
+}
+
+async function reportsFromLogs(
+  { chain }: History,
+  where: { chart?: Hex; author?: Hex; report?: Hex },
+): Promise<ReportRow[]> {
+  const logs = await recordsLogs(chain, "ReportAdded", where);
+  const timeOf = await blockTimes(
+    chain,
+    logs.map(({ blockNumber }) => blockNumber),
+  );
+  const writers = [...new Set(logs.filter(({ args }) => args.hospital > 0).map(({ args }) => getAddress(args.actor)))];
+  const doctors = await Promise.all(writers.map((account) => namedDoctorFromLogs(chain, account)));
+  return logs
+    .map(({ args, blockNumber, transactionHash }): ReportRow => ({
+      report: args.report,
+      chart: args.chart,
+      author: args.author,
+      doctor: args.hospital > 0 ? (doctors.find(({ account }) => account === getAddress(args.actor)) ?? null) : null,
+      hospital: args.hospital > 0 ? args.hospital : null,
+      epoch: 1,
+      commitment: args.commitment,
+      payload: args.payload,
+      capsules: args.capsules,
+      holderKeyVersion: args.holderKeyVersion,
+      explicitOnly: args.explicitOnly,
+      at: timeOf(blockNumber),
+      transaction: transactionHash,
+    }))
+    .sort(newestFirst);
+}
+
+const newestFirst = (a: ReportRow, b: ReportRow) => b.at - a.at;
