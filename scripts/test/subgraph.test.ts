@@ -5,6 +5,7 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { doctorAttestation, keyBundle, keyPossession } from "@chartkey/protocol/typed-data";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { readFile } from "node:fs/promises";
 import {
   bytesToHex,
   concat,
@@ -17,6 +18,7 @@ import {
 } from "viem";
 import { generatePrivateKey, type HDAccount, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { querySchemaOf } from "../../subgraph/introspect.ts";
 import { type IndexedNetwork, localAccount, startIndexedNetwork } from "./subgraph/indexed-network.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
@@ -600,6 +602,15 @@ describe("reports and consents", () => {
         consents(where: { grantee: "${lower(doctorA)}" }) { stopped counter grant { id } grants { id } decided { grant { id } } }
       }`),
     ).toEqual({ consents: [{ stopped: true, counter: 2, grant: null, grants: [], decided: { grant: null } }] });
+  });
+});
+
+describe("the query schema", () => {
+  it("that the web app's questions are checked against is the one graph-node answers to", async () => {
+    const checkedIn = await readFile(new URL("../../web/src/lib/history/schema.graphql", import.meta.url), "utf8");
+
+    // Run `node subgraph/introspect.ts` beside `npm start` to renew it.
+    expect((await querySchemaOf(network.queryUrl)) === checkedIn).toBe(true);
   });
 });
 
