@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 
 // The compiler of the npm package `solc`, so that a build needs no other download.
 const compiler = { version: "0.8.37", path: require.resolve("solc/soljson.js") };
-const settings = { evmVersion: "osaka", optimizer: { enabled: true, runs: 200 } };
+const settings = { evmVersion: "osaka", viaIR: true, optimizer: { enabled: true, runs: 200 } };
 
 const portOffset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
 
@@ -23,8 +23,8 @@ export default defineConfig({
   },
   solidity: {
     profiles: {
-      default: { ...compiler, settings: { ...settings, viaIR: true } },
-      production: { ...compiler, isolated: true, settings: { ...settings, viaIR: true } },
+      default: { ...compiler, settings },
+      production: { ...compiler, isolated: true, settings },
     },
   },
   test: {
