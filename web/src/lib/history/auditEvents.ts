@@ -2,7 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ResultOf, VariablesOf } from "gql.tada";
-import type { Address, Hex } from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -143,7 +143,7 @@ function eventOf(row: Row): AuditEvent {
     actor: row.actor && knownAccount(row.actor),
     sender: knownAccount(row.sender),
     account: row.account && knownAccount(row.account),
-    chart: row.chart && { id: row.chart.id, holder: row.chart.holder.id },
+    chart: row.chart && { id: row.chart.id, holder: getAddress(row.chart.holder.id) },
     report: row.report?.id ?? null,
     hospital: row.hospital && { id: Number(row.hospital.id), name: row.hospital.name },
     role: row.role,
@@ -155,5 +155,5 @@ function eventOf(row: Row): AuditEvent {
 }
 
 function knownAccount({ id, chart, attestation }: Row["sender"]): KnownAccount {
-  return { address: id, name: attestation?.professionalName ?? null, isPatient: chart !== null };
+  return { address: getAddress(id), name: attestation?.professionalName ?? null, isPatient: chart !== null };
 }

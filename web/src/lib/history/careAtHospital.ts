@@ -1,5 +1,5 @@
 import type { ChartId } from "@chartkey/protocol/chart";
-import type { Address } from "viem";
+import { getAddress, type Address } from "viem";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -82,8 +82,8 @@ export function readCareAtHospital(history: History, hospital: number): Promise<
         endedBy: ended ? (ended.actor?.id === chart.holder.id ? "patient" : "hospital") : null,
         assignments: assignments.map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
           id,
-          doctor: doctor.id,
-          doctorName: doctor.attestation?.professionalName ?? doctor.id,
+          doctor: getAddress(doctor.id),
+          doctorName: doctor.attestation?.professionalName ?? getAddress(doctor.id),
           generation: attestationGeneration,
           assignedAt: Number(assignedAt),
           endedAt: endedAt === null ? null : Number(endedAt),

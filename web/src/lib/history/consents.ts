@@ -35,6 +35,11 @@ const consentFields = graphql(
         capsules
         granteeKeyVersion
         grantedAt
+        granted {
+          actor {
+            id
+          }
+        }
       }
     }
   `,
@@ -101,6 +106,7 @@ function rowOf(consent: ResultOf<typeof consentFields>): ConsentRow {
     purpose: consent.purpose === "OTHER" ? "NONE" : consent.purpose,
     counter: consent.counter,
     capsules: consent.grant?.capsules ?? null,
+    granter: consent.grant?.granted.actor ? getAddress(consent.grant.granted.actor.id) : null,
     granteeKeyVersion: consent.grant?.granteeKeyVersion ?? 0,
     grantedAt: consent.grant && Number(consent.grant.grantedAt),
     at: Number(consent.decidedAt),
@@ -116,11 +122,14 @@ export type Decision = {
   counter: number;
   at: number;
   transaction: Hex;
-  grant: { expiry: number; purpose: PurposeCode; capsules: Hex; granteeKeyVersion: number } | null;
+  grant: { expiry: number; purpose: PurposeCode; capsules: Hex; granter: Address; granteeKeyVersion: number } | null;
 };
 
 /** The latest decision of each pair, with the newest grant's capsules even when it was stopped since. */
-export function latestDecisions(decisions: readonly Decision[], doctorBy: (account: Address) => NamedDoctor): ConsentRow[] {
+export function latestDecisions(
+  decisions: readonly Decision[],
+  doctorBy: (account: Address) => NamedDoctor,
+): ConsentRow[] {
   const pairs = Map.groupBy(decisions, ({ report, grantee }) => `${report}:${grantee}`);
   return [...pairs.values()].flatMap((pair): ConsentRow[] => {
     const inOrder = pair.toSorted((a, b) => a.counter - b.counter);
@@ -137,6 +146,7 @@ export function latestDecisions(decisions: readonly Decision[], doctorBy: (accou
         purpose: latest.grant?.purpose ?? "NONE",
         counter: latest.counter,
         capsules: granted?.grant?.capsules ?? null,
+        granter: granted?.grant?.granter ?? null,
         granteeKeyVersion: granted?.grant?.granteeKeyVersion ?? 0,
         grantedAt: granted?.at ?? null,
         at: latest.at,
@@ -167,6 +177,7 @@ async function consentsFromLogs({ chain }: History, where: { chart?: Hex; grante
         expiry: Number(args.expiry),
         purpose: purposeOfIndex(args.purpose) ?? ("NONE" as const),
         capsules: args.capsules,
+        granter: getAddress(args.actor),
         granteeKeyVersion: args.granteeKeyVersion,
       },
     })),

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { getAddress, type Address } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
@@ -62,10 +62,10 @@ export function readDoctors(history: History): Promise<Doctor[]> {
       attestation
         ? [
             {
-              account: id,
+              account: getAddress(id),
               name: attestation.professionalName,
               specialty: attestation.specialty,
-              verifier: attestation.attester.id,
+              verifier: getAddress(attestation.attester.id),
               verifiedAt: Number(attestation.submittedAt),
               validUntil: Number(attestation.validUntil),
               revokedAt: attestation.revokedAt === null ? null : Number(attestation.revokedAt),

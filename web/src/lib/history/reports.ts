@@ -33,6 +33,9 @@ const reportFields = graphql(
       addedAt
       added {
         transaction
+        actor {
+          id
+        }
       }
     }
   `,
@@ -116,6 +119,7 @@ function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
     report: report.id,
     chart: report.chart.id,
     author: report.author,
+    actor: getAddress(report.added.actor?.id ?? report.author),
     doctor: report.doctor && namedDoctor(report.doctor),
     hospital: report.hospital && Number(report.hospital.id),
     epoch: report.epoch,
@@ -145,6 +149,7 @@ async function reportsFromLogs(
       report: args.report,
       chart: args.chart,
       author: args.author,
+      actor: getAddress(args.actor),
       doctor: args.hospital > 0 ? (doctors.find(({ account }) => account === getAddress(args.actor)) ?? null) : null,
       hospital: args.hospital > 0 ? args.hospital : null,
       epoch: 1,

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
@@ -68,7 +68,7 @@ export function readRoleHistory(history: History): Promise<RolePeriod[]> {
         id,
         role,
         hospital: hospital && { id: Number(hospital.id), name: hospital.name },
-        account: account.id,
+        account: getAddress(account.id),
         name: account.attestation?.professionalName ?? null,
         granted: changeOf(granted),
         revoked: revoked && changeOf(revoked),
@@ -78,5 +78,5 @@ export function readRoleHistory(history: History): Promise<RolePeriod[]> {
 }
 
 function changeOf(event: { timestamp: string; transaction: Hex; actor: { id: Address } | null }): RoleChange {
-  return { at: Number(event.timestamp), by: event.actor?.id ?? null, transaction: event.transaction };
+  return { at: Number(event.timestamp), by: event.actor && getAddress(event.actor.id), transaction: event.transaction };
 }

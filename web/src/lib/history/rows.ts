@@ -11,6 +11,8 @@ export type ReportRow = Row & {
   report: ReportId;
   chart: ChartId;
   author: Author;
+  /** The account that added it, and made its capsules. */
+  actor: Address;
   /** Null for what patients add themselves. */
   doctor: NamedDoctor | null;
   hospital: number | null;
@@ -37,6 +39,8 @@ export type ConsentRow = Row & {
   counter: number;
   /** Capsules of the newest grant, stopped or not; null if there never was one. */
   capsules: Hex | null;
+  /** Who made them; null if there never was a grant. */
+  granter: Address | null;
   granteeKeyVersion: number;
   /** When the newest grant was made; null if there never was one. */
   grantedAt: number | null;

@@ -1,0 +1,46 @@
+import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
+import * as z from "zod/mini";
+import type { Ticket } from "../otp/otp.svelte.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+
+/** Milliseconds until a store that does not answer is given up. */
+const TIMEOUT = 60_000;
+
+const answer = z.looseObject({ data: z.looseObject({ cid: z.string() }) });
+
+/** Stores one locked blob by its ticket, and checks that the store names it as its digest does. */
+export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>): Promise<void> {
+  const cid = cidOfDigest(await digestOf(blob));
+  const form = new FormData();
+  form.set("network", "public");
+  // Nothing but its own digest: a name would be public for as long as the store keeps it.
+  form.set("name", cid);
+  form.set("file", new Blob([blob]), cid);
+
+  const response = await fetch(ticket.url, {
+    method: "POST",
+    body: form,
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(TIMEOUT),
+  }).catch((cause: unknown) => {
+    throw new ExplainedError(storeUnreachable, { cause });
+  });
+  const parsed = answer.safeParse(await response.json().catch(() => null));
+  if (!response.ok || !parsed.success) throw new ExplainedError(storeUnreachable);
+  if (parsed.data.data.cid !== cid) throw new ExplainedError(storeAltered);
+}
+
+const storeUnreachable: Explanation = {
+  what: "The storage did not answer.",
+  safe: "Your report is safe on this device, and nothing is on the public record yet.",
+  next: "Try again. What was stored already is not sent twice.",
+  remedy: "retry",
+};
+
+const storeAltered: Explanation = {
+  what: "The storage kept something else than what was sent.",
+  safe: "Nothing is on the public record yet.",
+  next: "Try again; if it happens again, tell whoever runs the storage.",
+  remedy: "retry",
+};

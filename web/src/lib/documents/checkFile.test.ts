@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { checkFile, MAX_FILE, UnacceptableFileError } from "./checkFile.ts";
+
+const pdf = "%PDF-1.7\n%âãÏÓ\n1 0 obj";
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0);
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16);
+const webp = new TextEncoder().encode("RIFF....WEBPVP8 ");
+const dicom = Uint8Array.from([...new Array<number>(128).fill(0), ...new TextEncoder().encode("DICM")]);
+const bundle = JSON.stringify({ resourceType: "Bundle", type: "document", entry: [] });
+
+const reasonFor = async (file: File) => {
+  try {
+    await checkFile(file);
+  } catch (error) {
+    if (error instanceof UnacceptableFileError) return error.reason;
+    throw error;
+  }
+  return null;
+};
+
+describe("a file to be added", () => {
+  it.each([
+    ["letter.pdf", pdf, "application/pdf"],
+    ["scan.png", png, "image/png"],
+    ["photo.JPG", jpeg, "image/jpeg"],
+    ["photo.webp", webp, "image/webp"],
+    ["slice.dcm", dicom, "application/dicom"],
+    ["prescription.json", bundle, "application/fhir+json"],
+    ["note.txt", "Take with food.\n", "text/plain"],
+    ["values.csv", "date,value\n2026-11-12,6.1\n", "text/csv"],
+  ])("is taken when %s is what it says", async (name, content, media) => {
+    const { kind } = await checkFile(new File([content], name));
+    expect(kind.media).toBe(media);
+  });
+
+  it("is judged by the browser's guess when its name says nothing", async () => {
+    expect((await checkFile(new File([pdf], "letter", { type: "application/pdf" }))).kind.media).toBe(
+      "application/pdf",
+    );
+  });
+
+  it("is refused when empty", async () => {
+    expect(await reasonFor(new File([], "letter.pdf"))).toBe("empty");
+  });
+
+  it("is refused one byte beyond the cap and taken at the cap", async () => {
+    const filler = new Uint8Array(MAX_FILE - pdf.length - 4);
+    const exactly = new File([pdf, filler], "letter.pdf");
+    expect(exactly.size).toBe(MAX_FILE);
+    expect(await reasonFor(exactly)).toBe(null);
+    expect(await reasonFor(new File([pdf, filler, "x"], "letter.pdf"))).toBe("too-large");
+  });
+
+  it("is refused when its kind is unknown", async () => {
+    expect(await reasonFor(new File(["MZ"], "setup.exe"))).toBe("unknown-kind");
+    expect(await reasonFor(new File(["<html>"], "page.html", { type: "text/html" }))).toBe("unknown-kind");
+  });
+
+  it.each([
+    ["letter.pdf", png],
+    ["scan.png", pdf],
+    ["photo.jpg", png],
+    ["slice.dcm", pdf],
+    ["prescription.json", "{}"],
+    ["prescription.json", "not json"],
+    ["note.txt", Uint8Array.of(0, 1, 2)],
+    ["values.csv", jpeg],
+    ["values.csv", bundle],
+  ])("is refused when %s is not what it says", async (name, content) => {
+    expect(await reasonFor(new File([content], name))).toBe("wrong-kind");
+  });
+
+  it("is refused in words that name the file, the cause, what is safe and what to do", async () => {
+    await expect(checkFile(new File([png], "letter.pdf"))).rejects.toThrow(
+      "letter.pdf says it is a PDF, but its content is a PNG image. Nothing was locked or sent. Save it again from the program that made it, or choose the right file.",
+    );
+  });
+});

@@ -1,0 +1,104 @@
+/** What a file can be. `media` is its canonical media type. */
+export type FileKind = { media: string; label: string };
+
+export const PDF: FileKind = { media: "application/pdf", label: "PDF" };
+export const PNG: FileKind = { media: "image/png", label: "PNG image" };
+export const JPEG: FileKind = { media: "image/jpeg", label: "JPEG image" };
+export const WEBP: FileKind = { media: "image/webp", label: "WebP image" };
+export const DICOM: FileKind = { media: "application/dicom", label: "DICOM image" };
+export const FHIR: FileKind = { media: "application/fhir+json", label: "FHIR document" };
+export const TEXT: FileKind = { media: "text/plain", label: "text" };
+export const CSV: FileKind = { media: "text/csv", label: "table (CSV)" };
+
+/** By the end of a file's name, in lower case. */
+const byExtension: Readonly<Record<string, FileKind>> = {
+  pdf: PDF,
+  png: PNG,
+  jpg: JPEG,
+  jpeg: JPEG,
+  webp: WEBP,
+  dcm: DICOM,
+  dicom: DICOM,
+  json: FHIR,
+  txt: TEXT,
+  csv: CSV,
+};
+
+/** By what the browser says it is; it guesses from the name and from the system's settings. */
+const byMedia: Readonly<Record<string, FileKind>> = {
+  "application/pdf": PDF,
+  "image/png": PNG,
+  "image/jpeg": JPEG,
+  "image/webp": WEBP,
+  "application/dicom": DICOM,
+  "application/json": FHIR,
+  "application/fhir+json": FHIR,
+  "text/plain": TEXT,
+  "text/csv": CSV,
+};
+
+/** For a file input: everything that can be added. */
+export const ACCEPTED = Object.keys(byExtension)
+  .map((extension) => `.${extension}`)
+  .join(",");
+
+/** What a file claims to be, by its name and, where that says nothing, by the browser's guess. Null when unknown. */
+export function claimedKind(name: string, media: string): FileKind | null {
+  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+  return byExtension[extension] ?? byMedia[media.split(";")[0]?.trim().toLowerCase() ?? ""] ?? null;
+}
+
+const ascii = (text: string) => new TextEncoder().encode(text);
+
+const startsWith = (bytes: Uint8Array, magic: Uint8Array, offset = 0) =>
+  bytes.length >= offset + magic.length && magic.every((byte, i) => bytes[offset + i] === byte);
+
+/** What the bytes are, by their signature (and, for text, by being text). Null when none of the known kinds. */
+export function actualKind(bytes: Uint8Array): FileKind | null {
+  // ISO 32000-1 §7.5.2 and common practice: the header may stand anywhere in the first 1,024 bytes.
+  if (indexOf(bytes.subarray(0, 1024), ascii("%PDF-")) >= 0) return PDF;
+  if (startsWith(bytes, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))) return PNG;
+  if (startsWith(bytes, Uint8Array.of(0xff, 0xd8, 0xff))) return JPEG;
+  if (startsWith(bytes, ascii("RIFF")) && startsWith(bytes, ascii("WEBP"), 8)) return WEBP;
+  // DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix.
+  if (startsWith(bytes, ascii("DICM"), 128)) return DICOM;
+  return textKind(bytes);
+}
+
+function textKind(bytes: Uint8Array): FileKind | null {
+  const text = decoded(bytes);
+  if (text === null) return null;
+  if (isFhir(text)) return FHIR;
+  return TEXT;
+}
+
+/** UTF-8 without control characters other than white space; null for anything else. */
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return /(?![\t\n\f\r])\p{Cc}/u.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** A FHIR R4 resource in JSON: an object that names its type. */
+function isFhir(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return (
+      typeof json === "object" &&
+      json !== null &&
+      "resourceType" in json &&
+      typeof json.resourceType === "string" &&
+      /^[A-Z][A-Za-z]+$/.test(json.resourceType)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function indexOf(bytes: Uint8Array, part: Uint8Array): number {
+  for (let i = 0; i + part.length <= bytes.length; i++) if (startsWith(bytes, part, i)) return i;
+  return -1;
+}

@@ -1,0 +1,28 @@
+import type { Appointment, Doctor } from "./doctors.ts";
+
+/**
+ * `active`: verified and appointed, so may be assigned, shared with, and read. `waiting`: verified, appointed nowhere.
+ * `lapsed`: the verification ran out. `ended`: it was ended before its time.
+ */
+export type DoctorStatus = "active" | "waiting" | "lapsed" | "ended";
+
+/** Where a doctor stands at a moment, in Unix seconds. */
+export function doctorStatus(doctor: Doctor, now: number): DoctorStatus {
+  if (doctor.revokedAt !== null) return "ended";
+  if (doctor.validUntil < now) return "lapsed";
+  return doctor.appointments.some(isCurrent) ? "active" : "waiting";
+}
+
+/** Whether a doctor's verification holds: the contract appoints nobody without. */
+export function isVerified(doctor: Doctor, now: number): boolean {
+  return doctor.revokedAt === null && doctor.validUntil >= now;
+}
+
+export function isCurrent(appointment: Appointment): boolean {
+  return appointment.until === null;
+}
+
+/** The present appointment at a hospital; null when there is none. */
+export function appointmentAt(doctor: Doctor, hospital: number): Appointment | null {
+  return doctor.appointments.find((each) => each.hospital.id === hospital && isCurrent(each)) ?? null;
+}

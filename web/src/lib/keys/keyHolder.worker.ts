@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { createKeyHolder } from "./keyHolder.ts";
+
+expose(createKeyHolder());

@@ -1,0 +1,48 @@
+import { wrap, type Remote } from "comlink";
+import type { Address } from "viem";
+import { trustedWorkerUrl } from "../trustedWorkerUrl.ts";
+import type { KeyHolder } from "./keyHolder.ts";
+import workerUrl from "./keyHolder.worker.ts?worker&url";
+
+/** Milliseconds without a touch after which the keys are locked. */
+const INACTIVITY = 15 * 60_000;
+
+/** Whether this tab can open reports. The keys themselves are in the key holder's worker. */
+export class Keys {
+  /** Whose keys are unlocked; null while locked. */
+  account = $state<Address | null>(null);
+
+  #worker: Worker | null = null;
+  #holder: Remote<KeyHolder> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The key holder, started when there is none. */
+  get holder(): Remote<KeyHolder> {
+    if (!this.#holder) {
+      this.#worker = new Worker(trustedWorkerUrl(workerUrl), { type: "module", name: "key-holder" });
+      this.#holder = wrap<KeyHolder>(this.#worker);
+    }
+    return this.#holder;
+  }
+
+  /** To be called when the holder has unlocked the keys of `account`. */
+  unlocked(account: Address): void {
+    this.account = account;
+    this.touch();
+  }
+
+  /** Someone is here: the keys stay unlocked for another quarter of an hour. */
+  touch(): void {
+    clearTimeout(this.#timer);
+    if (this.account) this.#timer = setTimeout(() => this.lock(), INACTIVITY);
+  }
+
+  /** Ends the worker, and with it every seed and content key in this tab. */
+  lock(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#holder = null;
+    this.account = null;
+  }
+}
