@@ -4,13 +4,12 @@ import Files from "@lucide/svelte/icons/files";
 import FolderDown from "@lucide/svelte/icons/folder-down";
 import Hand from "@lucide/svelte/icons/hand";
 import History from "@lucide/svelte/icons/history";
+import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
-import Settings2 from "@lucide/svelte/icons/settings-2";
 import Share2 from "@lucide/svelte/icons/share-2";
-import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Stamp from "@lucide/svelte/icons/stamp";
 import Stethoscope from "@lucide/svelte/icons/stethoscope";
 import UserRoundCheck from "@lucide/svelte/icons/user-round-check";
@@ -49,16 +48,15 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
   ],
   administrator: [
-    { href: "/administrator/waiting", label: "Doctors waiting", short: "Waiting", icon: UserRoundCheck },
+    { href: "/administrator", label: "Doctors waiting", short: "Waiting", icon: UserRoundCheck },
     { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
+    { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },
     { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
-    { href: "/administrator/handover", label: "Pause and handover", icon: Settings2 },
   ],
   auditor: [
-    { href: "/record", label: "Overview", icon: LayoutDashboard },
-    { href: "/record/timeline", label: "Timeline", icon: ScrollText },
-    { href: "/record/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
-    { href: "/record/check", label: "Check everything", icon: ShieldCheck },
+    { href: "/audit", label: "Overview", icon: LayoutDashboard },
+    { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
+    { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
   ],
 };

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { plainPhrase } from "#components/phrase.ts";
+import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
+import { eventGroups, eventNames } from "./eventKinds.ts";
+import { eventSentence } from "./eventSentence.ts";
+
+const account = (digit: string, rest: Partial<KnownAccount> = {}): KnownAccount => ({
+  address: `0x${digit.repeat(40)}`,
+  name: null,
+  isPatient: false,
+  ...rest,
+});
+const patient = account("a", { isPatient: true });
+const doctor = account("d", { name: "Dr Lena Hallowell" });
+const registrar = account("e");
+const northfield = { id: 1, name: "Northfield Hospital" };
+
+const event = (name: EventName, rest: Partial<AuditEvent> = {}): AuditEvent => ({
+  id: "0x01",
+  name,
+  actor: registrar,
+  sender: rest.actor ?? registrar,
+  account: null,
+  chart: null,
+  report: null,
+  hospital: null,
+  role: null,
+  grant: null,
+  block: 1,
+  timestamp: 1,
+  transaction: "0x02",
+  ...rest,
+});
+const said = (...given: Parameters<typeof event>) => plainPhrase(eventSentence(event(...given)));
+
+const chart = { id: "0xcc" as const, holder: patient.address };
+const report = `0x${"c".repeat(64)}` as const;
+
+describe("an event in plain words", () => {
+  it("says who let whom read what, for what and until when", () => {
+    const expiry = new Date(2026, 11, 22, 23, 59, 59).getTime() / 1000;
+    const grant = { expiry, purpose: "TREAT" } as const;
+    expect(said("ConsentGranted", { actor: patient, account: doctor, chart, report, grant })).toBe(
+      "Patient 0xaaaa…aaaa let Dr Lena Hallowell read report 0xcccc…cccc until 22 Dec 2026, for treatment",
+    );
+  });
+
+  it("names who sent a decision that was not sent by who decided", () => {
+    expect(said("ConsentStopped", { actor: patient, sender: registrar, account: doctor, chart, report })).toBe(
+      "Patient 0xaaaa…aaaa stopped sharing report 0xcccc…cccc with Dr Lena Hallowell. Sent by account 0xeeee…eeee",
+    );
+  });
+
+  it("tells a report of a doctor from one that patients add themselves", () => {
+    expect(said("ReportAdded", { actor: doctor, chart, report })).toBe(
+      "Dr Lena Hallowell added report 0xcccc…cccc for patient 0xaaaa…aaaa",
+    );
+    expect(said("ReportAdded", { actor: patient, chart, report })).toBe(
+      "Patient 0xaaaa…aaaa added report 0xcccc…cccc to their own chart",
+    );
+  });
+
+  it("tells a patient who leaves from a hospital that declines", () => {
+    expect(said("CareEnded", { actor: patient, chart, hospital: northfield })).toBe(
+      "Patient 0xaaaa…aaaa left Northfield Hospital or took their request back",
+    );
+    expect(said("CareEnded", { chart, hospital: northfield })).toBe(
+      "Account 0xeeee…eeee declined or ended care for patient 0xaaaa…aaaa at Northfield Hospital",
+    );
+  });
+
+  it("says which role was given where, and tells giving it up from losing it", () => {
+    const role = { account: doctor, role: "DOCTOR", hospital: northfield } as const;
+    expect(said("RoleGranted", role)).toBe(
+      "Account 0xeeee…eeee appointed Dr Lena Hallowell as doctor of Northfield Hospital",
+    );
+    expect(said("RoleRevoked", role)).toBe(
+      "Account 0xeeee…eeee ended the appointment of Dr Lena Hallowell as doctor of Northfield Hospital",
+    );
+    expect(said("RoleRevoked", { ...role, actor: doctor })).toBe(
+      "Dr Lena Hallowell gave up being doctor of Northfield Hospital",
+    );
+  });
+
+  it("takes the sender for events that do not say who acted", () => {
+    expect(said("HospitalOpened", { actor: null, sender: registrar, hospital: { id: 7, name: "" } })).toBe(
+      "Account 0xeeee…eeee opened hospital 7",
+    );
+  });
+
+  it.each(eventNames)("has a sentence for %s, whatever it refers to", (name) => {
+    expect(said(name)).toMatch(/\w+ \w+/);
+    expect(said(name)).not.toMatch(/undefined|null|NaN/);
+  });
+
+  it("leads from every name to its history", () => {
+    const links = eventSentence(event("ReportAdded", { actor: doctor, chart, report })).flatMap((part) =>
+      typeof part === "object" && "href" in part ? [part.href] : [],
+    );
+    expect(links).toEqual([
+      `/audit/account/${doctor.address}`,
+      `/audit/report/${report}`,
+      `/audit/account/${patient.address}`,
+    ]);
+  });
+});
+
+describe("the groups of events", () => {
+  it("hold every event once", () => {
+    expect(Object.values(eventGroups).flat().toSorted()).toEqual(eventNames.toSorted());
+  });
+});

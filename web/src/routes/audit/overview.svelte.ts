@@ -1,0 +1,43 @@
+import { formatDate } from "#components/dates.ts";
+import type { App } from "#lib/app.ts";
+import { readNetworkFigures, type NetworkFigures } from "#lib/history/networkFigures.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { byDay } from "./byDay.ts";
+
+/** Days that are plotted. */
+const DAYS = 30;
+
+/** The public record in numbers. */
+export class Overview {
+  readonly figures = new Loaded<NetworkFigures>();
+  /** When the numbers were asked for, in ms. */
+  asOf = $state(Date.now());
+
+  readonly consents = $derived.by(() => this.#plot((moments) => [moments.given, moments.ended]));
+  readonly reports = $derived.by(() => this.#plot((moments) => [moments.reports]));
+
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  read(): Promise<void> {
+    this.asOf = Date.now();
+    const now = Math.floor(this.asOf / 1000);
+    return this.figures.load(() => readNetworkFigures(this.#app.history, now));
+  }
+
+  #plot(seriesOf: (moments: NetworkFigures["moments"]) => readonly (readonly number[])[]) {
+    const moments = this.figures.value?.moments;
+    const days = moments ? byDay(seriesOf(moments), DAYS, this.asOf) : [];
+    const points = days.map(({ day, counts: [first = 0, second] }) => ({
+      label: formatDate(day, "short-day", this.asOf),
+      first,
+      ...(second !== undefined && { second }),
+    }));
+    const total = (which: "first" | "second") => points.reduce((sum, point) => sum + (point[which] ?? 0), 0);
+    const period = points.length > 0 ? `${points[0]!.label} to ${points.at(-1)!.label}` : "";
+    return { points, period, first: total("first"), second: total("second") };
+  }
+}
