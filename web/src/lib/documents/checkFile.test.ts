@@ -39,6 +39,31 @@ describe("a file to be added", () => {
     );
   });
 
+  it("is judged by its name when the browser only guesses that it is text, or something unheard of", async () => {
+    const values = "date,value\n";
+    for (const type of ["text/plain", "application/vnd.ms-excel"]) {
+      expect((await checkFile(new File([values], "values.csv", { type }))).kind.media).toBe("text/csv");
+    }
+  });
+
+  it("may be a FHIR document that is kept as plain text", async () => {
+    expect((await checkFile(new File([bundle], "bundle.txt"))).kind.media).toBe("text/plain");
+  });
+
+  it("is kept under a name that hides nothing", async () => {
+    expect((await checkFile(new File([pdf], "let\u202eter\n.pdf"))).filename).toBe("letter.pdf");
+  });
+
+  it("is refused when its name and its bytes agree, but not with what the browser says", async () => {
+    expect(await reasonFor(new File([png], "scan.png", { type: "application/pdf" }))).toBe("wrong-kind");
+  });
+
+  it("is refused when it is not there any more", async () => {
+    const gone = new File([pdf], "letter.pdf");
+    gone.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+    expect(await reasonFor(gone)).toBe("unreadable");
+  });
+
   it("is refused when empty", async () => {
     expect(await reasonFor(new File([], "letter.pdf"))).toBe("empty");
   });
@@ -48,7 +73,9 @@ describe("a file to be added", () => {
     const exactly = new File([pdf, filler], "letter.pdf");
     expect(exactly.size).toBe(MAX_FILE);
     expect(await reasonFor(exactly)).toBe(null);
-    expect(await reasonFor(new File([pdf, filler, "x"], "letter.pdf"))).toBe("too-large");
+    await expect(checkFile(new File([pdf, filler, "x"], "letter.pdf"))).rejects.toThrow(
+      "letter.pdf has 25.1 MB; the most is 25 MB. Nothing was locked or sent.",
+    );
   });
 
   it("is refused when its kind is unknown", async () => {

@@ -42,10 +42,15 @@ export const ACCEPTED = Object.keys(byExtension)
   .map((extension) => `.${extension}`)
   .join(",");
 
-/** What a file claims to be, by its name and, where that says nothing, by the browser's guess. Null when unknown. */
-export function claimedKind(name: string, media: string): FileKind | null {
+/**
+ * What a file claims to be, by its name and then by the browser's guess: none, one or two kinds, all of which it must be. A
+ * guess that only says "text" adds nothing.
+ */
+export function claimedKinds(name: string, media: string): FileKind[] {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  return byExtension[extension] ?? byMedia[media.split(";")[0]?.trim().toLowerCase() ?? ""] ?? null;
+  const named = byExtension[extension];
+  const guessed = byMedia[media.split(";")[0]?.trim().toLowerCase() ?? ""];
+  return [...new Set([named, named && guessed === TEXT ? undefined : guessed])].filter((kind) => kind !== undefined);
 }
 
 const ascii = (text: string) => new TextEncoder().encode(text);
