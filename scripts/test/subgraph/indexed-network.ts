@@ -22,7 +22,8 @@ import {
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { buildSubgraph } from "../../../subgraph/build.ts";
-import { LOCAL_CHAIN_ID, LOCAL_MNEMONIC, startChain } from "../../local/chain.ts";
+import { LOCAL_CHAIN_ID, startChain } from "../../local/chain.ts";
+import { DEMO_MNEMONIC } from "../../seed/people.ts";
 import { type GraphNode, startGraphNode } from "../../local/graph-node.ts";
 import { startPostgres } from "../../local/postgres.ts";
 import { openProcessRecord } from "../../local/process-record.ts";
@@ -138,7 +139,7 @@ function connect(
 
 /** Account `index` of the local chain's mnemonic. */
 export function localAccount(index: number): HDAccount {
-  return mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: index });
+  return mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 }
 
 interface Answer {
