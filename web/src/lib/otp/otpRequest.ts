@@ -56,7 +56,7 @@ export class OtpRefusedError extends ExplainedError {
   readonly triesLeft: number | null;
 
   constructor(code: string, message: string, triesLeft: number | null) {
-    super({ what: message, safe: "", next: "", remedy: code === "unauthorized" ? "sign-in" : "retry" });
+    super({ what: message, safe: "", next: "", remedy: code === "signed_out" ? "sign-in" : "retry" });
     this.code = code;
     this.triesLeft = triesLeft;
   }
