@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { DEMO_MNEMONIC } from "../seed/people.ts";
 import { findBinary } from "./find-binary.ts";
 import type { ProcessRecord } from "./process-record.ts";
 import { type Program, runProgram } from "./run-program.ts";
@@ -7,7 +8,6 @@ import { waitUntil } from "./wait-until.ts";
 
 /** MetaMask knows this id as "Localhost 8545"; on anvil's own 31337 Ignition would forget its deployments. */
 export const LOCAL_CHAIN_ID = 1337;
-export const LOCAL_MNEMONIC = "test test test test test test test test test test test junk";
 
 const ACCOUNTS = 40;
 /** Every transaction is mined at once; this many seconds apart, as on mainnet, comes a block anyway, so that time passes on chain. */
@@ -43,7 +43,7 @@ export async function startChain({ port, stateFile, allowOrigin, logFile, record
     args: [
       ...["--host", "127.0.0.1", "--port", String(port), "--allow-origin", allowOrigin],
       ...["--chain-id", String(LOCAL_CHAIN_ID), "--hardfork", "osaka"],
-      ...["--accounts", String(ACCOUNTS), "--mnemonic", LOCAL_MNEMONIC],
+      ...["--accounts", String(ACCOUNTS), "--mnemonic", DEMO_MNEMONIC],
       ...["--block-time", String(BLOCK_SECONDS), "--mixed-mining"],
       ...["--state", stateFile, "--state-interval", String(DUMP_SECONDS), "--quiet"],
     ],

@@ -52,13 +52,15 @@ export function runProgram(options: ProgramOptions): Program {
 
   let end: ProgramEndedError | null = null;
   const ended = new Promise<ProgramEndedError>((resolve) => {
-    const finish = (how: string): void => {
-      end ??= new ProgramEndedError(name, how, logFile);
+    const finish = (how: string, code: number | null): void => {
+      end ??= new ProgramEndedError({ part: name, how, code, logFile });
       if (child.pid !== undefined) record.removeProcess(child.pid);
       resolve(end);
     };
-    child.once("error", (error) => finish(`could not run: ${error.message}`));
-    child.once("exit", (code, signal) => finish(signal === null ? `exited with code ${code}` : `ended by ${signal}`));
+    child.once("error", (error) => finish(`could not run: ${error.message}`, null));
+    child.once("exit", (code, signal) =>
+      finish(signal === null ? `exited with code ${code}` : `was ended by ${signal}`, code),
+    );
   });
   if (child.pid !== undefined) record.addProcess(name, child.pid);
   const pid = child.pid ?? 0;
@@ -80,18 +82,31 @@ export function runProgram(options: ProgramOptions): Program {
   };
 }
 
-/** A program ended although nobody asked it to. */
+/** Runs a program that ends by itself. Throws ProgramEndedError when it fails. */
+export async function runToEnd(options: ProgramOptions): Promise<void> {
+  const program = runProgram(options);
+  const end = await program.ended;
+  if (end.code !== 0) throw end;
+}
+
+interface ProgramEnd {
+  readonly part: string;
+  readonly how: string;
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  readonly logFile: string;
+}
+
+/** How a program ended; thrown where it should not have. */
 export class ProgramEndedError extends Error {
   override name = "ProgramEndedError";
   readonly part: string;
-  readonly how: string;
-  readonly logFile: string;
+  readonly code: number | null;
 
-  constructor(part: string, how: string, logFile: string) {
+  constructor({ part, how, code, logFile }: ProgramEnd) {
     super(`${part} ${how}.\nThe end of its log (${logFile}):\n${tailOf(logFile)}`);
     this.part = part;
-    this.how = how;
-    this.logFile = logFile;
+    this.code = code;
   }
 }
 

@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+/** One port for each part that listens. */
+export interface Ports {
+  readonly web: number;
+  readonly chain: number;
+  readonly graphNode: number;
+  readonly graphNodeAdmin: number;
+  readonly graphNodeIndex: number;
+  readonly graphNodeMetrics: number;
+  readonly blobStore: number;
+  readonly otpWorker: number;
+  readonly smsInbox: number;
+  readonly postgres: number;
+}
+
+/** @param offset Added to every port, so that several stacks can run side by side. */
+export function portsAt(offset: number): Ports {
+  return {
+    web: 3000 + offset,
+    chain: 8545 + offset,
+    graphNode: 8000 + offset,
+    graphNodeAdmin: 8020 + offset,
+    graphNodeIndex: 8030 + offset,
+    graphNodeMetrics: 8040 + offset,
+    blobStore: 8080 + offset,
+    otpWorker: 8787 + offset,
+    smsInbox: 8790 + offset,
+    postgres: 8432 + offset,
+  };
+}
+
+const partNames: Readonly<Record<keyof Ports, string>> = {
+  web: "the web app",
+  chain: "the chain",
+  graphNode: "graph-node",
+  graphNodeAdmin: "graph-node's administration",
+  graphNodeIndex: "graph-node's index status",
+  graphNodeMetrics: "graph-node's metrics",
+  blobStore: "the blob store",
+  otpWorker: "the OTP worker",
+  smsInbox: "the SMS inbox",
+  postgres: "Postgres",
+};
+
+/** @throws PortsTakenError naming every port that something else listens on. */
+export async function checkPortsFree(ports: Ports): Promise<void> {
+  const taken: TakenPort[] = [];
+  for (const [part, port] of Object.entries(ports) as [keyof Ports, number][]) {
+    // Browsers try "localhost" as ::1 first: another program there would be what people see.
+    const hosts = part === "web" ? ["127.0.0.1", "::1"] : part.startsWith("graphNode") ? ["0.0.0.0"] : ["127.0.0.1"];
+    for (const host of hosts) {
+      if (await isTaken(port, host)) taken.push({ port, part: partNames[part] });
+    }
+  }
+  if (taken.length > 0) throw new PortsTakenError(taken);
+}
+
+async function isTaken(port: number, host: string): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen({ port, host, exclusive: true });
+    await once(server, "listening");
+    return false;
+  } catch (error) {
+    // Anything else, such as a machine without IPv6, is no other program.
+    return (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+  } finally {
+    server.close();
+  }
+}
+
+interface TakenPort {
+  readonly port: number;
+  readonly part: string;
+}
+
+export class PortsTakenError extends Error {
+  override name = "PortsTakenError";
+
+  constructor(taken: readonly TakenPort[]) {
+    const lines = taken.map(({ port, part }) => `Port ${port}, for ${part}, is in use by another program.`);
+    super(
+      `${lines.join("\n")}\nNothing was started. Stop that program, or use other ports: ` +
+        `CHARTKEY_PORT_OFFSET=100 npm start adds 100 to each.`,
+    );
+  }
+}

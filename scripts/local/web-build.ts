@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { hashOfFiles } from "./hash-of-files.ts";
+import type { ProcessRecord } from "./process-record.ts";
+import { projectFolder } from "./project-folder.ts";
+import { runToEnd } from "./run-program.ts";
+
+const require = createRequire(import.meta.url);
+
+const webFolder = path.join(projectFolder, "web");
+const output = path.join(webFolder, "build");
+/** Inside the output, so that whoever builds anew removes it. */
+const stampFile = path.join(output, ".built-from");
+
+/** Builds the web app unless the present build is of the present sources. Returns where it is. */
+export async function buildWeb(options: { readonly logFile: string; readonly record: ProcessRecord }): Promise<string> {
+  const sources = hashOfFiles([
+    "web/package.json",
+    "web/tsconfig.json",
+    "web/vite.config.ts",
+    "web/src/**/*",
+    "web/static/**/*",
+    "contracts/protocol/package.json",
+    "contracts/protocol/src/**/*.ts",
+    "package-lock.json",
+  ]);
+  if (builtFrom() === sources) return output;
+
+  await runToEnd({
+    name: "web app",
+    command: process.execPath,
+    args: [path.join(path.dirname(require.resolve("vite/package.json")), "bin/vite.js"), "build"],
+    cwd: webFolder,
+    env: { NODE_ENV: "production" },
+    logFile: options.logFile,
+    record: options.record,
+  });
+  writeFileSync(stampFile, sources);
+  return output;
+}
+
+function builtFrom(): string | null {
+  try {
+    return readFileSync(stampFile, "utf8");
+  } catch {
+    return null;
+  }
+}
