@@ -75,6 +75,17 @@ const reportQuery = graphql(
   [reportFields],
 );
 
+const reportsQuery = graphql(
+  `
+    query Reports($reports: [Bytes!]!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      reports(where: { id_in: $reports, id_gt: $after }, orderBy: id, first: $first, block: $block) {
+        ...ReportFields
+      }
+    }
+  `,
+  [reportFields],
+);
+
 /** Every report in a chart, newest first. */
 export function readChartReports(history: History, chart: ChartId): Promise<ReportRow[]> {
   return history.read(
@@ -100,6 +111,20 @@ export function readDoctorReports(history: History, doctor: Address): Promise<Re
       return reports.map(rowOf).sort(newestFirst);
     },
     () => reportsFromLogs(history, { author: doctor }),
+  );
+}
+
+/** These reports, newest first; those that do not exist are left out. */
+export function readReports(history: History, reports: readonly ReportId[]): Promise<ReportRow[]> {
+  return history.read(
+    async (ask) => {
+      const found = await everyPage(async (after) => {
+        const variables = { reports: [...reports], after, first: PAGE_SIZE };
+        return (await ask(reportsQuery, variables)).reports;
+      });
+      return found.map(rowOf).sort(newestFirst);
+    },
+    () => reportsFromLogs(history, { report: [...reports] }),
   );
 }
 
@@ -135,7 +160,7 @@ function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
 
 async function reportsFromLogs(
   { chain }: History,
-  where: { chart?: Hex; author?: Hex; report?: Hex },
+  where: { chart?: Hex; author?: Hex; report?: Hex | Hex[] },
 ): Promise<ReportRow[]> {
   const logs = await recordsLogs(chain, "ReportAdded", where);
   const timeOf = await blockTimes(
