@@ -24,8 +24,8 @@ export type RolePeriod = {
 };
 
 const rolesQuery = graphql(`
-  query RoleHistory($block: Block_height!, $after: Bytes!, $first: Int!) {
-    roleMemberships(block: $block, first: $first, orderBy: id, where: { id_gt: $after }) {
+  query RoleHistory($block: Block_height!, $where: RoleMembership_filter!, $first: Int!) {
+    roleMemberships(block: $block, first: $first, orderBy: id, where: $where) {
       id
       role
       hospital {
@@ -56,11 +56,12 @@ const rolesQuery = graphql(`
   }
 `);
 
-/** Who held which role, from when until when: every period there ever was, newest first. */
-export function readRoleHistory(history: History): Promise<RolePeriod[]> {
+/** Who held which role, from when until when: every period there ever was, of one account or of all, newest first. */
+export function readRoleHistory(history: History, account?: Address): Promise<RolePeriod[]> {
+  const of = account ? { account: account.toLowerCase() } : {};
   return history.read(async (ask) => {
     const rows = await everyPage(async (after) => {
-      const { roleMemberships } = await ask(rolesQuery, { after, first: PAGE_SIZE });
+      const { roleMemberships } = await ask(rolesQuery, { where: { id_gt: after, ...of }, first: PAGE_SIZE });
       return roleMemberships;
     });
     return rows

@@ -1,9 +1,9 @@
-import type { PurposeCode } from "@chartkey/protocol/purpose";
 import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
-import type { RoleKind } from "#lib/history/roleHistory.ts";
 import { accountLink, addressLink, reportLink } from "./links.ts";
+import { purposeWords } from "./purposeWords.ts";
+import { hospitalWords, roleWords } from "./roleWords.ts";
 
 /** What an event says, in a plain sentence whose names lead to their histories. */
 export function eventSentence(event: AuditEvent): Phrase {
@@ -17,25 +17,23 @@ function capitalised([first, ...rest]: Phrase): Phrase {
   return [typeof first === "string" ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...rest];
 }
 
-/** What a consent is for, after "for". */
-const purposes: Record<PurposeCode | "OTHER", string> = {
-  NONE: "no stated purpose",
-  TREAT: "treatment",
-  ETREAT: "emergency treatment",
-  COC: "coordinating care",
-  HPAYMT: "payment",
-  HRESCH: "research",
-  PATRQT: "the patient’s own request",
-  OTHER: "a purpose this page has no word for",
-};
-
 const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
-  HospitalOpened: (event) => [...someone(event.sender), " opened ", hospital(event)],
-  RoleGranted: (event) => [...actor(event), " appointed ", ...someone(event.account), ` as ${roleOf(event)}`],
+  HospitalOpened: (event) => [...someone(event.sender), " opened ", hospitalWords(event.hospital)],
+  RoleGranted: (event) => [
+    ...actor(event),
+    " appointed ",
+    ...someone(event.account),
+    ` as ${roleWords(event.role, event.hospital)}`,
+  ],
   RoleRevoked: (event) =>
     event.actor?.address === event.account?.address
-      ? [...actor(event), ` gave up being ${roleOf(event)}`]
-      : [...actor(event), " ended the appointment of ", ...someone(event.account), ` as ${roleOf(event)}`],
+      ? [...actor(event), ` gave up being ${roleWords(event.role, event.hospital)}`]
+      : [
+          ...actor(event),
+          " ended the appointment of ",
+          ...someone(event.account),
+          ` as ${roleWords(event.role, event.hospital)}`,
+        ],
   DefaultAdminTransferScheduled: (event) => [
     ...someone(event.sender),
     " began to hand the network over to ",
@@ -57,12 +55,12 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
   DoctorAttested: (event) => [...someone(event.account), " submitted proof of their licence and is verified"],
   AttestationRevoked: (event) => [...actor(event), " ended the verification of ", ...someone(event.account)],
 
-  CareAsked: (event) => [...patient(event), " asked ", hospital(event), " for care"],
-  CareAccepted: (event) => [...actor(event), " accepted ", ...patient(event), " at ", hospital(event)],
+  CareAsked: (event) => [...patient(event), " asked ", hospitalWords(event.hospital), " for care"],
+  CareAccepted: (event) => [...actor(event), " accepted ", ...patient(event), " at ", hospitalWords(event.hospital)],
   CareEnded: (event) =>
     event.actor?.address === event.chart?.holder
-      ? [...patient(event), " left ", hospital(event), " or took their request back"]
-      : [...actor(event), " declined or ended care for ", ...patient(event), " at ", hospital(event)],
+      ? [...patient(event), " left ", hospitalWords(event.hospital), " or took their request back"]
+      : [...actor(event), " declined or ended care for ", ...patient(event), " at ", hospitalWords(event.hospital)],
   DoctorAssigned: (event) => [
     ...actor(event),
     " assigned ",
@@ -70,7 +68,7 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     " to ",
     ...patient(event),
     " at ",
-    hospital(event),
+    hospitalWords(event.hospital),
   ],
   AssignmentEnded: (event) => [
     ...actor(event),
@@ -79,7 +77,7 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     " to ",
     ...patient(event),
     " at ",
-    hospital(event),
+    hospitalWords(event.hospital),
   ],
 
   ReportAdded: (event) =>
@@ -123,22 +121,7 @@ function report({ report }: AuditEvent): Phrase {
   return report ? [reportLink(report)] : ["of unknown number"];
 }
 
-function hospital({ hospital }: AuditEvent): string {
-  return hospital ? hospital.name || `hospital ${hospital.id}` : "a hospital";
-}
-
 function terms({ grant }: AuditEvent): Phrase {
   if (!grant) return [];
-  return [` until ${formatDate(grant.expiry * 1000, "day")}, for ${purposes[grant.purpose]}`];
-}
-
-function roleOf(event: AuditEvent): string {
-  const words: Record<RoleKind, string> = {
-    DEFAULT_ADMIN: "default admin of the network",
-    ATTESTER: "verifier",
-    REGISTRAR: `registrar of ${hospital(event)}`,
-    DOCTOR: `doctor of ${hospital(event)}`,
-    OTHER: "holder of a role this page has no word for",
-  };
-  return words[event.role ?? "OTHER"];
+  return [` until ${formatDate(grant.expiry * 1000, "day")}, for ${purposeWords[grant.purpose]}`];
 }

@@ -1,0 +1,80 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import { getAddress, type Address, type Hex } from "viem";
+import { graphql } from "./graphql.ts";
+import type { History } from "./history.svelte.ts";
+
+/** One verification of a doctor; times in Unix seconds. */
+export type Verification = {
+  id: Hex;
+  name: string;
+  specialty: string;
+  verifier: Address;
+  since: number;
+  validUntil: number;
+  revokedAt: number | null;
+  transaction: Hex;
+};
+
+/** What the public record says of an account, besides its roles and its events. */
+export type PublicAccount = {
+  address: Address;
+  /** Null unless it is a patient. */
+  chart: { id: ChartId; registeredAt: number } | null;
+  /** Its newest public key; null when it published none. */
+  key: { version: number; publishedAt: number } | null;
+  /** Newest first. */
+  verifications: readonly Verification[];
+};
+
+const accountQuery = graphql(`
+  query PublicAccount($block: Block_height!, $id: ID!) {
+    account(block: $block, id: $id) {
+      chart {
+        id
+        registeredAt
+      }
+      key {
+        version
+        publishedAt
+      }
+      attestations(first: 1000, orderBy: submittedAt, orderDirection: desc) {
+        id
+        professionalName
+        specialty
+        attester {
+          id
+        }
+        validUntil
+        submittedAt
+        submitted {
+          transaction
+        }
+        revokedAt
+      }
+    }
+  }
+`);
+
+/** Null for an account of which the public record says nothing. */
+export function readPublicAccount(history: History, address: Address): Promise<PublicAccount | null> {
+  return history.read(async (ask) => {
+    const { account } = await ask(accountQuery, { id: address.toLowerCase() });
+    if (!account) return null;
+    const { chart, key, attestations } = account;
+    return {
+      address: getAddress(address),
+      chart: chart && { id: chart.id, registeredAt: Number(chart.registeredAt) },
+      key: key && { version: key.version, publishedAt: Number(key.publishedAt) },
+      verifications: attestations.map((each) => ({
+        id: each.id,
+        name: each.professionalName,
+        specialty: each.specialty,
+        verifier: getAddress(each.attester.id),
+        since: Number(each.submittedAt),
+        validUntil: Number(each.validUntil),
+        revokedAt: each.revokedAt === null ? null : Number(each.revokedAt),
+        transaction: each.submitted.transaction,
+      })),
+    };
+  }, null);
+}
