@@ -1,7 +1,9 @@
 import { createChainAccess, type ChainAccess } from "./chain/chainAccess.ts";
 import { Transactions } from "./chain/transactions.svelte.ts";
+import { Keys } from "./keys/keys.svelte.ts";
 import { History } from "./history/history.svelte.ts";
 import type { Network } from "./network/network.ts";
+import { OpenedReports } from "./openedReports.svelte.ts";
 import { Otp } from "./otp/otp.svelte.ts";
 import { Session } from "./session.svelte.ts";
 import { Wallet } from "./wallet/wallet.svelte.ts";
@@ -14,6 +16,8 @@ export type App = {
   history: History;
   transactions: Transactions;
   otp: Otp;
+  keys: Keys;
+  opened: OpenedReports;
   session: Session;
 };
 
@@ -24,15 +28,20 @@ export function createApp(network: Network): App {
   const history = new History(chain);
   const session = new Session(chain, wallet);
   const otp = new Otp(network, wallet);
+  const keys = new Keys();
   const transactions = new Transactions(chain, wallet, async (block) => {
     await Promise.all([history.untilVisible(block), session.refresh()]);
   });
 
+  const opened = new OpenedReports();
+
+  keys.onLock(() => opened.clear());
   wallet.onAccountChange(() => {
+    keys.lock();
     void otp.signOut();
     void session.refresh();
     void transactions.resume(wallet.account);
   });
 
-  return { network, wallet, chain, history, transactions, otp, session };
+  return { network, wallet, chain, history, transactions, otp, keys, opened, session };
 }

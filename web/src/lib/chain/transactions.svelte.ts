@@ -34,6 +34,9 @@ type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "repl
 
 const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "confirmed"]);
 
+/** Whether a transaction was given to the network and is not yet visible. */
+export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
+
 /** Milliseconds. */
 const RECEIPT_TIMEOUT = 180_000;
 
@@ -90,7 +93,7 @@ export class Transactions {
       const step = (changes: Changes) => this.#step(each, changes);
       if (each.status === "asked") void step({ status: "interrupted" });
       // How it ends is in the list; there is nobody left to throw at.
-      if (underWay.has(each.status)) this.#follow(each, step).catch(() => {});
+      if (isUnderWay(each)) this.#follow(each, step).catch(() => {});
     }
   }
 

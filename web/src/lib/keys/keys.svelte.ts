@@ -15,6 +15,7 @@ export class Keys {
   #worker: Worker | null = null;
   #holder: Remote<KeyHolder> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
 
   /** The key holder, started when there is none. */
   get holder(): Remote<KeyHolder> {
@@ -23,6 +24,11 @@ export class Keys {
       this.#holder = wrap<KeyHolder>(this.#worker);
     }
     return this.#holder;
+  }
+
+  /** Calls `listener` whenever the keys are locked, so that what they opened is covered. */
+  onLock(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** To be called when the holder has unlocked the keys of `account`. */
@@ -44,5 +50,6 @@ export class Keys {
     this.#worker = null;
     this.#holder = null;
     this.account = null;
+    this.#listeners.forEach((listener) => listener());
   }
 }

@@ -237,5 +237,5 @@ function codeOf(error: unknown): unknown {
 /** No wallet is connected, or the chosen one has gone. */
 export class WalletMissingError extends Error {
   override name = "WalletMissingError";
-  override message = "No wallet is connected.";
+  override message = "No wallet is connected. Nothing was sent; connect one to go on.";
 }

@@ -13,6 +13,8 @@ import { ExplainedError, type Explanation } from "./explainedError.ts";
 /** Explains any error. What is not known is said to be so, without its technical text. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ExplainedError) return error.explanation;
+  if (error instanceof Error && speaksForItself(error))
+    return { what: error.message, safe: "", next: "", remedy: null };
   if (isRejection(error)) return rejected;
   if (error instanceof BaseError) {
     const known = causes.find(([type]) => error.walk((cause) => cause instanceof type));
@@ -20,6 +22,54 @@ export function explain(error: unknown): Explanation {
   }
   return unknown;
 }
+
+/**
+ * Whether an error's own message already says what happened, what is safe and what to do, as those of the protocol and of the key
+ * holder do. They come out of a worker as plain errors, so only their names tell them apart.
+ */
+function speaksForItself({ name }: Error): boolean {
+  return spoken.has(name);
+}
+
+const spoken: ReadonlySet<string> = new Set([
+  "AccountSignatureError",
+  "CapsuleAlteredError",
+  "CapsuleBundleTooLongError",
+  "CommitmentMismatchError",
+  "BodyLengthError",
+  "EncryptionAddressMismatchError",
+  "ForeignKeyringError",
+  "InvalidCardCodeError",
+  "InvalidProfileError",
+  "InvalidRecoveryCodeError",
+  "InvalidReportMetadataError",
+  "KeyPossessionError",
+  "KeyringAlteredError",
+  "KeyringOutdatedError",
+  "LockedError",
+  "MalformedCapsuleError",
+  "MalformedKeyBundleError",
+  "MalformedKeyringError",
+  "MalformedPayloadError",
+  "MalformedWalletUnlockerError",
+  "NetworkConfigurationError",
+  "NoContentKeyError",
+  "PartAlteredError",
+  "PartMisplacedError",
+  "PartMissingError",
+  "PartTruncatedError",
+  "PayloadDigestMismatchError",
+  "PayloadHeadAlteredError",
+  "PayloadTooLongError",
+  "UnregisteredKeyError",
+  "UnrepeatableSignatureError",
+  "WalletMissingError",
+  "WalletSignatureError",
+  "WrongCapsuleError",
+  "WrongContentKeyError",
+  "WrongPayloadError",
+  "WrongUnlockerError",
+]);
 
 /** Whether the person said no in their wallet (EIP-1193 code 4001; WalletConnect answers 5000). */
 export function isRejection(error: unknown): boolean {

@@ -19,6 +19,12 @@ const refusals: Record<string, Explanation> = {
     "The default admin can be changed only by the two-step handover.",
     "Begin a handover instead.",
   ),
+  AccessControlEnforcedDefaultAdminDelay: refusal(
+    "The handover of the default admin must wait until its delay is over.",
+    "Finish it then.",
+  ),
+  AccessControlInvalidDefaultAdmin: refusal("This account cannot become the default admin.", "Name another account."),
+  AccessControlBadConfirmation: refusal("A role is renounced only by its holder.", "Use the account that holds it."),
   RolesUnknownRole: refusal("There is no such role.", "Choose one of the listed roles."),
   RolesInvalidHospital: refusal("This is not a valid hospital number.", "Use a whole number above zero."),
   RolesHospitalNotOpened: refusal("This hospital has not been opened.", "Ask the default admin to open it first."),

@@ -1,0 +1,20 @@
+import type { IsAccountSignatureValid } from "@chartkey/protocol/key-publication";
+import { createPublicClient, http } from "viem";
+import type { ChainAccess } from "./chainAccess.ts";
+
+/**
+ * Asks whether a contract account signed something (ERC-1271). One node could lie about it, so every configured node must
+ * agree, and a network with a single node knows no such signature; only on the local chain is one enough.
+ */
+export function accountSignatureCheck({ network }: ChainAccess): IsAccountSignatureValid {
+  return async ({ account, hash, signature }) => {
+    if (network.rpcUrls.length < 2 && !network.local) return false;
+    const answers = await Promise.all(
+      network.rpcUrls.map((url) => {
+        const client = createPublicClient({ chain: network.chain, transport: http(url) });
+        return client.verifyHash({ address: account, hash, signature });
+      }),
+    );
+    return answers.every(Boolean);
+  };
+}

@@ -1,0 +1,59 @@
+import { digestOf } from "@chartkey/protocol/cid";
+import { proxy } from "comlink";
+import { isAddressEqual, type Address } from "viem";
+import type { App } from "../app.ts";
+import { accountSignatureCheck } from "../chain/accountSignature.ts";
+import { recordsCall } from "../chain/call.ts";
+import type { ReportRow } from "../history/rows.ts";
+import { locationOf } from "../network/locationOf.ts";
+import type { OnProgress } from "./progress.ts";
+import { recipientOf } from "./recipientOf.ts";
+import { signInFirst } from "./signInFirst.ts";
+import { storeBlobs } from "./storeBlobs.ts";
+
+/** Adds a remark to a report, locked for everyone who can read the report now. */
+export async function addRemark(
+  app: App,
+  row: ReportRow,
+  text: string,
+  readers: readonly Address[],
+  onProgress: OnProgress,
+): Promise<void> {
+  const { chain, keys, network, wallet } = app;
+  onProgress({ step: "locking" });
+  const author = wallet.client.account.address;
+  const others = readers.filter((reader) => !isAddressEqual(reader, author));
+  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader)));
+
+  const location = locationOf(network);
+  const sealed = await keys.holder.sealRemark(
+    {
+      location,
+      context: { kind: "remark", location, report: row.report, version: 1, epoch: row.epoch, author },
+      metadata: {
+        type: "remark",
+        title: "Remark",
+        date: new Date().toISOString().slice(0, 10),
+        language: "en",
+        filename: null,
+        mediaType: null,
+        text,
+      },
+    },
+    recipients,
+    proxy(accountSignatureCheck(chain)),
+  );
+
+  const { commitment, payload, capsuleBundle } = sealed;
+  const blobs = [...sealed.blobs, capsuleBundle];
+  await signInFirst(app, onProgress);
+  let stored = 0;
+  onProgress({ step: "storing", stored, total: blobs.length });
+  await storeBlobs(app, row.report, blobs, [], async () =>
+    onProgress({ step: "storing", stored: ++stored, total: blobs.length }),
+  );
+
+  const capsules = await digestOf(capsuleBundle);
+  const call = recordsCall(network, "addRemark", [row.report, row.epoch, commitment, payload, capsules]);
+  await app.transactions.run(call, (step) => onProgress({ step }));
+}

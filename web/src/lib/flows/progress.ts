@@ -1,0 +1,12 @@
+import type { TransactionStatus } from "../chain/transactions.svelte.ts";
+
+/**
+ * Where a flow is. The steps of a report are locking → signing-in → storing → those of its transaction; other
+ * flows have some of them.
+ */
+export type FlowStep = "locking" | "signing-in" | "storing" | TransactionStatus;
+
+/** `stored` of `total` blobs are with the store. */
+export type Progress = { step: FlowStep; stored?: number; total?: number };
+
+export type OnProgress = (progress: Progress) => void;

@@ -1,0 +1,81 @@
+import type { SealedThing } from "@chartkey/protocol/capsule-format";
+import { digestOf } from "@chartkey/protocol/cid";
+import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
+import { proxy } from "comlink";
+import { bytesToHex, type Address, type Hex } from "viem";
+import type { App } from "../app.ts";
+import { accountSignatureCheck } from "../chain/accountSignature.ts";
+import { recordsCall } from "../chain/call.ts";
+import type { RemarkRow, ReportRow } from "../history/rows.ts";
+import { locationOf } from "../network/locationOf.ts";
+import type { OnProgress } from "./progress.ts";
+import { recipientOf } from "./recipientOf.ts";
+import { storeBlobs } from "./storeBlobs.ts";
+
+/** What is shared, exactly as it is put on the public record. `expiry` in Unix seconds, the last one included. */
+export type Share = {
+  report: ReportRow;
+  remarks: readonly RemarkRow[];
+  grantee: Address;
+  expiry: number;
+  purpose: Purpose;
+};
+
+/**
+ * Shares a report and the remarks on it with a doctor: their content keys are wrapped for the doctor's newest key, which is
+ * checked first. The key holder must have opened them.
+ */
+export async function shareReport(app: App, share: Share, onProgress: OnProgress): Promise<void> {
+  const { chain, keys, network } = app;
+  onProgress({ step: "locking" });
+  const recipient = await recipientOf(app, share.grantee);
+  const { report, epoch } = share.report;
+  const things: SealedThing[] = [
+    { kind: "report", report, version: 1, epoch },
+    ...share.remarks.map(({ epoch, commitment }) => ({
+      kind: "remark" as const,
+      report,
+      version: 1,
+      epoch,
+      commitment,
+    })),
+  ];
+  const bundle = await keys.holder.wrapFor(
+    locationOf(network),
+    things,
+    [recipient],
+    proxy(accountSignatureCheck(chain)),
+  );
+
+  const call = recordsCall(network, "grantConsent", [
+    {
+      report,
+      grantee: share.grantee,
+      expiry: BigInt(share.expiry),
+      purpose: purposeIndex(share.purpose),
+      granteeKeyVersion: recipient.registered.version,
+      capsules: await capsulesField(app, report, bundle, onProgress),
+    },
+  ]);
+  await app.transactions.run(call, (step) => onProgress({ step }));
+}
+
+/**
+ * By reference where someone is signed in and the store answers; otherwise in the transaction itself, which costs a little more.
+ * A consent never depends on an operator, and never asks for a sign-in.
+ */
+async function capsulesField(
+  app: App,
+  report: Hex,
+  bundle: Uint8Array<ArrayBuffer>,
+  onProgress: OnProgress,
+): Promise<Hex> {
+  if (app.otp.account === null) return bytesToHex(bundle);
+  onProgress({ step: "storing", stored: 0, total: 1 });
+  try {
+    await storeBlobs(app, report, [bundle], [], async () => {});
+    return await digestOf(bundle);
+  } catch {
+    return bytesToHex(bundle);
+  }
+}

@@ -1,0 +1,204 @@
+import { keyBundle } from "@chartkey/protocol/typed-data";
+import { bundleDigestOf } from "@chartkey/protocol/bundle";
+import { bytesOfHex } from "@chartkey/protocol/bytes";
+import { digestOf } from "@chartkey/protocol/cid";
+import { chartIdOf } from "@chartkey/protocol/chart";
+import type { Address } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { describe, expect, it } from "vitest";
+import { createKeyHolder, type KeyDraft, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
+
+const location = {
+  chainId: 1337,
+  registry: "0x5FbDB2315678afecb367f032d93F642f64180aa3" as Address,
+  records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" as Address,
+};
+const origin = "https://chart.example";
+const noContracts = async () => false;
+
+type Person = {
+  account: Address;
+  holder: KeyHolder;
+  draft: KeyDraft;
+  code: string;
+  unlockMessage: string;
+  sign: (message: string) => Promise<`0x${string}`>;
+  recipient: Recipient;
+};
+
+async function newPerson({ withWallet = true } = {}): Promise<Person> {
+  const wallet = privateKeyToAccount(generatePrivateKey());
+  const account = wallet.address;
+  const sign = (message: string) => wallet.signMessage({ message });
+  const holder = createKeyHolder();
+  const { recoveryCode, unlockMessage } = holder.draftKeyring({ location, account }, origin);
+  const signature = await sign(unlockMessage);
+  const draft = await holder.completeKeyring(withWallet ? { first: signature, second: signature } : null);
+  const { version, encryptionAddress, bundle, possession } = draft;
+  const bundleDigest = bundleDigestOf(bytesOfHex(bundle));
+  const accountSignature = await wallet.signTypedData(keyBundle(location, { account, version, bundleDigest }));
+  const publication = { account, version, encryptionAddress, bundle, possession, accountSignature };
+  const recipient = { publication, registered: { version, encryptionAddress } };
+  return { account, holder, draft, code: recoveryCode, unlockMessage, sign, recipient };
+}
+
+const unlocked = async ({ account, draft, code }: Person): Promise<KeyHolder> => {
+  const holder = createKeyHolder();
+  await holder.unlockWithRecoveryCode({ location, account }, bytesOfHex(draft.keyring), draft, code);
+  return holder;
+};
+
+const text = "Take one tablet twice a day.";
+
+async function reportBy(author: Person, patient: Person): Promise<SealedForStore> {
+  const chart = chartIdOf(location, patient.account);
+  return author.holder.sealReport(
+    {
+      location,
+      chart,
+      author: author.account,
+      metadata: {
+        type: "prescription",
+        title: "Prescription",
+        date: "2026-11-12",
+        language: "en",
+        filename: "prescription.txt",
+        mediaType: "text/plain",
+        text: null,
+      },
+      file: new Blob([text]),
+    },
+    [patient.recipient],
+    noContracts,
+  );
+}
+
+async function read(holder: KeyHolder, author: Person, sealed: SealedForStore): Promise<string> {
+  const { report, commitment, payload: digest, blobs } = sealed;
+  const head = blobs.at(-1);
+  if (!head) throw new Error("A sealed report has a head.");
+  const opened = await holder.openHead(head, {
+    context: { kind: "report", location, report, version: 1, epoch: 1, author: author.account },
+    commitment,
+    digest,
+  });
+  const digests = await Promise.all(blobs.map((blob) => digestOf(blob)));
+  const body = await holder.openBody(opened.id, async (part) => blobs[digests.indexOf(part.digest)] ?? null);
+  return body.text();
+}
+
+describe("the key holder", () => {
+  it("opens its keyring with the recovery code, and with the wallet's signature", async () => {
+    const person = await newPerson();
+    const keyring = bytesOfHex(person.draft.keyring);
+    const place = { location, account: person.account };
+    const registered = person.draft;
+
+    const byCode = createKeyHolder();
+    await byCode.unlockWithRecoveryCode(place, keyring, registered, person.code.toLowerCase());
+    const byWallet = createKeyHolder();
+    const message = await byWallet.unlockMessage(keyring, origin);
+    expect(message).toBe(person.unlockMessage);
+    await byWallet.unlockWithWallet(place, keyring, registered, await person.sign(person.unlockMessage));
+  });
+
+  it("asks no wallet on a site that the keyring does not name", async () => {
+    const { holder, draft } = await newPerson();
+    expect(holder.unlockMessage(bytesOfHex(draft.keyring), "https://elsewhere.example")).toBe(null);
+  });
+
+  it("makes no unlocker of a wallet that signs differently each time", async () => {
+    const wallet = privateKeyToAccount(generatePrivateKey());
+    const holder = createKeyHolder();
+    const { unlockMessage } = holder.draftKeyring({ location, account: wallet.address }, origin);
+    const first = await wallet.signMessage({ message: unlockMessage });
+    const second = await wallet.signMessage({ message: `${unlockMessage} ` });
+    await expect(holder.completeKeyring({ first, second })).rejects.toThrow();
+    const { keyring } = await holder.completeKeyring(null);
+    expect(holder.unlockMessage(bytesOfHex(keyring), origin)).toBe(null);
+  });
+
+  it("does not open with another code, another wallet or for another account", async () => {
+    const [person, other] = [await newPerson(), await newPerson()];
+    const keyring = bytesOfHex(person.draft.keyring);
+    const place = { location, account: person.account };
+    const holder = createKeyHolder();
+    await expect(holder.unlockWithRecoveryCode(place, keyring, person.draft, other.code)).rejects.toThrow(
+      "does not open the keyring",
+    );
+    const signature = await other.sign(person.unlockMessage);
+    await expect(holder.unlockWithWallet(place, keyring, person.draft, signature)).rejects.toThrow();
+    const elsewhere = { location, account: other.account };
+    await expect(holder.unlockWithRecoveryCode(elsewhere, keyring, person.draft, person.code)).rejects.toThrow(
+      "another account",
+    );
+  });
+
+  it("refuses a keyring that lacks the key which the registry names", async () => {
+    const [person, other] = [await newPerson(), await newPerson()];
+    const place = { location, account: person.account };
+    const registered = { version: 1, encryptionAddress: other.draft.encryptionAddress };
+    await expect(
+      createKeyHolder().unlockWithRecoveryCode(place, bytesOfHex(person.draft.keyring), registered, person.code),
+    ).rejects.toThrow("does not hold the key that the public record names");
+  });
+
+  it("seals a report that its author and the patient open, and nobody else", async () => {
+    const [doctor, patient, stranger] = [await newPerson(), await newPerson(), await newPerson()];
+    const sealed = await reportBy(doctor, patient);
+
+    for (const reader of [doctor, patient]) {
+      const holder = await unlocked(reader);
+      await holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+      expect(await read(holder, doctor, sealed)).toBe(text);
+    }
+    const holder = await unlocked(stranger);
+    await holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+    await expect(read(holder, doctor, sealed)).rejects.toThrow("None of the keys that were shared with you opens this");
+  });
+
+  it("wraps a learnt key for a further reader, who opens the same bytes", async () => {
+    const [doctor, patient, second] = [await newPerson(), await newPerson(), await newPerson()];
+    const sealed = await reportBy(doctor, patient);
+    await patient.holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+    const things = [{ kind: "report" as const, report: sealed.report, version: 1, epoch: 1 }];
+    const bundle = await patient.holder.wrapFor(location, things, [second.recipient], noContracts);
+
+    await second.holder.learnFrom(location, patient.account, bundle);
+    expect(await read(second.holder, doctor, sealed)).toBe(text);
+    const holder = await unlocked(second);
+    await expect(holder.learnFrom(location, doctor.account, bundle)).rejects.toThrow("sender differs");
+  });
+
+  it("wraps nothing for a key that is not the registered one or not signed by its account", async () => {
+    const [doctor, patient, other] = [await newPerson(), await newPerson(), await newPerson()];
+    const { publication } = patient.recipient;
+    const wrong: Recipient[] = [
+      { publication, registered: { version: 2, encryptionAddress: publication.encryptionAddress } },
+      { publication, registered: other.recipient.registered },
+      {
+        ...patient.recipient,
+        publication: { ...publication, accountSignature: other.recipient.publication.accountSignature },
+      },
+      { ...patient.recipient, publication: { ...publication, bundle: other.recipient.publication.bundle } },
+    ];
+    for (const recipient of wrong) {
+      await expect(reportBy(doctor, { ...patient, recipient })).rejects.toThrow("Nothing was shared");
+    }
+  });
+
+  it("shows nothing of a report when a part was altered", async () => {
+    const [doctor, patient] = [await newPerson(), await newPerson()];
+    const sealed = await reportBy(doctor, patient);
+    const [part, ...rest] = sealed.blobs;
+    if (!part) throw new Error("A report with a document has a part.");
+    const altered = part.with(0, (part[0] ?? 0) ^ 1);
+    await expect(read(doctor.holder, doctor, { ...sealed, blobs: [altered, ...rest] })).rejects.toThrow();
+  });
+
+  it("does nothing while it is locked", async () => {
+    const [doctor, patient] = [await newPerson(), await newPerson()];
+    const locked = { ...doctor, holder: createKeyHolder() };
+    await expect(reportBy(locked, patient)).rejects.toThrow("Your keys are locked");
+  });
+});

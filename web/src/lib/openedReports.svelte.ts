@@ -1,0 +1,36 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { SvelteMap } from "svelte/reactivity";
+import type { App } from "./app.ts";
+import { openReport, type CapsuleSource, type OpenedReport } from "./flows/openReport.ts";
+import type { ReportRow } from "./history/rows.ts";
+import { Loaded } from "./loaded.svelte.ts";
+
+/** A report with where its keys may be. */
+export type Openable = { row: ReportRow; sources: readonly CapsuleSource[] };
+
+/** Heads opened since the keys were unlocked, so that going back to a list opens nothing twice. Cleared by locking. */
+export class OpenedReports {
+  readonly #entries = new SvelteMap<ReportId, Loaded<OpenedReport>>();
+
+  /** Undefined until its opening began. */
+  get(report: ReportId): Loaded<OpenedReport> | undefined {
+    return this.#entries.get(report);
+  }
+
+  /** Opens those that are not open yet. How each went is in `get`. */
+  async open(app: App, reports: readonly Openable[]): Promise<void> {
+    await Promise.all(
+      reports.map(({ row, sources }) => {
+        const known = this.#entries.get(row.report);
+        if (known && (known.busy || known.value)) return undefined;
+        const entry = new Loaded<OpenedReport>();
+        this.#entries.set(row.report, entry);
+        return entry.load(() => openReport(app, row, sources));
+      }),
+    );
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+}
