@@ -1,0 +1,191 @@
+import { all, isObject, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
+
+/**
+ * FHIR R4 data types in words (hl7.org/fhir/R4/datatypes.html). Each takes whatever the file holds and gives an empty
+ * string for what is not there; nothing is guessed. Dates, numbers and units follow the page's language.
+ */
+const locale = () => {
+  const lang = globalThis.document?.documentElement.lang || "en";
+  return lang === "en" ? "en-GB" : lang;
+};
+
+/** "6.10" with the reader's decimal sign, and never a digit more or less than the file has. */
+export function decimal(digits: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(digits)) return digits;
+  const after = digits.split(".")[1]?.length ?? 0;
+  // The type of `format` does not know yet that it takes digits exactly (ECMA-402, 2023).
+  const exact = digits as unknown as number;
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: after, maximumFractionDigits: after }).format(exact);
+}
+
+/** A date as precise as it was written: "2026", "2026-11", "2026-11-12" or a moment with its zone. */
+export function date(value: Json | undefined): string {
+  if (typeof value !== "string") return "";
+  const [, year, month, day, time] = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/.exec(value) ?? [];
+  if (year === undefined) return value;
+  if (month === undefined) return year;
+  const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale(), options).format(at);
+  const calendar = new Date(Number(year), Number(month) - 1, Number(day ?? 1));
+  if (day === undefined) return write(calendar, { month: "short", year: "numeric" });
+  const long: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+  if (time === undefined) return write(calendar, long);
+  const moment = new Date(value);
+  if (Number.isNaN(moment.getTime())) return value;
+  return `${write(moment, long)}, ${write(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+}
+
+export function period(value: Json | undefined): string {
+  const [start, end] = [date(one(value, "start")), date(one(value, "end"))];
+  if (start && end) return `${start} to ${end}`;
+  return start ? `from ${start}` : end ? `until ${end}` : "";
+}
+
+/** What the author wrote for people; else the name of a code; else the code itself. */
+export function concept(value: Json | undefined): string {
+  if (typeof value === "string") return value;
+  const written = text(value, "text");
+  if (written) return written;
+  const codings = all(value, "coding");
+  const named = codings.find((coding) => text(coding, "display"));
+  return named ? text(named, "display") : text(codings[0], "code");
+}
+
+export function coding(value: Json | undefined): string {
+  return text(value, "display") || text(value, "code");
+}
+
+/** "5.4 mmol/L", "< 0.5 g". Number and unit are held together by a no-break space. */
+export function quantity(value: Json | undefined): string {
+  const digits = text(value, "value");
+  if (!digits) return "";
+  const unit = text(value, "unit") || text(value, "code");
+  const sign = text(value, "comparator");
+  return `${sign ? `${sign}\u00a0` : ""}${decimal(digits)}${unit && unit !== "1" ? `\u00a0${unit}` : ""}`;
+}
+
+export function range(value: Json | undefined): string {
+  const [low, high] = [quantity(one(value, "low")), quantity(one(value, "high"))];
+  if (low && high) return `${low} – ${high}`;
+  return low ? `above ${low}` : high ? `below ${high}` : "";
+}
+
+export function ratio(value: Json | undefined): string {
+  const parts = [quantity(one(value, "numerator")), quantity(one(value, "denominator"))];
+  return parts.every(Boolean) ? parts.join(" : ") : "";
+}
+
+export function humanName(value: Json | undefined): string {
+  const written = text(value, "text");
+  if (written) return written;
+  const given = all(value, "given").filter((part) => typeof part === "string");
+  return [...all(value, "prefix"), ...given, one(value, "family"), ...all(value, "suffix")]
+    .filter((part) => typeof part === "string")
+    .join(" ");
+}
+
+export function address(value: Json | undefined): string {
+  const written = text(value, "text");
+  if (written) return written;
+  const lines = all(value, "line").filter((line) => typeof line === "string");
+  const town = [text(value, "postalCode"), text(value, "city")].filter(Boolean).join(" ");
+  return [...lines, town, text(value, "district"), text(value, "state"), text(value, "country")]
+    .filter(Boolean)
+    .join(", ");
+}
+
+export function contact(value: Json | undefined): string {
+  return text(value, "value");
+}
+
+export function identifier(value: Json | undefined): string {
+  const kind = concept(one(value, "type"));
+  return [kind, text(value, "value")].filter(Boolean).join(" ");
+}
+
+export function annotation(value: Json | undefined): string {
+  return text(value, "text");
+}
+
+/** Finds a resource that another one points to: inside it (#id), or elsewhere in the same bundle. */
+export type Resolve = (reference: Json | undefined) => Resource | undefined;
+
+/** Whom or what a reference means: its own words, else what it points to, else the pointer itself. */
+export function reference(value: Json | undefined, resolve: Resolve): string {
+  const written = text(value, "display");
+  if (written) return written;
+  const target = resolve(value);
+  if (target) return nameOf(target) || text(value, "reference");
+  return text(value, "reference") || identifier(one(value, "identifier"));
+}
+
+/** What a resource is called: a person's name, a code, a title. */
+export function nameOf(resource: Resource): string {
+  const name = one(resource, "name");
+  return (
+    (typeof name === "string" ? name : humanName(name)) ||
+    concept(one(resource, "code")) ||
+    concept(one(resource, "vaccineCode")) ||
+    concept(one(resource, "medicationCodeableConcept")) ||
+    text(resource, "title") ||
+    concept(one(resource, "type"))
+  );
+}
+
+/** The value of a choice element such as `value[x]` or `onset[x]`, whichever type it took. */
+export function choice(from: Json | undefined, stem: string, resolve: Resolve): string {
+  if (!isObject(from)) return "";
+  const found = Object.entries(from).find(([name]) => name.startsWith(stem) && /^[A-Z]/.test(name.slice(stem.length)));
+  if (!found) return "";
+  const [name, value] = found;
+  switch (name.slice(stem.length)) {
+    case "Quantity":
+    case "Age":
+    case "Duration":
+      return quantity(value);
+    case "CodeableConcept":
+      return concept(value);
+    case "DateTime":
+    case "Date":
+    case "Instant":
+      return date(value);
+    case "Period":
+      return period(value);
+    case "Range":
+      return range(value);
+    case "Ratio":
+      return ratio(value);
+    case "Reference":
+      return reference(value, resolve);
+    case "Decimal":
+    case "Integer":
+      return typeof value === "string" ? decimal(value) : "";
+    case "Boolean":
+      return value === true ? "yes" : value === false ? "no" : "";
+    case "String":
+    case "Time":
+      return typeof value === "string" ? value : "";
+    default:
+      return "";
+  }
+}
+
+/** Looks inside the resource and through the bundle's entries, by full URL and by "Type/id". */
+export function resolver(bundle: Resource | undefined, within: Resource): Resolve {
+  return (value) => {
+    const pointer = text(value, "reference");
+    if (!pointer) return undefined;
+    if (pointer.startsWith("#")) {
+      return all(within, "contained")
+        .filter(isResource)
+        .find((resource) => text(resource, "id") === pointer.slice(1));
+    }
+    for (const entry of all(bundle, "entry")) {
+      const resource = one(entry, "resource");
+      if (!isResource(resource)) continue;
+      const known = [text(entry, "fullUrl"), `${resource.resourceType}/${text(resource, "id")}`];
+      if (known.includes(pointer)) return resource;
+    }
+    return undefined;
+  };
+}

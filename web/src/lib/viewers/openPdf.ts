@@ -1,0 +1,112 @@
+import type { PDFDocumentProxy } from "pdfjs-dist";
+import workerUrl from "pdfjs-dist/build/pdf.worker.mjs?worker&url";
+import { trustedWorkerUrl } from "#lib/trustedWorkerUrl.ts";
+import { fetchPdfAsset } from "./pdfAssets.ts";
+
+/** An open PDF. Only this module touches pdf.js. */
+export interface OpenPdf {
+  pages: number;
+  /** True once something the file leans on was not to be had, so that a page may lack letters or pictures */
+  incomplete: () => boolean;
+  /** Page size in CSS pixels at a scale of 1; pages are counted from 1 */
+  size: (page: number) => Promise<{ width: number; height: number }>;
+  /** Draws a page; the canvas takes the size of the page times `scale`. Aborting stops the drawing. */
+  draw: (page: number, canvas: HTMLCanvasElement, scale: number, signal: AbortSignal) => Promise<void>;
+  /** The words of a page, a line each */
+  text: (page: number) => Promise<string[]>;
+  close: () => void;
+}
+
+/** More pixels than this and a page is drawn coarser: browsers give up on larger canvases. */
+const mostPixels = 16_777_216;
+
+/**
+ * Opens a PDF in a worker of its own. Scripts inside the PDF are never run and its links are not drawn as links.
+ * @throws PdfLockedError when it asks for a password, PdfBrokenError when it cannot be read
+ */
+export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+  const { getDocument, PDFWorker, PasswordException } = await import("pdfjs-dist");
+  const thread = new Worker(trustedWorkerUrl(workerUrl), { type: "module" });
+  const worker = PDFWorker.create({ port: thread });
+  let incomplete = false;
+
+  class LocalAssets {
+    fetch({ filename }: { filename: string }): Promise<Uint8Array> {
+      return fetchPdfAsset(filename).catch((error: unknown) => {
+        incomplete = true;
+        throw error;
+      });
+    }
+  }
+  const loading = getDocument({
+    worker,
+    // pdf.js hands the buffer to its worker and takes it away from the caller.
+    data: bytes.slice(),
+    BinaryDataFactory: LocalAssets,
+    useWorkerFetch: false,
+    // The same letters on every device, and no question to the device which fonts it has.
+    useSystemFonts: false,
+    enableXfa: false,
+    verbosity: 0,
+  });
+  const close = () => {
+    void loading.destroy().finally(() => thread.terminate());
+  };
+
+  let pdf: PDFDocumentProxy;
+  try {
+    pdf = await loading.promise;
+  } catch (error) {
+    close();
+    throw error instanceof PasswordException ? new PdfLockedError() : new PdfBrokenError();
+  }
+
+  return {
+    pages: pdf.numPages,
+    incomplete: () => incomplete,
+    async size(number) {
+      const { width, height } = (await pdf.getPage(number)).getViewport({ scale: 1 });
+      return { width, height };
+    },
+    async draw(number, canvas, scale, signal) {
+      const page = await pdf.getPage(number);
+      signal.throwIfAborted();
+      const asked = page.getViewport({ scale });
+      const shrink = Math.min(1, Math.sqrt(mostPixels / (asked.width * asked.height)));
+      const viewport = page.getViewport({ scale: scale * shrink });
+      canvas.width = Math.floor(viewport.width);
+      canvas.height = Math.floor(viewport.height);
+      const task = page.render({ canvas, viewport, background: "#ffffff" });
+      const stop = () => task.cancel();
+      signal.addEventListener("abort", stop, { once: true });
+      await task.promise.finally(() => signal.removeEventListener("abort", stop));
+    },
+    async text(number) {
+      const { items } = await (await pdf.getPage(number)).getTextContent();
+      const lines = [""];
+      for (const item of items) {
+        if (!("str" in item)) continue;
+        lines[lines.length - 1] += item.str;
+        if (item.hasEOL) lines.push("");
+      }
+      return lines.map((line) => line.trim()).filter((line) => line !== "");
+    },
+    close,
+  };
+}
+
+export class PdfLockedError extends Error {
+  override name = "PdfLockedError";
+  constructor() {
+    super("This PDF asks for a password of its own. Save it and open it with another program.");
+  }
+}
+
+export class PdfBrokenError extends Error {
+  override name = "PdfBrokenError";
+  constructor() {
+    super(
+      "This PDF is damaged or uses something we cannot read. The file is exactly as its author sent it; save it and try another program.",
+    );
+  }
+}

@@ -1,0 +1,24 @@
+export type ViewerKind = "pdf" | "image" | "fhir" | "text" | "none";
+
+/** Pictures every browser decodes and that cannot carry a script; SVG can, so it is saved, not opened. */
+const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
+const texts = new Set(["text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "application/json"]);
+
+/**
+ * Which viewer shows a document. The author's media type decides, without its parameters; a type that is not known here
+ * is saved and never opened, and so is HTML.
+ */
+export function viewerFor(mediaType: string, bytes: Uint8Array): ViewerKind {
+  const type = (mediaType.split(";")[0] ?? "").trim().toLowerCase();
+  if (type === "application/pdf") return "pdf";
+  if (pictures.has(type)) return "image";
+  if (type === "application/fhir+json") return "fhir";
+  if (type === "application/json" && mentionsResourceType(bytes)) return "fhir";
+  if (texts.has(type)) return "text";
+  return "none";
+}
+
+/** A FHIR resource in JSON names its type; the first kilobyte says so in every file a program wrote. */
+function mentionsResourceType(bytes: Uint8Array): boolean {
+  return /^\s*\{[^]*"resourceType"\s*:/.test(new TextDecoder().decode(bytes.subarray(0, 1024)));
+}
