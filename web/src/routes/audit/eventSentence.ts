@@ -2,7 +2,7 @@ import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
 import { accountLink, addressLink, reportLink } from "./links.ts";
-import { purposeWords } from "./purposeWords.ts";
+import { purposeWords } from "#lib/words/purposeWords.ts";
 import { hospitalWords, roleWords } from "./roleWords.ts";
 
 /** What an event says, in a plain sentence whose names lead to their histories. */
