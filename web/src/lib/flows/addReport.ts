@@ -34,7 +34,7 @@ export type NewReport = {
 export async function lockReport(app: App, added: NewReport, onProgress: OnProgress): Promise<KeptUpload> {
   const { chain, keys, network, wallet } = app;
   const { chart, hospital, document, type, title, date } = added;
-  const { file, kind } = document;
+  const { file, filename, kind } = document;
   onProgress({ step: "locking" });
 
   const account = wallet.client.account.address;
@@ -45,7 +45,7 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
   const recipients = isOwn ? [] : [await recipientOf(app, holder)];
   const holderKeyVersion = recipients[0]?.registered.version ?? (await keyOf(chain, holder)).version;
 
-  const metadata = { type, title, date, language: "en", filename: file.name, mediaType: kind.media, text: null };
+  const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
   const location = locationOf(network);
   const sealed = await keys.holder.sealReport(
     { location, chart, author, metadata, file },
