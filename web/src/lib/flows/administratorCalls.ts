@@ -1,0 +1,62 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import type { Address } from "viem";
+import { registryCall, type Call } from "../chain/call.ts";
+import type { Network } from "../network/network.ts";
+
+// What administrators decide, each as one transaction. None of them names a report: there is no such call.
+
+/** Registrar: appoints a verified doctor at their hospital. */
+export function appointDoctor(network: Network, hospital: number, doctor: Address): Call {
+  return registryCall(network, "grantRole", [doctorRole(hospital), doctor]);
+}
+
+/** Registrar: ends a doctor's appointment at their hospital. Assignments there rest until they are appointed again. */
+export function endDoctorAppointment(network: Network, hospital: number, doctor: Address): Call {
+  return registryCall(network, "revokeRole", [doctorRole(hospital), doctor]);
+}
+
+/** Registrar: accepts a patient who asked for care. */
+export function acceptCare(network: Network, chart: ChartId, hospital: number): Call {
+  return registryCall(network, "acceptCare", [chart, hospital]);
+}
+
+/** Registrar: declines a request or ends accepted care, and with it every assignment of it. */
+export function endCare(network: Network, chart: ChartId, hospital: number): Call {
+  return registryCall(network, "endCare", [chart, hospital]);
+}
+
+/** Registrar: assigns an active doctor appointed at the hospital to an accepted patient. */
+export function assignDoctor(network: Network, chart: ChartId, doctor: Address, hospital: number): Call {
+  return registryCall(network, "assignDoctor", [chart, doctor, hospital]);
+}
+
+/** Registrar: ends an assignment. */
+export function endAssignment(network: Network, chart: ChartId, doctor: Address, hospital: number): Call {
+  return registryCall(network, "endAssignment", [chart, doctor, hospital]);
+}
+
+/** Default admin: opens a hospital under a public name. */
+export function openHospital(network: Network, hospital: number, name: string): Call {
+  return registryCall(network, "openHospital", [hospital, name]);
+}
+
+/** Default admin: appoints a registrar of a hospital. */
+export function appointRegistrar(network: Network, hospital: number, account: Address): Call {
+  return registryCall(network, "grantRole", [registrarRole(hospital), account]);
+}
+
+/** Default admin: ends a registrar's appointment. */
+export function endRegistrarAppointment(network: Network, hospital: number, account: Address): Call {
+  return registryCall(network, "revokeRole", [registrarRole(hospital), account]);
+}
+
+/** Default admin: appoints a verifier. */
+export function appointVerifier(network: Network, account: Address): Call {
+  return registryCall(network, "grantRole", [ATTESTER_ROLE, account]);
+}
+
+/** Default admin: ends a verifier's appointment. What they verified before stays verified. */
+export function endVerifierAppointment(network: Network, account: Address): Call {
+  return registryCall(network, "revokeRole", [ATTESTER_ROLE, account]);
+}
