@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { readConfiguration } from "./configuration/read-configuration.ts";
+import { logRequest } from "./log-request.ts";
+import { Refusal } from "./refusal.ts";
+import { refuse } from "./refuse.ts";
+import { postAttestation } from "./routes/attestations.ts";
+import { postCode } from "./routes/codes.ts";
+import { getChallenge } from "./routes/human-check.ts";
+import { deleteSession, getNonce, postSession } from "./routes/session.ts";
+import { postTickets } from "./routes/tickets.ts";
+import type { WorkerContext, WorkerTypes } from "./worker-context.ts";
+
+/** Bytes. The largest honest request is a sign-in by a contract wallet with a long signature. */
+const LARGEST_BODY = 16 * 1024;
+
+/** Routing: which path leads where, and what holds for all of them. */
+export function createApp() {
+  const app = new Hono<WorkerTypes>();
+
+  app.use(logRequest);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: "DENY",
+    }),
+  );
+  app.use(async (context, next) => {
+    context.header("Cache-Control", "no-store");
+    context.set("configuration", readConfiguration(context.env));
+    context.set("state", context.env.STATE.getByName("state"));
+    await next();
+  });
+  app.use(
+    cors({
+      origin: (origin, context: WorkerContext) => (origin === context.var.configuration.page.origin ? origin : null),
+      allowMethods: ["GET", "POST", "DELETE"],
+      allowHeaders: ["Authorization", "Content-Type"],
+      exposeHeaders: ["Retry-After"],
+      maxAge: 600,
+    }),
+  );
+  app.use(async (context, next) => {
+    const origin = context.req.header("origin");
+    if (origin !== undefined && origin !== context.var.configuration.page.origin) {
+      throw new Refusal(403, "wrong_origin", "This service answers its own web page only.");
+    }
+    await next();
+  });
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
+
+  app.get("/v1/health", (context) => context.json({ ok: true }));
+  app.get("/v1/challenge", getChallenge);
+  app.get("/v1/nonce", getNonce);
+  app.post("/v1/session", postSession);
+  app.delete("/v1/session", deleteSession);
+  app.post("/v1/codes", postCode);
+  app.post("/v1/attestations", postAttestation);
+  app.post("/v1/tickets", postTickets);
+
+  app.notFound(() => {
+    throw new Refusal(404, "not_found", "There is nothing at this address.");
+  });
+  app.onError(refuse);
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Refusal(413, "too_large", "This request is too large.");
+}

@@ -1,0 +1,59 @@
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { createClient, http, type Address, type Hex } from "viem";
+import { getChainId, readContract, verifyMessage } from "viem/actions";
+import type { Configuration } from "../configuration/read-configuration.ts";
+import { describeError, log } from "../log.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Milliseconds to wait for the node, for each of two attempts. */
+const TIMEOUT = 5_000;
+
+type Chain = Configuration["chain"];
+
+/**
+ * Whether `account` signed `message` (EIP-191). Asks the chain only when the account's own key did not sign: then it may be a
+ * contract (ERC-1271), deployed or not yet (ERC-6492).
+ */
+export function isSignedBy(
+  chain: Chain,
+  signed: { account: Address; message: string; signature: Hex },
+): Promise<boolean> {
+  const { account, message, signature } = signed;
+  const client = connect(chain);
+  return asking(async () => {
+    if (await verifyMessage(client, { address: account, message, signature, mode: "eoa" })) return true;
+    // viem takes a node that does not answer for a signature that is wrong: see whether it answers.
+    await getChainId(client);
+    return false;
+  });
+}
+
+/** What the Registry says about an account. */
+export function standingOf(chain: Chain, account: Address): Promise<{ holdsChart: boolean; isActiveDoctor: boolean }> {
+  const client = connect(chain);
+  const registry = { address: chain.registry, abi: registryAbi, args: [account] } as const;
+  return asking(async () => {
+    const [chart, isActiveDoctor] = await Promise.all([
+      readContract(client, { ...registry, functionName: "chartOf" }),
+      readContract(client, { ...registry, functionName: "isActiveDoctor" }),
+    ]);
+    return { holdsChart: BigInt(chart) !== 0n, isActiveDoctor };
+  });
+}
+
+function connect({ rpcUrl }: Chain) {
+  return createClient({ transport: http(rpcUrl, { timeout: TIMEOUT, retryCount: 1 }) });
+}
+
+async function asking<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await question();
+  } catch (error) {
+    log("chain_unavailable", describeError(error));
+    throw new Refusal(
+      503,
+      "chain_unavailable",
+      "The network could not be asked just now. Nothing was changed. Wait a moment and try again.",
+    );
+  }
+}

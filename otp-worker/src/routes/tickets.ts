@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import { standingOf } from "../network/chain.ts";
+import { signUploadUrls } from "../network/pinata.ts";
+import { Refusal } from "../refusal.ts";
+import { LARGEST_BLOB, SIZE_SLACK, TICKET_LIFETIME, uploadAllowance } from "../tickets/upload-allowance.ts";
+import { unixTime } from "../unix-time.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { readBody } from "./read-body.ts";
+import { requireSession } from "./session.ts";
+
+const MOST_BLOBS = 64;
+
+const request = z.object({
+  report: z.nullable(z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/), z.toLowerCase())),
+  blobs: z
+    .array(z.object({ size: z.int().check(z.gte(1), z.lte(LARGEST_BLOB)) }))
+    .check(z.minLength(1), z.maxLength(MOST_BLOBS)),
+});
+
+/** POST /v1/tickets */
+export async function postTickets(context: WorkerContext) {
+  const { configuration, state } = context.var;
+  const { account } = await requireSession(context);
+  const { report, blobs } = await readBody(context, request);
+
+  const allowance = uploadAllowance(await standingOf(configuration.chain, account), configuration.limits);
+  const counted = await state.useTickets(account, blobs.length, allowance);
+  if (counted === null) {
+    throw new Refusal(
+      429,
+      "too_many_uploads",
+      "This account has used up its uploads for today. What was uploaded is safe. Go on tomorrow.",
+    );
+  }
+  const from = unixTime();
+  try {
+    const terms = { lifetime: TICKET_LIFETIME, from, ...(report && { keyvalues: { report } }) };
+    const urls = await signUploadUrls(
+      configuration.pinata,
+      blobs.map(({ size }) => ({ ...terms, maxFileSize: size + SIZE_SLACK })),
+    );
+    return context.json({ tickets: urls.map((url) => ({ url, expiresAt: from + TICKET_LIFETIME })) });
+  } catch (error) {
+    await state.giveBackTickets(counted);
+    throw error;
+  }
+}
