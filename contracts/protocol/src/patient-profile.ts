@@ -40,7 +40,7 @@ export function normaliseProfile(typed: PatientProfile): PatientProfile {
     country: tidy(typed.country).toUpperCase(),
     phone: typed.phone
       .normalize("NFKC")
-      .replace(/[\s\p{Pd}\p{Cf}().\/]/gu, "")
+      .replace(/[\s\p{Pd}\p{Cf}()./]/gu, "")
       .replace(/^00/, "+"),
     email: typed.email.normalize("NFKC").trim(),
   };

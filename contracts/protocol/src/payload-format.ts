@@ -23,6 +23,9 @@ const MIN_PADDED_BODY = 4096;
 
 export const PAYLOAD_SALT_LENGTH = 32;
 
+/** Bytes of a head before the part digests. */
+export const PAYLOAD_HEADER_LENGTH = 166;
+
 /** Plaintext bytes in every part but the last: sealed, such a part is exactly 1 MiB. */
 export const PART_SIZE = MAX_BLOB - TAG_LENGTH;
 

@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex } from "viem";
-import { aesSeal, ONLY_NONCE, type AesKey } from "./aes-gcm.ts";
+import { aesSeal, ONLY_NONCE, TAG_LENGTH, type AesKey } from "./aes-gcm.ts";
 import { equalBytes, fixedBytes, joinBytes, unshared, type Bytes } from "./bytes.ts";
 import type { ChartId } from "./chart.ts";
 import { digestOf, MAX_BLOB } from "./cid.ts";
@@ -12,13 +12,14 @@ import {
   partNonce,
   partRange,
   PART_SIZE,
+  PAYLOAD_HEADER_LENGTH,
   PAYLOAD_SALT_LENGTH,
   type BlobDigest,
   type PayloadContext,
 } from "./payload-format.ts";
 import { CONTENT_KEY_LENGTH, payloadKeys } from "./payload-keys.ts";
 import { CommitmentMismatchError, openBody, type FetchPart, type OpenedPayload } from "./payload-open.ts";
-import { encodePayloadSection } from "./payload-section.ts";
+import { encodePayloadSection, payloadSectionLength } from "./payload-section.ts";
 import { randomBytes } from "./random.ts";
 import { reportIdOf, type Author, type RecordsLocation, type ReportId } from "./report-id.ts";
 import { encodeReportMetadata, type ReportMetadata } from "./report-metadata.ts";
@@ -103,6 +104,7 @@ async function seal(
   const salt = randomBytes(PAYLOAD_SALT_LENGTH);
   const keys = await payloadKeys(contentKey, salt);
   const paddedLength = paddedBodyLength(body.length);
+  if (headLength(metadata.length, body.length) > MAX_BLOB) throw new PayloadTooLongError();
 
   const { digests, leaves } = await sealParts(inside, paddedLength, keys.parts, sink);
   const commitment = bytesToHex(merkleRoot([await leafHash(blinding, 0, metadata), ...leaves]));
@@ -112,8 +114,12 @@ async function seal(
   const clear = joinBytes(header, ...digests.map((digest) => fixedBytes(digest, 32)));
   const section = encodePayloadSection({ blinding, metadata, leaves });
   const head = joinBytes(clear, await aesSeal(keys.head, ONLY_NONCE, section, clear));
-  if (head.length > MAX_BLOB) throw new PayloadTooLongError();
   return { report: context.report, commitment, contentKey, head, digest: await digestOf(head), partDigests: digests };
+}
+
+function headLength(metadataLength: number, bodyLength: number): number {
+  const clear = PAYLOAD_HEADER_LENGTH + 32 * partCount(paddedBodyLength(bodyLength));
+  return clear + payloadSectionLength(metadataLength, partCount(bodyLength)) + TAG_LENGTH;
 }
 
 /** Reads in order; seals, hashes and hands over up to four parts at once. */

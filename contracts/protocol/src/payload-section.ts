@@ -13,7 +13,14 @@ export type PayloadSection = { blinding: Bytes; metadata: Bytes; leaves: Bytes[]
 /** blinding ‖ metadata length (u32) ‖ metadata ‖ number of leaves (u32) ‖ leaves ‖ zeros up to a Padmé length of at least 1 KiB. */
 export function encodePayloadSection({ blinding, metadata, leaves }: PayloadSection): Bytes {
   const fields = joinBytes(blinding, u32(metadata.length), metadata, u32(leaves.length), ...leaves);
-  return joinBytes(fields, new Uint8Array(padmeLength(Math.max(fields.length, MIN_LENGTH)) - fields.length));
+  const length = payloadSectionLength(metadata.length, leaves.length);
+  return joinBytes(fields, new Uint8Array(length - fields.length));
+}
+
+/** How long the encoded section of a payload with this metadata and this many leaves is. */
+export function payloadSectionLength(metadataLength: number, leaves: number): number {
+  const fields = BLINDING_LENGTH + 4 + metadataLength + 4 + leaves * LEAF_LENGTH;
+  return padmeLength(Math.max(fields, MIN_LENGTH));
 }
 
 /** Null when it is not well formed. */
@@ -33,7 +40,7 @@ function parse(encoded: Uint8Array): PayloadSection {
   const count = reader.u32();
   if (count * LEAF_LENGTH > encoded.length) throw new MalformedSectionError();
   const leaves = Array.from({ length: count }, () => reader.bytes(LEAF_LENGTH));
-  if (encoded.length !== padmeLength(Math.max(reader.offset(), MIN_LENGTH))) throw new MalformedSectionError();
+  if (encoded.length !== payloadSectionLength(metadata.length, leaves.length)) throw new MalformedSectionError();
   if (reader.rest().some((byte) => byte !== 0)) throw new MalformedSectionError();
   return { blinding, metadata, leaves };
 }

@@ -12,10 +12,10 @@ import {
   verifyKeyPublication,
 } from "../src/key-publication.ts";
 import { identityOfSeed, newSeed, SeedLengthError } from "../src/seed.ts";
-import { doctorAttestation, keyBundle, keyPossession } from "../src/typed-data.ts";
+import { doctorAttestation, keyBundle, keyPossession, type RegistryLocation } from "../src/typed-data.ts";
 import { actor, patient, publicationOf, registryLocation, stranger } from "./helpers/actors.ts";
 
-const elsewhere = { ...registryLocation, registry: "0x3333333333333333333333333333333333333333" } as const;
+const elsewhere = { ...registryLocation, registry: "0x3333333333333333333333333333333333333333" as const };
 
 describe("a seed", () => {
   it("always gives the same two key pairs, and other seeds give others", () => {
@@ -84,10 +84,8 @@ describe("a key publication", () => {
 
   it("is refused on another chain, for another contract, account or version", async () => {
     const publication = await publicationOf(patient);
-    const verify = (
-      location: typeof elsewhere | typeof registryLocation | { chainId: number; registry: Hex },
-      changes = {},
-    ) => verifyKeyPublication(location, { ...publication, ...changes });
+    const verify = (location: RegistryLocation, changes = {}) =>
+      verifyKeyPublication(location, { ...publication, ...changes });
     await expect(verify(elsewhere)).rejects.toThrow(KeyPossessionError);
     await expect(verify({ ...registryLocation, chainId: 1 })).rejects.toThrow(KeyPossessionError);
     await expect(verify(registryLocation, { account: stranger.account })).rejects.toThrow(KeyPossessionError);

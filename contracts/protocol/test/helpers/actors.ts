@@ -5,17 +5,18 @@ import { keyBundleOf, bundleDigestOf } from "../../src/bundle.ts";
 import { bytesOfHex } from "../../src/bytes.ts";
 import { signKeyPossession, type KeyPublication } from "../../src/key-publication.ts";
 import { identityOfSeed } from "../../src/seed.ts";
-import { keyBundle } from "../../src/typed-data.ts";
+import type { RecordsLocation } from "../../src/report-id.ts";
+import { keyBundle, type RegistryLocation } from "../../src/typed-data.ts";
 
 /** Where the people of these tests are. The addresses are made up. */
-export const registryLocation = {
+export const registryLocation: RegistryLocation = {
   chainId: 1337,
   registry: "0x1111111111111111111111111111111111111111",
-} as const;
-export const recordsLocation = {
+};
+export const recordsLocation: RecordsLocation = {
   chainId: 1337,
   records: "0x2222222222222222222222222222222222222222",
-} as const;
+};
 
 export function walletKeyOf(name: string): Hex {
   return sha256(stringToBytes(`wallet of ${name}`));
