@@ -26,6 +26,8 @@ export class Wallet {
   choice = $state.raw<WalletChoice | null>(null);
   account = $state<Address | null>(null);
   chainId = $state<number | null>(null);
+  /** The wallet of before the page was loaded again is being looked for. */
+  isResuming = $state(false);
   /** A WalletConnect link waiting for a phone; null when none is. */
   pairingUri = $state<string | null>(null);
 
@@ -81,6 +83,7 @@ export class Wallet {
   /** Asks a wallet for an account. Throws what the wallet answers; a refusal has code 4001. */
   async connect(choice: WalletChoice): Promise<void> {
     this.#release();
+    this.isResuming = false;
     this.status = "connecting";
     const attempt = ++this.#attempt;
     try {
@@ -165,6 +168,7 @@ export class Wallet {
     const choice = this.choices.find(({ id }) => id === sessionStorage.getItem(STORAGE_KEY));
     if (!choice || choice.kind === "phone" || this.status !== "disconnected") return;
     this.status = "connecting";
+    this.isResuming = true;
     const attempt = ++this.#attempt;
     try {
       const connection = await this.#open(choice);
@@ -172,6 +176,8 @@ export class Wallet {
       if (attempt === this.#attempt) await this.#adopt(choice, connection, accounts);
     } catch {
       if (attempt === this.#attempt) this.status = "disconnected";
+    } finally {
+      if (attempt === this.#attempt) this.isResuming = false;
     }
   }
 

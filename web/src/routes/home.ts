@@ -1,0 +1,18 @@
+import type { Desk } from "#components/places.ts";
+import type { Session } from "#lib/session.svelte.ts";
+
+/** The first page of whoever is here; null when the public record knows nothing of them. */
+export function homeOf(session: Session): string | null {
+  if (session.isPatient) return "/patient/reports";
+  if (session.isDoctor) return session.who?.isActiveDoctor ? "/doctor/shared" : "/doctor/verification";
+  if (session.isAdministrator) return "/administrator";
+  return null;
+}
+
+/** Where someone new begins at each desk. */
+export const beginnings: Record<Desk, string> = {
+  patient: "/patient/register",
+  doctor: "/doctor/verification",
+  administrator: "/administrator",
+  auditor: "/audit",
+};
