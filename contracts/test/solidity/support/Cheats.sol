@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @dev The few cheatcodes of Foundry's interface that these tests need; the test runner implements them.
-interface Cheats {
+interface ICheats {
     function addr(uint256 privateKey) external pure returns (address);
 
     function assume(bool condition) external pure;
@@ -21,4 +21,4 @@ interface Cheats {
     function warp(uint256 timestamp) external;
 }
 
-Cheats constant cheats = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
+ICheats constant cheats = ICheats(address(uint160(uint256(keccak256("hevm cheat code")))));
