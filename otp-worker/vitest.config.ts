@@ -17,6 +17,7 @@ export default defineConfig({
     // The stand-in's world is one.
     fileParallelism: false,
     isolate: false,
+    testTimeout: 30_000,
     setupFiles: "./test/support/silence.ts",
   },
 });

@@ -1,4 +1,4 @@
-import { ParsedMessage } from "@spruceid/siwe-parser";
+import { SiweMessage } from "siwe";
 import { isAddress, type Address } from "viem";
 import { createSiweMessage } from "viem/siwe";
 
@@ -22,7 +22,7 @@ export interface SignInMessage {
  */
 export function parseSignInMessage(text: string): SignInMessage | null {
   try {
-    const parsed = new ParsedMessage(text);
+    const parsed = new SiweMessage(text);
     if (!isAddress(parsed.address, { strict: true }) || parsed.version !== "1") return null;
     const fields = {
       scheme: parsed.scheme,
@@ -32,7 +32,7 @@ export function parseSignInMessage(text: string): SignInMessage | null {
       version: parsed.version,
       chainId: parsed.chainId,
       nonce: parsed.nonce,
-      issuedAt: new Date(parsed.issuedAt),
+      issuedAt: new Date(parsed.issuedAt ?? ""),
       expirationTime: toDate(parsed.expirationTime),
       notBefore: toDate(parsed.notBefore),
     } as const;

@@ -16,20 +16,22 @@ interface Options {
   readonly variables: WorkerVariables;
 }
 
+/** What wrangler.json says, as far as it matters here. */
 interface Deployment {
   readonly name: string;
+  readonly main: string;
   readonly compatibility_date: string;
   readonly compatibility_flags: string[];
+  readonly alias: Readonly<Record<string, string>>;
 }
 
 const workerFolder = path.join(projectFolder, "otp-worker");
 
 /** Runs the worker until told to stop. Its log goes to the output, one JSON object a line. */
 async function serveOtpWorker({ port, folder, variables }: Options): Promise<void> {
-  const [script, entries] = await Promise.all([bundle(), sampleRegister(variables)]);
-  const { name, compatibility_date, compatibility_flags } = JSON.parse(
-    readFileSync(path.join(workerFolder, "wrangler.json"), "utf8"),
-  ) as Deployment;
+  const deployment = JSON.parse(readFileSync(path.join(workerFolder, "wrangler.json"), "utf8")) as Deployment;
+  const [script, entries] = await Promise.all([bundle(deployment), sampleRegister(variables)]);
+  const { name, compatibility_date, compatibility_flags } = deployment;
 
   const miniflare = new Miniflare({
     host: "127.0.0.1",
@@ -68,9 +70,10 @@ async function serveOtpWorker({ port, folder, variables }: Options): Promise<voi
 }
 
 /** The worker as one module, bundled the way `wrangler deploy` does it. */
-async function bundle(): Promise<string> {
+async function bundle({ main, alias }: Deployment): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(workerFolder, "src/index.ts")],
+    absWorkingDir: workerFolder,
+    entryPoints: [main],
     bundle: true,
     write: false,
     format: "esm",
@@ -79,8 +82,8 @@ async function bundle(): Promise<string> {
     mainFields: ["browser", "module", "main"],
     external: ["node:*", "cloudflare:*"],
     define: { "process.env.NODE_ENV": '"production"' },
-    // CommonJS packages ask for Node's modules by `require`, which workerd offers as a function only.
-    alias: Object.fromEntries(builtinModules.map((module) => [module, `node:${module}`])),
+    alias: { ...Object.fromEntries(builtinModules.map((module) => [module, `node:${module}`])), ...alias },
+    // CommonJS packages ask for Node's modules by `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire("/");' },
     logLevel: "error",
   });
