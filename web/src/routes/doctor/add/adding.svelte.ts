@@ -1,0 +1,222 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import { parseReportMetadata, REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadata";
+import type { ReportId } from "@chartkey/protocol/report-id";
+import type { App } from "#lib/app.ts";
+import { factsOf } from "#lib/chain/reads.ts";
+import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
+import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
+import { lockReport } from "#lib/flows/addReport.ts";
+import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
+import type { Progress } from "#lib/flows/progress.ts";
+import { explain, isRejection } from "#lib/words/explain.ts";
+import { ExplainedError } from "#lib/words/explainedError.ts";
+import { explainRefusal } from "#lib/words/refusals.ts";
+import { leadsFurther, uploadSteps } from "../../uploadSteps.ts";
+import { assignmentKey, type AssignedPatient, type AssignedPatients } from "../assignedPatients.svelte.ts";
+
+/** What doctors write. */
+export const DOCTORS_TYPES = REPORT_TYPES.filter((type) => type !== "profile" && type !== "remark");
+
+/** The fields of the form, in its order; each names the element that a list of errors links to. */
+type Field = "patient" | "checked" | "file" | "type" | "date" | "title";
+
+export type FieldErrors = Partial<Record<Field, string>>;
+
+/** A report a doctor adds: what is filled in, and how far it is. It outlives the page, not the tab: see `KeptUpload` for that. */
+export class Adding {
+  /** Of `assignmentKey`; empty until chosen. */
+  patientKey = $state("");
+  /** The doctor compared patient and card. */
+  isChecked = $state(false);
+  document = $state.raw<CheckedFile | null>(null);
+  type = $state<ReportType | "">("");
+  title = $state("");
+  date = $state(today());
+  errors = $state.raw<FieldErrors>({});
+
+  progress = $state.raw<Progress | null>(null);
+  /** What stopped it; null while it goes on, or when there is nothing. */
+  error = $state.raw<unknown>(null);
+  isRunning = $state(false);
+  /** What was locked and is not on the public record, from this visit or an earlier one. */
+  unfinished = $state.raw<readonly KeptUpload[]>([]);
+  /** The one that is being taken its way, or failed on it. */
+  current = $state.raw<KeptUpload | null>(null);
+  /** What was added last. */
+  added = $state.raw<{ report: ReportId; chart: ChartId } | null>(null);
+
+  readonly patient: AssignedPatient | null = $derived.by(
+    () => this.#patients.now.find((patient) => assignmentKey(patient) === this.patientKey) ?? null,
+  );
+  readonly wasRejected = $derived.by(() => isRejection(this.error));
+  readonly steps = $derived.by(() => uploadSteps(this.progress, this.error ? explain(this.error) : null));
+  /** Uploads waiting from before, other than the one in progress. */
+  readonly waiting = $derived.by(() => this.unfinished.filter(({ id }) => id !== this.current?.id));
+  /** Reports from before the page was loaded again that the network has and lists do not show yet. */
+  readonly underWay = $derived.by(() =>
+    this.#app.transactions.list.filter(
+      (sent) => sent.call.functionName === "addReport" && isUnderWay(sent) && sent.askedAt < this.#openedAt,
+    ),
+  );
+
+  readonly #app: App;
+  readonly #patients: AssignedPatients;
+  readonly #openedAt = Date.now();
+
+  constructor(app: App, patients: AssignedPatients) {
+    this.#app = app;
+    this.#patients = patients;
+  }
+
+  /** Looks for what an earlier visit left unfinished. */
+  async find(): Promise<void> {
+    if (!this.isRunning) this.unfinished = await unfinishedUploads(this.#app);
+  }
+
+  /** Chooses the patient of a chart, if they are assigned to the doctor here. */
+  choose(chart: ChartId): void {
+    const patient = this.#patients.now.find((assigned) => assigned.chart === chart);
+    if (patient) this.patientKey = assignmentKey(patient);
+  }
+
+  /** Takes a file, or says why not. Nothing of it is locked or sent yet. */
+  async take(file: File): Promise<void> {
+    this.document = null;
+    this.#say("file", undefined);
+    try {
+      this.document = await checkFile(file);
+    } catch (error) {
+      const { what, safe, next } = explain(error);
+      this.#say("file", `${what} ${safe} ${next}`);
+    }
+  }
+
+  /** Locks the document and takes it all the way. Returns false when the form is not complete. */
+  async add(): Promise<boolean> {
+    this.errors = this.#problems();
+    const { patient, document, type, title, date } = this;
+    if (!patient || !document || type === "" || Object.keys(this.errors).length > 0) return false;
+    this.added = null;
+    await this.#run(async () => {
+      await this.#requireAssignment(patient);
+      const { chart, hospital } = patient;
+      const added = { chart, hospital: hospital.id, document, type, title: title.trim(), date };
+      this.current = await lockReport(this.#app, added, this.#reach);
+      await this.#finish(this.current);
+    });
+    return true;
+  }
+
+  /** Goes on with something that was locked before. */
+  async goOn(upload: KeptUpload): Promise<void> {
+    this.added = null;
+    this.current = upload;
+    await this.#run(() => this.#finish(upload));
+  }
+
+  /** Forgets something that was locked and not added. What the storage has of it nobody can open. */
+  async discard(upload: KeptUpload): Promise<void> {
+    await discardUpload(upload.id);
+    if (this.current?.id === upload.id) this.leave();
+    await this.find();
+  }
+
+  /** Back to the form, as it was filled in. */
+  leave(): void {
+    this.current = null;
+    this.progress = null;
+    this.error = null;
+  }
+
+  /** A new form, for the same patient. */
+  next(): void {
+    this.added = null;
+    this.document = null;
+    this.type = "";
+    this.title = "";
+    this.date = today();
+    this.isChecked = false;
+    this.errors = {};
+  }
+
+  readonly #reach = (progress: Progress): void => {
+    if (leadsFurther(progress)) this.progress = progress;
+  };
+
+  async #finish(upload: KeptUpload): Promise<void> {
+    await finishUpload(this.#app, upload, this.#reach);
+    this.next();
+    this.added = { report: upload.report, chart: upload.chart };
+    this.current = null;
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.isRunning = true;
+    this.error = null;
+    this.progress = null;
+    try {
+      await work();
+      this.progress = null;
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.isRunning = false;
+      await this.find();
+    }
+  }
+
+  /** The contract is asked before the patient's key is used, so that a lapsed assignment costs no upload. */
+  async #requireAssignment({ chart, hospital }: AssignedPatient): Promise<void> {
+    const { chain, wallet } = this.#app;
+    const { assigned } = await factsOf(chain, chart, wallet.client.account.address, hospital.id);
+    if (!assigned) throw new ExplainedError(explainRefusal("ReportNotAssigned"));
+  }
+
+  #problems(): FieldErrors {
+    const found: Record<Field, string | null> = {
+      patient: this.patient ? null : "Choose the patient.",
+      checked: this.isChecked ? null : "Compare the patient with their card, then tick this.",
+      file: this.document ? null : (this.errors.file ?? "Choose a file."),
+      type: this.type === "" ? "Choose what kind of report this is." : null,
+      date: dateProblem(this.date),
+      title: isTitle(this.title) ? null : "Write a title of up to 200 characters, for example Kidney function.",
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, problem]) => problem !== null));
+  }
+
+  #say(field: Field, problem: string | undefined): void {
+    const { [field]: _, ...others } = this.errors;
+    this.errors = problem === undefined ? others : { ...others, [field]: problem };
+  }
+}
+
+/** The reader's own day, as "2026-11-12". */
+function today(): string {
+  const now = new Date();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function dateProblem(date: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "Choose the date of the report.";
+  return date > today() ? "This date is in the future. Choose today or an earlier day." : null;
+}
+
+/** By the protocol's own rule for titles. */
+function isTitle(title: string): boolean {
+  const rest = {
+    type: "other",
+    date: "2026-01-01",
+    language: "en",
+    filename: null,
+    mediaType: null,
+    length: 0,
+    text: null,
+  };
+  try {
+    parseReportMetadata({ ...rest, title: title.trim() });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,70 @@
+import { cardCodeOf } from "@chartkey/protocol/card-code";
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { PatientProfile } from "@chartkey/protocol/patient-profile";
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { SvelteMap } from "svelte/reactivity";
+import type { App } from "#lib/app.ts";
+import { readProfile } from "#lib/flows/profile.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import type { SharedReports } from "./sharedReports.svelte.ts";
+
+/** A patient as a doctor may call them. */
+export type PatientLabel = {
+  /** Their name if they shared it; otherwise "Patient" and the card code. */
+  name: string;
+  code: string;
+  /** Postal address in one line; null unless shared. */
+  address: string | null;
+  isNameShared: boolean;
+};
+
+/** What patients are called: by their own details where they shared them, by their card code otherwise. */
+export class PatientNames {
+  readonly #app: App;
+  readonly #shared: SharedReports;
+  readonly #profiles = new SvelteMap<ReportId, Loaded<PatientProfile>>();
+
+  constructor(app: App, shared: SharedReports) {
+    this.#app = app;
+    this.#shared = shared;
+  }
+
+  /** Reads the details among the reports that are open. */
+  async read(): Promise<void> {
+    await Promise.all(this.#profileReports().map((report) => this.#readProfile(report)));
+  }
+
+  labelOf(chart: ChartId): PatientLabel {
+    const code = cardCodeOf(chart);
+    const profile = this.#profileOf(chart);
+    if (!profile) return { name: `Patient ${code}`, code, address: null, isNameShared: false };
+    const address = [...profile.addressLines, profile.city].join(", ");
+    return { name: profile.name, code, address, isNameShared: true };
+  }
+
+  #profileReports(): ReportId[] {
+    const all = this.#shared.all.value ?? [];
+    return all.filter((each) => this.#shared.metadataOf(each)?.type === "profile").map(({ row }) => row.report);
+  }
+
+  async #readProfile(report: ReportId): Promise<void> {
+    const opened = this.#app.opened.get(report)?.value;
+    if (!opened || this.#profiles.has(report)) return;
+    const profile = new Loaded<PatientProfile>();
+    this.#profiles.set(report, profile);
+    // A profile that cannot be read leaves the patient with their card code.
+    await profile.load(() => readProfile(this.#app, opened));
+  }
+
+  #profileOf(chart: ChartId): PatientProfile | null {
+    const newest = this.#shared.all.value?.find(
+      ({ row }) =>
+        row.chart === chart &&
+        // Only patients say who they are, and only while the keys are unlocked.
+        row.doctor === null &&
+        this.#app.opened.get(row.report)?.value != null &&
+        this.#profiles.get(row.report)?.value != null,
+    );
+    return (newest && this.#profiles.get(newest.row.report)?.value) ?? null;
+  }
+}

@@ -1,0 +1,29 @@
+import { daysUntil } from "#components/dates.ts";
+
+export type SharedShow = "all" | "new" | "ending";
+
+/** What a list entry is filtered by; `words` is everything it is found by. */
+export type Filterable = { words: readonly string[]; isNew: boolean; until: number | null };
+
+/** Days before its end from which a share ends soon. */
+const SOON = 5;
+
+/** Whether a share ends within the next days. `until` in milliseconds since 1970; null never ends by itself. */
+export function endsSoon(until: number | null, now: number): boolean {
+  return until !== null && daysUntil(until, now) <= SOON;
+}
+
+/** Whether an entry is to be shown: it belongs to the chosen ones and contains every word that was searched for. */
+export function isShown(entry: Filterable, show: SharedShow, search: string, now: number): boolean {
+  if (show === "new" && !entry.isNew) return false;
+  if (show === "ending" && !endsSoon(entry.until, now)) return false;
+  const found = plain(entry.words.join(" "));
+  return plain(search)
+    .split(/\s+/)
+    .every((word) => found.includes(word));
+}
+
+/** Without case, accents and the dashes that people leave out of codes. */
+function plain(text: string): string {
+  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("-", "").toLowerCase();
+}

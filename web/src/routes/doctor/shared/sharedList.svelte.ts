@@ -1,0 +1,88 @@
+import type { ReportType } from "@chartkey/protocol/report-metadata";
+import { formatDate } from "#components/dates.ts";
+import { explain } from "#lib/words/explain.ts";
+import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
+import type { PatientLabel, PatientNames } from "../patientNames.svelte.ts";
+import type { SharedReport, SharedReports } from "../sharedReports.svelte.ts";
+import { endsSoon, isShown, type Filterable, type SharedShow } from "./sharedFilter.ts";
+
+/** A line of the list. Title, type and date are null while the report is being opened. */
+export type SharedEntry = {
+  report: SharedReport;
+  title: string | null;
+  type: ReportType | null;
+  /** As in the report's metadata, "2026-11-12". */
+  date: string | null;
+  /** Why it could not be opened; null while it could. */
+  problem: string | null;
+  patient: PatientLabel;
+  isNew: boolean;
+  isSelfReported: boolean;
+  endsSoon: boolean;
+};
+
+/** What is shared with a doctor, as searched and filtered. */
+export class SharedList {
+  search = $state("");
+  show = $state<SharedShow>("all");
+
+  readonly entries: readonly SharedEntry[] = $derived.by(
+    () => this.#shared.all.value?.map((report) => this.#entry(report)) ?? [],
+  );
+  readonly shown = $derived.by(() => {
+    const now = Date.now();
+    return this.entries.filter((entry) => isShown(filterable(entry), this.show, this.search, now));
+  });
+  readonly options: readonly { value: SharedShow; label: string; count: number }[] = $derived.by(() => [
+    { value: "all", label: "All", count: this.entries.length },
+    { value: "new", label: "New", count: this.entries.filter(({ isNew }) => isNew).length },
+    { value: "ending", label: "Ending soon", count: this.entries.filter(({ endsSoon }) => endsSoon).length },
+  ]);
+
+  readonly #shared: SharedReports;
+  readonly #names: PatientNames;
+
+  constructor(shared: SharedReports, names: PatientNames) {
+    this.#shared = shared;
+    this.#names = names;
+  }
+
+  /** Opens what is new in the list, then learns who the patients are. */
+  async open(): Promise<void> {
+    await this.#shared.open();
+    await this.#names.read();
+  }
+
+  showAll(): void {
+    this.search = "";
+    this.show = "all";
+  }
+
+  #entry(report: SharedReport): SharedEntry {
+    const metadata = this.#shared.metadataOf(report);
+    const error = this.#shared.errorOf(report);
+    return {
+      report,
+      title: metadata?.title ?? null,
+      type: metadata?.type ?? null,
+      date: metadata?.date ?? null,
+      problem: error ? explain(error).what : null,
+      patient: this.#names.labelOf(report.row.chart),
+      isNew: this.#shared.isNew(report),
+      isSelfReported: report.row.doctor === null,
+      endsSoon: endsSoon(report.until, Date.now()),
+    };
+  }
+}
+
+function filterable({ report, title, type, date, patient, isNew }: SharedEntry): Filterable {
+  const words = [
+    title ?? "",
+    type ? reportTypeWords[type] : "",
+    patient.name,
+    patient.code,
+    date ? formatDate(new Date(`${date}T12:00`)) : "",
+    report.row.doctor?.name ?? "",
+  ];
+  return { words, isNew, until: report.until };
+}

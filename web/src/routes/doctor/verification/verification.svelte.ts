@@ -1,0 +1,184 @@
+import { normaliseAuthority, normaliseRegistrationNumber } from "@chartkey/protocol/licence-tag";
+import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
+import type { Hex } from "viem";
+import type { App } from "#lib/app.ts";
+import { registryCall } from "#lib/chain/call.ts";
+import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
+import { OtpRefusedError } from "#lib/otp/otpRequest.ts";
+import type { SignInStep } from "#lib/otp/otp.svelte.ts";
+import { explain } from "#lib/words/explain.ts";
+import { Sending } from "../../sending.svelte.ts";
+import { Countdown } from "./countdown.svelte.ts";
+
+/** In the order in which they are taken; each begins where the public record says that the one before is done. */
+export type VerificationStep = "keys" | "licence" | "code" | "submit" | "hospital" | "done";
+
+/** What the verifier signed, before it is on the public record. */
+type Attested = { attestation: DoctorAttestation; signature: Hex };
+
+/** Days before its end from which a verification can be renewed. */
+const RENEW_WITHIN = 60;
+
+const DAY = 86_400_000;
+
+/** How one becomes a verified doctor. What is typed lives here only, so that it is never stored. */
+export class Verification {
+  authority = $state("");
+  registrationNumber = $state("");
+  code = $state("");
+  authorityError = $state<string>();
+  numberError = $state<string>();
+  codeError = $state<string>();
+  /** What the page waits for before a code is on its way; null when for nothing. */
+  waiting = $state<SignInStep | "sending" | null>(null);
+  checkingCode = $state(false);
+  /** What the verifier said when a code was asked for; null before. */
+  asked = $state<string | null>(null);
+  /** The code can no longer be entered: it was tried too often, or is too old. */
+  spent = $state(false);
+  /** What went wrong, other than a wrong field. */
+  error = $state.raw<unknown>(null);
+  attested = $state.raw<Attested | null>(null);
+
+  readonly resend = new Countdown();
+  readonly sending = new Sending("Read it back");
+
+  readonly step: VerificationStep = $derived.by(() => this.#stepNow());
+  /** Milliseconds since 1970 of the end of the present verification; null without one. */
+  readonly until: number | null = $derived.by(() => {
+    const seconds = this.#app.session.who?.attestation?.validUntil;
+    return seconds === undefined ? null : seconds * 1000;
+  });
+  readonly hasLapsed = $derived.by(() => this.until !== null && this.until < Date.now());
+  readonly canRenew = $derived.by(() => this.until !== null && this.until - Date.now() < RENEW_WITHIN * DAY);
+  /** A submission from before this page was opened, still under way or ended without success; null when there is none. */
+  readonly earlier = $derived.by(() => {
+    const kept = this.#app.transactions.list.find(({ call }) => call.functionName === "submitAttestation");
+    return kept && kept.askedAt < this.#openedAt && kept.status !== "visible" ? kept : null;
+  });
+  readonly earlierIsUnderWay = $derived.by(() => this.earlier !== null && isUnderWay(this.earlier));
+
+  readonly #app: App;
+  readonly #openedAt = Date.now();
+  #renewing = $state(false);
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** Asks for a one-time code, signing in first where that is needed. */
+  async requestCode(): Promise<void> {
+    if (!this.#licenceIsPlausible()) return;
+    this.error = null;
+    try {
+      if (!this.#app.otp.account) await this.#app.otp.signIn((step) => (this.waiting = step));
+      this.waiting = "sending";
+      const { message, resendAfter } = await this.#app.otp.requestCode(this.#licence());
+      this.asked = message;
+      this.code = "";
+      this.codeError = undefined;
+      this.spent = false;
+      this.resend.start(resendAfter);
+    } catch (error) {
+      await this.#refused(error);
+    } finally {
+      this.waiting = null;
+    }
+  }
+
+  /** Exchanges the code for what the verifier signs. */
+  async enterCode(): Promise<void> {
+    const code = this.code.replaceAll(/\D/g, "");
+    if (code.length !== 6) {
+      this.codeError = "The code has six digits, for example 204 418.";
+      return;
+    }
+    this.error = null;
+    this.codeError = undefined;
+    this.checkingCode = true;
+    try {
+      this.attested = await this.#app.otp.attest(this.#licence(), code);
+    } catch (error) {
+      await this.#refused(error);
+    } finally {
+      this.checkingCode = false;
+      this.code = "";
+    }
+  }
+
+  /** Puts what the verifier signed on the public record. */
+  async submit(): Promise<void> {
+    if (!this.attested) return;
+    const { attestation, signature } = this.attested;
+    const call = registryCall(this.#app.network, "submitAttestation", [attestation, signature]);
+    const done = await this.sending.run((onStatus) => this.#app.transactions.run(call, onStatus));
+    if (!done) return;
+    this.startAgain();
+    this.#renewing = false;
+  }
+
+  /** Back to the registration number, which stays as typed. */
+  startAgain(): void {
+    this.attested = null;
+    this.asked = null;
+    this.spent = false;
+    this.error = null;
+    this.code = "";
+    this.codeError = undefined;
+    this.sending.reset();
+  }
+
+  renew(): void {
+    this.#renewing = true;
+  }
+
+  async forgetEarlier(): Promise<void> {
+    if (this.earlier) await this.#app.transactions.dismiss(this.earlier.id);
+  }
+
+  #stepNow(): VerificationStep {
+    const { who } = this.#app.session;
+    if (!who || who.keyVersion === 0) return "keys";
+    if (!who.attestation || this.hasLapsed || this.#renewing) {
+      if (this.attested || this.earlierIsUnderWay) return "submit";
+      return this.asked === null ? "licence" : "code";
+    }
+    return who.doctorAt.length === 0 ? "hospital" : "done";
+  }
+
+  #licence() {
+    return { authority: this.authority, registrationNumber: this.registrationNumber };
+  }
+
+  #licenceIsPlausible(): boolean {
+    this.authorityError = accepts(() => normaliseAuthority(this.authority))
+      ? undefined
+      : "Write the authority that issued your licence, as it stands there.";
+    this.numberError = accepts(() => normaliseRegistrationNumber(this.registrationNumber))
+      ? undefined
+      : "A registration number has 2 to 32 letters and digits. Copy it from your licence, for example AB-12345.";
+    return !this.authorityError && !this.numberError;
+  }
+
+  /** Says a refusal where it belongs: at the code, or above the form. */
+  async #refused(error: unknown): Promise<void> {
+    const code = error instanceof OtpRefusedError ? error.code : null;
+    if (code === "wrong_code" || code === "code_expired" || code === "too_many_tries") {
+      this.codeError = explain(error).what;
+      this.spent = !(error instanceof OtpRefusedError && (error.triesLeft ?? 0) > 0);
+      return;
+    }
+    // The verifier does not know this sign-in any more: forget it, so that the next attempt signs in anew.
+    if (explain(error).remedy === "sign-in") await this.#app.otp.signOut();
+    this.error = error;
+  }
+}
+
+function accepts(normalise: () => string): boolean {
+  try {
+    normalise();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Step } from "#components/StepTracker.svelte";
+import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
+import { explain } from "#lib/words/explain.ts";
+
+/** The stages of a transaction as a StepTracker shows them; `visible` names the last. */
+const stages = (visible: string) => ["Confirm in your wallet", "Send", "Confirm on the public record", visible];
+
+const stageOf: Partial<Record<TransactionStatus, number>> = { asked: 0, signed: 1, sent: 2, confirmed: 3, visible: 4 };
+
+const detailOf: Partial<Record<TransactionStatus, string>> = {
+  asked: "Your wallet was asked. Nothing is sent until you confirm there.",
+  signed: "You confirmed. It is on its way.",
+  sent: "Usually under 15 seconds. It will finish without you; you can close this.",
+  confirmed: "It is final. Waiting until the lists show it.",
+};
+
+/** One transaction under way as a page shows it: its steps, and why it failed. */
+export class Sending {
+  /** Null before it begins. */
+  status = $state<TransactionStatus | null>(null);
+  /** What was thrown; null while all is well. */
+  error = $state.raw<unknown>(null);
+  busy = $state(false);
+
+  readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
+
+  readonly #visible: string;
+  /** The stage that was reached, from 0: a failure stays where it happened. */
+  #stage = $state(0);
+
+  /** @param visible How the last stage is called: "Show it in your list". */
+  constructor(visible: string) {
+    this.#visible = visible;
+  }
+
+  /**
+   * @param send Sends one transaction, reporting each status.
+   * @returns Whether it went through; if not, `error` says why.
+   */
+  async run(send: (onStatus: (status: TransactionStatus) => void) => Promise<unknown>): Promise<boolean> {
+    this.reset();
+    this.busy = true;
+    try {
+      await send((status) => this.#reach(status));
+      return true;
+    } catch (error) {
+      this.error = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Shows a transaction that was under way before the page was loaded again. */
+  show(status: TransactionStatus): void {
+    this.#reach(status);
+  }
+
+  /** As before it began. */
+  reset(): void {
+    this.busy = false;
+    this.error = null;
+    this.status = null;
+    this.#stage = 0;
+  }
+
+  #reach(status: TransactionStatus): void {
+    this.status = status;
+    this.#stage = stageOf[status] ?? this.#stage;
+  }
+
+  #drawn(): Step[] {
+    const failure = this.error ? explain(this.error) : null;
+    return stages(this.#visible).map((label, index) => {
+      if (index < this.#stage) return { label, state: "done" };
+      if (index > this.#stage) return { label, state: "next" };
+      if (failure) return { label, state: "failed", detail: `${failure.what} ${failure.safe} ${failure.next}`.trim() };
+      const detail = this.status && detailOf[this.status];
+      return { label, state: "now", ...(detail && { detail }) };
+    });
+  }
+}
