@@ -9,8 +9,8 @@ export default ts.config(
       "**/node_modules/",
       ".cache/",
       ".chartkey/",
-      "artifacts/",
-      "cache/",
+      "**/artifacts/",
+      "**/cache/",
       "coverage/",
       "**/build/",
       "**/.svelte-kit/",
@@ -48,7 +48,7 @@ export default ts.config(
   },
   {
     // Command-line programs speak to a terminal; everything else has a log or an interface.
-    files: ["scripts/**", "**/*.config.*", "subgraph/*.ts"],
+    files: ["scripts/**", "**/*.config.*", "subgraph/*.ts", "contracts/test/solidity.ts"],
     rules: { "no-console": "off" },
   },
 );
