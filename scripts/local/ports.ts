@@ -57,6 +57,18 @@ export async function checkPortsFree(ports: Ports): Promise<void> {
   if (taken.length > 0) throw new PortsTakenError(taken);
 }
 
+/** The first offset from `start` on, in hundreds, at which every port is free. */
+export async function findFreeOffset(start: number): Promise<number> {
+  for (let offset = start; ; offset += 100) {
+    try {
+      await checkPortsFree(portsAt(offset));
+      return offset;
+    } catch (error) {
+      if (!(error instanceof PortsTakenError)) throw error;
+    }
+  }
+}
+
 async function isTaken(port: number, host: string): Promise<boolean> {
   const server = createServer();
   try {

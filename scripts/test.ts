@@ -1,0 +1,92 @@
+/**
+ * Runs every suite in turn and ends in one line: `N passed, N failed`.
+ *
+ * ```sh
+ * npm test
+ * npm test -- contracts end-to-end   # only these
+ * ```
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findFreeOffset } from "./local/ports.ts";
+import { openProcessRecord } from "./local/process-record.ts";
+import { type Stack, startStack } from "./local/stack.ts";
+import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
+import { runSuite } from "./test-runner/run-suite.ts";
+import { type Suite, suites } from "./test-runner/suites.ts";
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(`No suite is called ${unknown.join(", ")}. There are ${suites.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), "chartkey-tests-"));
+const record = openProcessRecord(path.join(folder, "processes.json"));
+const stopped = new AbortController();
+let stack: Stack | null = null;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
+process.on("disconnect", () => void interrupt());
+
+const begin = performance.now();
+console.log(`Testing on Node ${process.version}.`);
+const all: Counts[] = [];
+for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  all.push(await test(suite));
+}
+const sum = sumOf(all);
+await cleanUp();
+console.log(`\nTested in ${Math.round((performance.now() - begin) / 1000)} s.\n${sentenceOf(sum)}`);
+process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
+
+async function test(suite: Suite): Promise<Counts> {
+  let env = {};
+  if (suite.needsStack) {
+    const started = performance.now();
+    try {
+      stack = await startTestStack();
+    } catch (error) {
+      console.log(`  ${suite.name.padEnd(20)} the stack did not start\n${String(error)}`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    console.log(`  ${"(the local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
+    env = { CHARTKEY_STACK: JSON.stringify(stack.urls) };
+  }
+
+  const { counts, milliseconds, details } = await runSuite({ suite, folder, record, env });
+  const { passed, failed, skipped } = counts;
+  const result = failed > 0 ? `FAILED ${failed} of ${passed + failed}` : `ok, ${passed} tests`;
+  const remark = skipped > 0 ? `${result}, ${skipped} skipped` : result;
+  console.log(`  ${suite.name.padEnd(20)} ${remark.padEnd(24)} ${inSeconds(milliseconds)}`);
+  if (details !== "") console.log(`\n${details}\n`);
+  return counts;
+}
+
+/** A stack of its own, on other ports and with a state that is thrown away. */
+async function startTestStack(): Promise<Stack> {
+  const portOffset = await findFreeOffset(20_000);
+  const quiet = (): void => {};
+  return startStack(
+    { stateFolder: path.join(folder, "state"), portOffset, reset: false, onPart: quiet, onNotice: quiet },
+    stopped.signal,
+  );
+}
+
+async function interrupt(): Promise<void> {
+  if (stopped.signal.aborted) return;
+  stopped.abort();
+  await cleanUp();
+  process.exit(130);
+}
+
+async function cleanUp(): Promise<void> {
+  await stack?.stop();
+  await record.endLeftovers();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1).padStart(6)} s`;
+}
