@@ -48,7 +48,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
   ],
   administrator: [
-    { href: "/administrator", label: "Doctors waiting", short: "Waiting", icon: UserRoundCheck },
+    { href: "/administrator", label: "Waiting", icon: UserRoundCheck },
     { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
     { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },

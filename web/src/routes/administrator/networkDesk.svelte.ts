@@ -1,0 +1,60 @@
+import { getAddress, isAddress, type Address } from "viem";
+import type { App } from "#lib/app.ts";
+import { readHospitals, type Hospital } from "#lib/chain/who.ts";
+import { readRoleHistory, type RoleKind, type RolePeriod } from "#lib/history/roleHistory.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import type { Decision, Decisions } from "./decisions.svelte.ts";
+
+/** The hospitals of the network with their registrars, and its verifiers: the default admin's work. */
+export class NetworkDesk {
+  readonly app: App;
+  readonly loaded = new Loaded<{ hospitals: Hospital[]; roles: RolePeriod[] }>();
+  readonly #decisions: Decisions;
+
+  readonly hospitals = $derived.by(() => this.loaded.value?.hospitals ?? []);
+  readonly mayDecide = $derived.by(() => this.app.session.who?.isDefaultAdmin ?? false);
+
+  constructor(app: App, decisions: Decisions) {
+    this.app = app;
+    this.#decisions = decisions;
+  }
+
+  /** Asks whether to do it, and shows the lists anew once it is done. */
+  decide(decision: Decision): void {
+    this.#decisions.ask(decision, () => void this.read());
+  }
+
+  read(): Promise<void> {
+    const { chain, history } = this.app;
+    return this.loaded.load(async () => {
+      const [hospitals, roles] = await Promise.all([readHospitals(chain), readRoleHistory(history)]);
+      return { hospitals, roles };
+    });
+  }
+
+  /** Who holds a role now, or held it before; newest first. */
+  holders(role: RoleKind, hospital: number | null, when: "now" | "before"): RolePeriod[] {
+    return (this.loaded.value?.roles ?? []).filter(
+      (period) =>
+        period.role === role &&
+        (period.hospital?.id ?? null) === hospital &&
+        (period.revoked === null) === (when === "now"),
+    );
+  }
+}
+
+/** An address as typed or pasted; null for anything else, and for one whose capitals show a mistyped digit (EIP-55). */
+export function parseAddress(text: string): Address | null {
+  const trimmed = text.trim();
+  return isAddress(trimmed) ? getAddress(trimmed) : null;
+}
+
+/** A hospital number that is free: a whole number from 1 to 2³² − 1. Otherwise the sentence that says why not. */
+export function parseHospitalNumber(text: string, taken: readonly Hospital[]): number | string {
+  const number = Number(text.trim());
+  if (!/^\d+$/.test(text.trim()) || number < 1 || number > 0xffff_ffff) {
+    return "A hospital’s number is a whole number from 1, for example 3.";
+  }
+  const owner = taken.find(({ id }) => id === number);
+  return owner ? `Number ${number} is ${owner.name}’s. Choose another.` : number;
+}
