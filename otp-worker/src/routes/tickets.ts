@@ -1,8 +1,9 @@
+import { MAX_BLOB } from "@chartkey/protocol/cid";
 import * as z from "zod/mini";
 import { standingOf } from "../network/chain.ts";
 import { signUploadUrls } from "../network/pinata.ts";
 import { Refusal } from "../refusal.ts";
-import { LARGEST_BLOB, SIZE_SLACK, TICKET_LIFETIME, uploadAllowance } from "../tickets/upload-allowance.ts";
+import { SIZE_SLACK, TICKET_LIFETIME, uploadAllowance } from "../tickets/upload-allowance.ts";
 import { unixTime } from "../unix-time.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { readBody } from "./read-body.ts";
@@ -13,7 +14,7 @@ const MOST_BLOBS = 64;
 const request = z.object({
   report: z.nullable(z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/), z.toLowerCase())),
   blobs: z
-    .array(z.object({ size: z.int().check(z.gte(1), z.lte(LARGEST_BLOB)) }))
+    .array(z.object({ size: z.int().check(z.gte(1), z.lte(MAX_BLOB)) }))
     .check(z.minLength(1), z.maxLength(MOST_BLOBS)),
 });
 

@@ -1,8 +1,5 @@
 import type { Configuration } from "../configuration/read-configuration.ts";
 
-/** Bytes of the largest blob: one IPFS block. */
-export const LARGEST_BLOB = 2 ** 20;
-
 /** Bytes granted above the announced size, for stores that count a form's frame too. */
 export const SIZE_SLACK = 1024;
 
