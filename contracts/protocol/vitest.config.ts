@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { name: "protocol", include: ["test/**/*.test.ts"], environment: "node", testTimeout: 30_000 },
+  test: { name: "protocol", include: ["test/**/*.test.ts"], environment: "node", testTimeout: 120_000 },
 });

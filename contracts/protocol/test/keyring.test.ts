@@ -242,6 +242,12 @@ describe("changing a keyring", () => {
       await expect(removal).rejects.toThrow(RemovalWithoutNewKeyError);
     });
 
+    it("refuses to forget the keys that old reports need", async () => {
+      const { before, code, remove } = await afterRemoval();
+      const removal = removeUnlocker(before, { remove, remaining: [code], contents: contents(2) });
+      await expect(removal).rejects.toThrow(KeyringWouldForgetError);
+    });
+
     it("refuses when nothing would be removed", async () => {
       const { before, code, removed, next, remove } = await afterRemoval();
       for (const attempt of [

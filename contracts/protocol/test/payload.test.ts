@@ -3,6 +3,7 @@ import { bytesToHex } from "viem";
 import { beforeAll, describe, expect, it } from "vitest";
 import { joinBytes } from "../src/bytes.ts";
 import { digestOf, MAX_BLOB } from "../src/cid.ts";
+import { leafHash } from "../src/commitment.ts";
 import { bodyOfBlob, bodyOfBytes, bodyOfChunks, BodyLengthError, EMPTY_BODY } from "../src/payload-body.ts";
 import { MalformedPayloadError, parsePayload, PART_SIZE, type PayloadContext } from "../src/payload-format.ts";
 import {
@@ -27,6 +28,7 @@ import {
   sealPayload,
   type SealedPayload,
 } from "../src/payload-seal.ts";
+import { encodePayloadSection, parsePayloadSection } from "../src/payload-section.ts";
 import { newSeed } from "../src/seed.ts";
 import { chart, doctor, patient, recordsLocation, stranger } from "./helpers/actors.ts";
 import { flipBit } from "./helpers/flip-bit.ts";
@@ -333,6 +335,26 @@ describe("a part", () => {
     await expect(openPart(swapped, 0, sealedParts[0]!)).rejects.toThrow(CommitmentMismatchError);
     const shorter = { ...payload, metadata: { ...payload.metadata, length: 3 * PART_SIZE + 7 } };
     await expect(openPart(shorter, 3, sealedParts[3]!)).rejects.toThrow(CommitmentMismatchError);
+  });
+});
+
+describe("padding", () => {
+  it("of a part must be zeros, or it could carry what the author did not commit to", async () => {
+    const { sealed, store, expected } = await sealedReport(sampleBytes(77));
+    const opened = await openHead(sealed.head, sealed.contentKey, expected);
+    const leaf = await leafHash(opened.blinding, 1, sampleBytes(7));
+    const hiding = { ...opened, metadata: { ...opened.metadata, length: 7 }, leaves: [leaf] };
+    const part = store.blobs.get(sealed.partDigests[0]!)!;
+    await expect(openPart(hiding, 0, part)).rejects.toThrow(CommitmentMismatchError);
+  });
+
+  it("of the sealed section must be zeros and no longer than it needs to be", () => {
+    const section = { blinding: newSeed(), metadata: sampleBytes(200), leaves: [newSeed()] };
+    const encoded = encodePayloadSection(section);
+    expect(parsePayloadSection(encoded)).toEqual(section);
+    expect(parsePayloadSection(flipBit(encoded, encoded.length * 8 - 1))).toBeNull();
+    expect(parsePayloadSection(joinBytes(encoded, new Uint8Array(64)))).toBeNull();
+    expect(parsePayloadSection(encoded.subarray(0, 272))).toBeNull();
   });
 });
 
