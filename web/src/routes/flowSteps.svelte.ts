@@ -1,0 +1,99 @@
+import type { Step } from "#components/StepTracker.svelte";
+import type { FlowStep, OnProgress, Progress } from "#lib/flows/progress.ts";
+import { explain } from "#lib/words/explain.ts";
+
+/** How each stage is called. One without a label is left out. */
+export type FlowLabels = { locking: string; storing?: string; asked: string; sent: string; visible: string };
+
+type Stage = keyof FlowLabels;
+
+const order: readonly Stage[] = ["locking", "storing", "asked", "sent", "visible"];
+
+/** Which stage a step is part of; "done" after the last. Steps that lead nowhere have none. */
+const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
+  locking: "locking",
+  "signing-in": "storing",
+  storing: "storing",
+  asked: "asked",
+  signed: "sent",
+  sent: "sent",
+  confirmed: "visible",
+  visible: "done",
+};
+
+const detailOf: Partial<Record<FlowStep, string>> = {
+  locking: "In this browser. Nothing has left it yet.",
+  "signing-in": "Your wallet asks you to sign in first, so that the storage takes it. This costs nothing.",
+  asked: "Your wallet was asked. Nothing happens until you confirm there.",
+  signed: "You confirmed. It is on its way.",
+  sent: "Usually under 15 seconds. It will finish without you; you can close this.",
+  confirmed: "It is final. Waiting until the lists show it.",
+};
+
+/** Something under way, from locking to the lists, as a page shows it. */
+export class Flow {
+  busy = $state(false);
+  /** What was thrown; null while all is well. */
+  error = $state.raw<unknown>(null);
+  isDone = $state(false);
+  readonly hasBegun = $derived.by(() => this.#progress !== null || this.error !== null);
+  readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
+
+  readonly #labels: FlowLabels;
+  /** The furthest; a failure stays where it happened. */
+  #progress = $state.raw<Progress | null>(null);
+
+  constructor(labels: FlowLabels) {
+    this.#labels = labels;
+  }
+
+  /** @returns Whether it went through; if not, `error` says why. */
+  async run(flow: (onProgress: OnProgress) => Promise<unknown>): Promise<boolean> {
+    this.busy = true;
+    this.error = null;
+    try {
+      await flow((progress) => {
+        if (progress.step in stageOf) this.#progress = progress;
+      });
+      this.isDone = true;
+      return true;
+    } catch (error) {
+      this.error = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** As before it began. */
+  reset(): void {
+    this.error = null;
+    this.isDone = false;
+    this.#progress = null;
+  }
+
+  #drawn(): Step[] {
+    const stages = order.filter((stage) => this.#labels[stage] !== undefined);
+    const now = this.#progress ? (stageOf[this.#progress.step] ?? "locking") : "locking";
+    const at = now === "done" ? stages.length : Math.max(0, stages.indexOf(now));
+    const failure = this.error ? explain(this.error) : null;
+    return stages.map((stage, index): Step => {
+      const label = this.#labels[stage] ?? "";
+      if (index < at) return { label, state: "done" };
+      if (index > at) return { label, state: "next" };
+      if (failure) return { label, state: "failed", detail: `${failure.what} ${failure.safe} ${failure.next}`.trim() };
+      return { label, state: "now", ...this.#told() };
+    });
+  }
+
+  #told(): Pick<Step, "detail" | "progress"> {
+    const progress = this.#progress;
+    if (progress?.step === "storing" && progress.total) {
+      const { stored = 0, total } = progress;
+      const label = `${stored} of ${total} locked parts are in the storage.`;
+      return { detail: label, progress: { value: stored, max: total, label } };
+    }
+    const detail = progress && detailOf[progress.step];
+    return detail ? { detail } : {};
+  }
+}

@@ -1,0 +1,68 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { isAddressEqual } from "viem";
+import { openDocument, openRemark } from "#lib/flows/openReport.ts";
+import { readRemarks } from "#lib/history/remarks.ts";
+import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
+import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { explain } from "#lib/words/explain.ts";
+import type { PatientDesk } from "../../patientDesk.svelte.ts";
+
+/** How many events of one report are shown. */
+const EVENTS = 100;
+
+/** A remark as it is shown: its words, or why it cannot be opened. */
+export type ShownRemark = { row: RemarkRow; text: string; isOpen: boolean };
+
+/** One report on the patient's page: its document, its remarks and its history. */
+export class OpenedPage {
+  readonly bytes = new Loaded<Uint8Array>();
+  readonly remarks = new Loaded<readonly ShownRemark[]>();
+  readonly events = new Loaded<readonly AuditEvent[]>();
+
+  readonly report: ReportId;
+  readonly #desk: PatientDesk;
+
+  constructor(desk: PatientDesk, report: ReportId) {
+    this.#desk = desk;
+    this.report = report;
+  }
+
+  /** The document, once; the rest anew each time. */
+  async load(row: ReportRow): Promise<void> {
+    const { app } = this.#desk;
+    const opened = app.opened.get(row.report)?.value;
+    await Promise.all([
+      opened && !this.bytes.value && !this.bytes.busy
+        ? this.bytes.load(async () => {
+            const document = await openDocument(app, opened);
+            await this.#desk.see(row.report);
+            return new Uint8Array(await document.arrayBuffer());
+          })
+        : null,
+      this.remarks.load(() => this.#openRemarks()),
+      this.events.load(async () => (await readAuditEvents(app.history, { report: row.report }, null, EVENTS)).events),
+    ]);
+  }
+
+  /** The name of whoever wrote a remark, as the patient knows them. */
+  authorOf({ author }: RemarkRow): string {
+    const doctors = this.#desk.reports.value?.consents.map(({ grantee }) => grantee) ?? [];
+    const writers = this.#desk.reports.value?.rows.flatMap(({ doctor }) => doctor ?? []) ?? [];
+    return [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author))?.name ?? author;
+  }
+
+  async #openRemarks(): Promise<ShownRemark[]> {
+    const { app } = this.#desk;
+    const rows = await readRemarks(app.history, this.report);
+    return Promise.all(
+      rows.map(async (row) => {
+        try {
+          return { row, text: await openRemark(app, row), isOpen: true };
+        } catch (error) {
+          return { row, text: explain(error).what, isOpen: false };
+        }
+      }),
+    );
+  }
+}

@@ -1,0 +1,160 @@
+import { keyFingerprint } from "@chartkey/protocol/bundle";
+import { bytesOfHex } from "@chartkey/protocol/bytes";
+import type { Purpose } from "@chartkey/protocol/purpose";
+import type { Address } from "viem";
+import { formatDate } from "#components/dates.ts";
+import type { Phrase } from "#components/phrase.ts";
+import { recipientOf } from "#lib/flows/recipientOf.ts";
+import { shareReport, type Share } from "#lib/flows/shareReport.ts";
+import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
+import { doctorStatus } from "#lib/history/doctorStatus.ts";
+import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { Flow } from "../../../flowSteps.svelte.ts";
+import type { PatientDesk } from "../../patientDesk.svelte.ts";
+
+const DAY = 86_400_000;
+
+/** How long a share may last: days from today, or a day of one's own choice. */
+export type Duration = "7" | "30" | "180" | "365" | "other";
+
+export const durations: readonly { value: Duration; label: string }[] = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "180", label: "6 months" },
+  { value: "365", label: "1 year" },
+  { value: "other", label: "Until a day you choose" },
+];
+
+export const purposes: readonly { value: Purpose; label: string; hint: string }[] = [
+  { value: "TREAT", label: "To treat you", hint: "Diagnosis, treatment, a second opinion" },
+  { value: "COC", label: "To coordinate your care", hint: "Referrals, handovers between hospitals" },
+  { value: "ETREAT", label: "In an emergency", hint: "Urgent treatment" },
+  { value: "HRESCH", label: "For research", hint: "A study you take part in" },
+  { value: "HPAYMT", label: "For payment", hint: "Insurance, reimbursement" },
+  { value: "PATRQT", label: "Because you ask for it", hint: "Any other reason of your own" },
+];
+
+/** How each purpose stands in the sentence that is signed. */
+const purposePhrase: Record<Purpose, string> = {
+  TREAT: "to treat you",
+  COC: "to coordinate your care",
+  ETREAT: "to treat you in an emergency",
+  HRESCH: "for research",
+  HPAYMT: "for payment",
+  PATRQT: "because you ask for it",
+};
+
+/** A share of one report while it is put together. What is said and what is signed come from the same `terms`. */
+export class Sharing {
+  grantee = $state<Address>();
+  duration = $state<Duration>("30");
+  /** "2026-12-22"; only for `other`. */
+  day = $state("");
+  purpose = $state<Purpose>("TREAT");
+  /** Someone tried to go on: errors are shown from then on. */
+  checked = $state(false);
+  readonly doctors = new Loaded<readonly Doctor[]>();
+  /** Of the chosen doctor's newest key, for a comparison by telephone. */
+  readonly fingerprint = new Loaded<string>();
+  readonly flow: Flow;
+
+  readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
+  /** Last second, Unix time; null when no usable day is chosen. */
+  readonly expiry = $derived.by(() => endOf(this.duration, this.day));
+  readonly dayError = $derived.by(() =>
+    this.checked && this.expiry === null
+      ? "Choose a day between tomorrow and five years from now, for example 22/12/2026."
+      : undefined,
+  );
+  readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read it." : undefined));
+  readonly say: Phrase = $derived.by(() => this.#sentence());
+  readonly fields = $derived.by(() => [
+    { label: "Report", value: this.#row.report, code: true },
+    { label: "Doctor", value: this.grantee ?? "", code: true },
+    {
+      label: "Until",
+      value: this.expiry === null ? "" : `${this.expiry} (${formatDate(this.expiry * 1000, "until")})`,
+    },
+    { label: "Purpose", value: this.purpose, code: true },
+    { label: "Fingerprint of their key", value: this.fingerprint.value ?? "", code: true },
+  ]);
+
+  readonly #desk: PatientDesk;
+  readonly #row: ReportRow;
+  readonly #remarks: () => readonly RemarkRow[];
+
+  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly RemarkRow[]) {
+    this.#desk = desk;
+    this.#row = row;
+    this.#remarks = remarks;
+    this.flow = new Flow({
+      locking: "Lock the key for the doctor",
+      asked: "Confirm in your wallet",
+      sent: "Confirm on the public record",
+      visible: "Visible to the doctor",
+    });
+  }
+
+  /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
+  async loadDoctors(): Promise<void> {
+    const team = new Set(this.#desk.care.value?.assignments.map(({ doctor }) => doctor.account.toLowerCase()));
+    const isTeam = ({ account }: Doctor) => Number(team.has(account.toLowerCase()));
+    await this.doctors.load(async () => {
+      const all = await readDoctors(this.#desk.app.history);
+      return all
+        .filter((doctor) => doctorStatus(doctor, Date.now() / 1000) === "active")
+        .toSorted((a, b) => isTeam(b) - isTeam(a) || a.name.localeCompare(b.name));
+    });
+  }
+
+  /** Reads the chosen doctor's key, to show its fingerprint before anything is signed. */
+  async choose(grantee: Address): Promise<void> {
+    this.grantee = grantee;
+    await this.fingerprint.load(async () => {
+      const { publication } = await recipientOf(this.#desk.app, grantee);
+      return keyFingerprint(publication.account, bytesOfHex(publication.bundle));
+    });
+  }
+
+  /** @returns Whether the doctor can read it now. */
+  async share(): Promise<boolean> {
+    this.checked = true;
+    const terms = this.#terms();
+    if (!terms) return false;
+    return this.flow.run((onProgress) => shareReport(this.#desk.app, terms, onProgress));
+  }
+
+  #terms(): Share | null {
+    const { grantee, expiry, purpose } = this;
+    if (!grantee || !this.doctor || expiry === null) return null;
+    return { report: this.#row, remarks: this.#remarks(), grantee, expiry, purpose };
+  }
+
+  #sentence(): Phrase {
+    const terms = this.#terms();
+    if (!terms || !this.doctor) return ["Choose a doctor and a day, and this says what you will sign."];
+    return [
+      { strong: this.doctor.name },
+      " can read ",
+      { strong: this.#desk.titleOf(terms.report.report) },
+      `, ${purposePhrase[terms.purpose]}, until `,
+      { strong: formatDate(terms.expiry * 1000, "until") },
+      ". Nobody else is added.",
+    ];
+  }
+}
+
+/** The last second of the chosen day, in the reader's own time zone. */
+function endOf(duration: Duration, day: string, now = Date.now()): number | null {
+  const chosen = duration === "other" ? dayOf(day) : new Date(now + Number(duration) * DAY);
+  if (!chosen) return null;
+  const end = new Date(chosen.getFullYear(), chosen.getMonth(), chosen.getDate(), 23, 59, 59).getTime();
+  const isAllowed = end > now + DAY / 24 && end < now + 5 * 365 * DAY;
+  return isAllowed ? Math.floor(end / 1000) : null;
+}
+
+function dayOf(text: string): Date | null {
+  const [year, month, day] = text.split("-").map(Number);
+  return year && month && day ? new Date(year, month - 1, day) : null;
+}

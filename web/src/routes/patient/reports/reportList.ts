@@ -1,0 +1,41 @@
+import type { ReportMetadata, ReportType } from "@chartkey/protocol/report-metadata";
+import type { ReportRow } from "#lib/history/rows.ts";
+import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
+
+/** A report with what it says of itself; `closed` says why it cannot be opened. Both null while it is being opened. */
+export type ListedReport = { row: ReportRow; metadata: ReportMetadata | null; closed: string | null };
+
+export type Month = { /** Milliseconds: its first day. */ month: number; reports: readonly ListedReport[] };
+
+/**
+ * The list as shown: by month of the document's own date (of its adding where that is unknown), newest first, narrowed by words and
+ * type. The patient's own details are no part of it. `types` are those that occur, with their number before narrowing.
+ */
+export function reportList(
+  all: readonly ListedReport[],
+  { query, type }: { query: string; type: string },
+): { types: { type: ReportType; count: number }[]; months: Month[] } {
+  const reports = all.filter(({ metadata }) => metadata?.type !== "profile");
+  const byType = Map.groupBy(reports, ({ metadata }) => metadata?.type);
+  const types = [...byType].flatMap(([each, some]) => (each ? [{ type: each, count: some.length }] : []));
+
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const shown = reports
+    .filter(({ metadata }) => type === "all" || metadata?.type === type)
+    .filter((report) => words.every((word) => haystack(report).includes(word)))
+    .toSorted((a, b) => timeOf(b) - timeOf(a) || b.row.at - a.row.at);
+  const byMonth = Map.groupBy(shown, (report) => monthOf(timeOf(report)));
+  return { types, months: [...byMonth].map(([month, some]) => ({ month, reports: some })) };
+}
+
+function haystack({ row, metadata }: ListedReport): string {
+  const type = metadata ? reportTypeWords[metadata.type] : "";
+  return [metadata?.title, type, row.doctor?.name, metadata?.date, metadata?.filename].join(" ").toLocaleLowerCase();
+}
+
+const timeOf = ({ row, metadata }: ListedReport) => (metadata ? Date.parse(metadata.date) : row.at * 1000);
+
+function monthOf(time: number): number {
+  const date = new Date(time);
+  return new Date(date.getFullYear(), date.getMonth()).getTime();
+}
