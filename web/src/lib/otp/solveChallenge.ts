@@ -1,6 +1,6 @@
 import { solveChallengeWorkers } from "altcha-lib";
 import type { Challenge } from "altcha-lib/types";
-import workerUrl from "altcha-lib/workers/pbkdf2?worker&url";
+import workerUrl from "./solveChallenge.worker.ts?worker&url";
 import { ExplainedError } from "../words/explainedError.ts";
 import { trustedWorkerUrl } from "../trustedWorkerUrl.ts";
 
