@@ -1,8 +1,6 @@
 import BadgeCheck from "@lucide/svelte/icons/badge-check";
 import FilePlus from "@lucide/svelte/icons/file-plus";
 import Files from "@lucide/svelte/icons/files";
-import FolderDown from "@lucide/svelte/icons/folder-down";
-import Hand from "@lucide/svelte/icons/hand";
 import History from "@lucide/svelte/icons/history";
 import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
@@ -37,13 +35,11 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/patient/care-team", label: "Care team", icon: Stethoscope },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
-    { href: "/patient/export", label: "Export and erase", icon: FolderDown },
   ],
   doctor: [
     { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox },
     { href: "/doctor/patients", label: "Patients", icon: UsersRound },
     { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
-    { href: "/doctor/requests", label: "Access I asked for", icon: Hand },
     { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
     { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
   ],
