@@ -156,6 +156,16 @@ describe("a keyring", () => {
     expect(() => parseKeyring(new Uint8Array(MAX_KEYRING + 1))).toThrow(MalformedKeyringError);
   });
 
+  it("is refused when two unlockers have one id", async () => {
+    const { sealed } = await createKeyring(place, {
+      contents: contents(),
+      unlockers: [recoveryCode(), recoveryCode()],
+    });
+    const [first, second] = [86 + 1, 86 + 91 + 1];
+    sealed.copyWithin(second, first, first + 8);
+    expect(() => parseKeyring(sealed)).toThrow("names an unlocker twice");
+  });
+
   it("needs a recovery code", async () => {
     await expect(createKeyring(place, { contents: contents(), unlockers: [passkey()] })).rejects.toThrow(
       RecoveryCodeMissingError,
