@@ -91,6 +91,14 @@ describe("granting a role", () => {
     );
   });
 
+  it("is refused for the default admin, whose role only a transfer moves", async () => {
+    const { admin, newcomer } = await world();
+    await expectRefusal(
+      admin.registry.write.grantRole([DEFAULT_ADMIN_ROLE, newcomer.address]),
+      "AccessControlEnforcedDefaultAdminRules",
+    );
+  });
+
   it("is refused to the registry itself", async () => {
     const { admin, contracts } = await world();
     await expectRefusal(admin.registry.write.grantRole([ATTESTER_ROLE, contracts.registry]), "RolesForbiddenAccount");
