@@ -2,7 +2,7 @@ import { createContext } from "svelte";
 import type { App } from "#lib/app.ts";
 import { Adding } from "./add/adding.svelte.ts";
 import { AssignedPatients } from "./assignedPatients.svelte.ts";
-import type { DoctorName } from "./doctorName.svelte.ts";
+import { DoctorName } from "./doctorName.svelte.ts";
 import { PatientNames } from "./patientNames.svelte.ts";
 import { SharedReports } from "./sharedReports.svelte.ts";
 
@@ -14,12 +14,24 @@ export class DoctorDesk {
   readonly names: PatientNames;
   readonly adding: Adding;
 
-  constructor(app: App, name: DoctorName) {
-    this.name = name;
+  constructor(app: App) {
+    this.name = new DoctorName(app);
     this.patients = new AssignedPatients(app);
     this.shared = new SharedReports(app);
     this.names = new PatientNames(app, this.shared);
     this.adding = new Adding(app, this.patients);
+  }
+
+  /** Reads everything anew: at first, and when the public record has a new block. */
+  async load(): Promise<void> {
+    await Promise.all([this.patients.load(), this.shared.load()]);
+    await this.open();
+  }
+
+  /** Opens what is shared, to know what it is and who the patients are. Does nothing while the keys are locked. */
+  async open(): Promise<void> {
+    await this.shared.open();
+    await this.names.read();
   }
 }
 

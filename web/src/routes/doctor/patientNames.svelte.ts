@@ -57,14 +57,12 @@ export class PatientNames {
   }
 
   #profileOf(chart: ChartId): PatientProfile | null {
-    const newest = this.#shared.all.value?.find(
-      ({ row }) =>
-        row.chart === chart &&
-        // Only patients say who they are, and only while the keys are unlocked.
-        row.doctor === null &&
-        this.#app.opened.get(row.report)?.value != null &&
-        this.#profiles.get(row.report)?.value != null,
-    );
-    return (newest && this.#profiles.get(newest.row.report)?.value) ?? null;
+    for (const { row } of this.#shared.all.value ?? []) {
+      // Only patients say who they are, and only while the keys are unlocked.
+      if (row.chart !== chart || row.doctor !== null || !this.#app.opened.get(row.report)?.value) continue;
+      const profile = this.#profiles.get(row.report)?.value;
+      if (profile) return profile;
+    }
+    return null;
   }
 }

@@ -1,8 +1,9 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import type { ReportId } from "@chartkey/protocol/report-id";
+import { SvelteSet } from "svelte/reactivity";
 import { isAddressEqual, type Address } from "viem";
 import type { App } from "#lib/app.ts";
-import { canRead, holderOf } from "#lib/chain/reads.ts";
+import { canRead } from "#lib/chain/reads.ts";
 import type { CapsuleSource } from "#lib/flows/openReport.ts";
 import { readGranteeConsents } from "#lib/history/consents.ts";
 import { readDoctorReports, readReports } from "#lib/history/reports.ts";
@@ -29,7 +30,9 @@ export class SharedReports {
   /** Newest first. */
   readonly all = new Loaded<readonly SharedReport[]>();
   /** Reports opened on this device before. */
-  seen = $state.raw<ReadonlySet<ReportId>>(new Set());
+  readonly seen = new SvelteSet<ReportId>();
+
+  readonly newCount = $derived.by(() => this.all.value?.filter((report) => this.isNew(report)).length ?? 0);
 
   readonly #app: App;
 
@@ -39,7 +42,7 @@ export class SharedReports {
 
   async load(): Promise<void> {
     await this.all.load(() => this.#read());
-    this.seen = await seenReports(this.#owner());
+    for (const report of await seenReports(this.#owner())) this.seen.add(report);
   }
 
   /** Opens the heads of those that were not tried yet, to know what they are. Does nothing while the keys are locked. */
@@ -67,7 +70,7 @@ export class SharedReports {
   /** Notes that a report was opened. */
   async see(report: ReportId): Promise<void> {
     await rememberSeen(this.#owner(), report);
-    this.seen = new Set([...this.seen, report]);
+    this.seen.add(report);
   }
 
   async #read(): Promise<SharedReport[]> {
@@ -81,25 +84,26 @@ export class SharedReports {
       history,
       consents.map(({ report }) => report),
     );
-    const rows = new Map([...written, ...shared].map((row) => [row.report, row]));
+    const others = shared.filter(({ report }) => !written.some((own) => own.report === report));
 
     const readable = await Promise.all(
-      [...rows.values()].map(async (row) => {
+      [...written, ...others].map(async (row) => {
         // The contract is asked, whatever the lists say.
         if (!(await canRead(chain, row.report, account))) return null;
-        const given = consents.find(({ report }) => report === row.report) ?? null;
-        const consent = given && !given.stopped && given.expiry * 1000 >= Date.now() ? given : null;
-        return this.#sharedReport(row, consent, await holderOf(chain, row.chart));
+        const decision = consents.find(({ report }) => report === row.report);
+        // Authors read without a grant, too, so theirs may have ended.
+        const isRunning = decision?.stopped === false && (!this.#isMine(row) || decision.expiry * 1000 >= Date.now());
+        return this.#sharedReport(row, isRunning ? decision : null);
       }),
     );
     return readable.filter((report) => report !== null).sort((a, b) => b.at - a.at);
   }
 
-  #sharedReport(row: ReportRow, consent: ConsentRow | null, holder: Address | null): SharedReport {
+  #sharedReport(row: ReportRow, consent: ConsentRow | null): SharedReport {
     const isMine = this.#isMine(row);
     const sources: CapsuleSource[] = [];
-    if (isMine) sources.push({ field: row.capsules, granter: this.#account() });
-    if (consent?.capsules && holder) sources.push({ field: consent.capsules, granter: holder });
+    if (isMine) sources.push({ field: row.capsules, granter: row.actor });
+    if (consent?.capsules && consent.granter) sources.push({ field: consent.capsules, granter: consent.granter });
     return {
       row,
       consent,

@@ -47,12 +47,6 @@ export class SharedList {
     this.#names = names;
   }
 
-  /** Opens what is new in the list, then learns who the patients are. */
-  async open(): Promise<void> {
-    await this.#shared.open();
-    await this.#names.read();
-  }
-
   showAll(): void {
     this.search = "";
     this.show = "all";

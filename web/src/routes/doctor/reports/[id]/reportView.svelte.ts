@@ -1,0 +1,142 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { isAddressEqual, type Address } from "viem";
+import type { Remark } from "#components/RemarkThread.svelte";
+import type { App } from "#lib/app.ts";
+import { canRead, holderOf } from "#lib/chain/reads.ts";
+import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
+import { addRemark } from "#lib/flows/addRemark.ts";
+import { openDocument, openRemark } from "#lib/flows/openReport.ts";
+import type { Progress } from "#lib/flows/progress.ts";
+import { readChartConsents } from "#lib/history/consents.ts";
+import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
+import { readRemarks } from "#lib/history/remarks.ts";
+import type { RemarkRow } from "#lib/history/rows.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { explain } from "#lib/words/explain.ts";
+import { leadsFurther, uploadSteps } from "../../../uploadSteps.ts";
+import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
+
+/** One report as a doctor reads it. The contract is asked before anything is fetched, and again with each new block. */
+export class ReportView {
+  /** What the contract says. */
+  readonly allowed = new Loaded<boolean>();
+  /** The document, proven to be what its author committed to. */
+  readonly document = new Loaded<Uint8Array>();
+  readonly remarks = new Loaded<readonly Remark[]>();
+  readonly readers = new Loaded<readonly ReportReader[]>();
+
+  draft = $state("");
+  remarkError = $state.raw<unknown>(null);
+  isRemarking = $state(false);
+
+  /** Null until the list is read, and for what is not in it. */
+  readonly shared: SharedReport | null = $derived.by(
+    () => this.#list.all.value?.find(({ row }) => row.report === this.report) ?? null,
+  );
+  readonly head = $derived.by(() => this.#app.opened.get(this.report));
+  readonly metadata = $derived.by(() => this.head?.value?.metadata ?? null);
+  readonly remarkSteps = $derived.by(() =>
+    uploadSteps(this.#progress, this.remarkError ? explain(this.remarkError) : null, "Visible to its readers"),
+  );
+
+  readonly report: ReportId;
+  readonly #app: App;
+  readonly #list: SharedReports;
+  #progress = $state.raw<Progress | null>(null);
+
+  constructor(app: App, list: SharedReports, report: ReportId) {
+    this.#app = app;
+    this.#list = list;
+    this.report = report;
+  }
+
+  /** Asks the contract. What it refuses is taken off the page, too. */
+  async ask(): Promise<void> {
+    await this.allowed.load(() => canRead(this.#app.chain, this.report, this.#account()));
+    if (this.allowed.value === false) this.cover();
+  }
+
+  /** Opens the report, its document and its remarks, as far as they are not open. */
+  async open(): Promise<void> {
+    const { shared } = this;
+    if (!shared || !this.#app.keys.account || this.allowed.value !== true) return;
+    await this.#app.opened.open(this.#app, [shared]);
+    const opened = this.head?.value;
+    if (!opened) return;
+    await Promise.all([this.#openDocument(opened.metadata.length), this.#openRemarks(), this.#readReaders(shared)]);
+    if (this.document.value) await this.#list.see(this.report);
+  }
+
+  /** Takes off the page what only unlocked keys may show. */
+  cover(): void {
+    this.document.clear();
+    this.remarks.clear();
+  }
+
+  /** Locks a remark for everyone who can read the report now, and adds it. What was typed stays until it is added. */
+  async remark(text: string): Promise<void> {
+    const { shared } = this;
+    if (!shared) return;
+    this.isRemarking = true;
+    this.remarkError = null;
+    this.#progress = null;
+    try {
+      const holder = await holderOf(this.#app.chain, shared.row.chart);
+      const readers = (await this.#readersNow(shared)).map(({ doctor }) => doctor.account);
+      await addRemark(this.#app, shared.row, text, holder ? [holder, ...readers] : readers, (progress) => {
+        if (leadsFurther(progress)) this.#progress = progress;
+      });
+      this.draft = "";
+      await this.#openRemarks();
+    } catch (error) {
+      this.remarkError = error;
+    } finally {
+      this.isRemarking = false;
+    }
+  }
+
+  async #openDocument(length: number): Promise<void> {
+    const opened = this.head?.value;
+    if (!opened || length === 0 || this.document.value || this.document.busy) return;
+    await this.document.load(async () => {
+      const blob = await openDocument(this.#app, opened);
+      return new Uint8Array(await blob.arrayBuffer());
+    });
+  }
+
+  async #openRemarks(): Promise<void> {
+    await this.remarks.load(async () => {
+      const rows = await readRemarks(this.#app.history, this.report);
+      return Promise.all(rows.map((row) => this.#openRemark(row)));
+    });
+  }
+
+  async #openRemark(row: RemarkRow): Promise<Remark> {
+    const known = this.remarks.value?.find(({ id }) => id === row.id);
+    if (known) return known;
+    // A remark that was not locked for this reader must not hide the others.
+    const text = await openRemark(this.#app, row).catch((error: unknown) => explain(error).what);
+    const mine = isAddressEqual(row.author, this.#account());
+    return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };
+  }
+
+  async #nameOf({ author, chart }: RemarkRow): Promise<string> {
+    const holder = await holderOf(this.#app.chain, chart);
+    if (holder && isAddressEqual(author, holder)) return "The patient";
+    return (await namedDoctorFromLogs(this.#app.chain, author)).name;
+  }
+
+  async #readReaders(shared: SharedReport): Promise<void> {
+    await this.readers.load(() => this.#readersNow(shared));
+  }
+
+  async #readersNow({ row }: SharedReport): Promise<ReportReader[]> {
+    const { chain, history } = this.#app;
+    const consents = await readChartConsents(history, row.chart);
+    return (await readReaders(chain, [row], consents, Date.now())).get(row.report) ?? [];
+  }
+
+  #account(): Address {
+    return this.#app.wallet.client.account.address;
+  }
+}
