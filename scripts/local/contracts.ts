@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Address, createPublicClient, http } from "viem";
+import { withBuildLock } from "./build-lock.ts";
 import { hashOfFiles } from "./hash-of-files.ts";
 import type { ProcessRecord } from "./process-record.ts";
 import { projectFolder } from "./project-folder.ts";
@@ -25,15 +26,17 @@ export interface DeployOptions {
 /** Compiles what changed and deploys both contracts to an empty chain. Whom they name is the default admin's next step. */
 export async function deployContracts({ rpcUrl, folder, logFile, record }: DeployOptions): Promise<Deployment> {
   const resultFile = path.join(folder, "deployment.json");
-  await runToEnd({
-    name: "contracts",
-    command: process.execPath,
-    args: [path.join(projectFolder, "scripts/local/contracts/ignition-deploy.ts"), rpcUrl, folder, resultFile],
-    cwd: projectFolder,
-    env: { HARDHAT_DISABLE_TELEMETRY: "true", HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "false" },
-    logFile,
-    record,
-  });
+  await withBuildLock("contracts", () =>
+    runToEnd({
+      name: "contracts",
+      command: process.execPath,
+      args: [path.join(projectFolder, "scripts/local/contracts/ignition-deploy.ts"), rpcUrl, folder, resultFile],
+      cwd: projectFolder,
+      env: { HARDHAT_DISABLE_TELEMETRY: "true", HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "false" },
+      logFile,
+      record,
+    }),
+  );
   return JSON.parse(readFileSync(resultFile, "utf8")) as Deployment;
 }
 

@@ -43,7 +43,7 @@ export function runProgram(options: ProgramOptions): Program {
   const log = openSync(logFile, "w", 0o600);
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...options.env },
     stdio: ["ignore", log, log],
     detached: true,
     ...(options.user && { uid: options.user.uid, gid: options.user.gid }),

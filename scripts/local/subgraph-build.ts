@@ -1,4 +1,5 @@
 import path from "node:path";
+import { withBuildLock } from "./build-lock.ts";
 import type { ProcessRecord } from "./process-record.ts";
 import { projectFolder } from "./project-folder.ts";
 import { runToEnd } from "./run-program.ts";
@@ -8,13 +9,15 @@ export async function buildSubgraph(options: {
   readonly logFile: string;
   readonly record: ProcessRecord;
 }): Promise<string> {
-  await runToEnd({
-    name: "subgraph",
-    command: process.execPath,
-    args: [path.join(projectFolder, "subgraph/build.ts")],
-    cwd: projectFolder,
-    logFile: options.logFile,
-    record: options.record,
-  });
+  await withBuildLock("subgraph", () =>
+    runToEnd({
+      name: "subgraph",
+      command: process.execPath,
+      args: [path.join(projectFolder, "subgraph/build.ts")],
+      cwd: projectFolder,
+      logFile: options.logFile,
+      record: options.record,
+    }),
+  );
   return path.join(projectFolder, "subgraph/build");
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { withBuildLock } from "./build-lock.ts";
 import { hashOfFiles } from "./hash-of-files.ts";
 import type { ProcessRecord } from "./process-record.ts";
 import { projectFolder } from "./project-folder.ts";
@@ -13,8 +14,17 @@ const output = path.join(webFolder, "build");
 /** Inside the output, so that whoever builds anew removes it. */
 const stampFile = path.join(output, ".built-from");
 
+interface BuildOptions {
+  readonly logFile: string;
+  readonly record: ProcessRecord;
+}
+
 /** Builds the web app unless the present build is of the present sources. Returns where it is. */
-export async function buildWeb(options: { readonly logFile: string; readonly record: ProcessRecord }): Promise<string> {
+export function buildWeb(options: BuildOptions): Promise<string> {
+  return withBuildLock("web", () => buildIfChanged(options));
+}
+
+async function buildIfChanged({ logFile, record }: BuildOptions): Promise<string> {
   const sources = hashOfFiles([
     "web/package.json",
     "web/tsconfig.json",
@@ -33,8 +43,8 @@ export async function buildWeb(options: { readonly logFile: string; readonly rec
     args: [path.join(path.dirname(require.resolve("vite/package.json")), "bin/vite.js"), "build"],
     cwd: webFolder,
     env: { NODE_ENV: "production" },
-    logFile: options.logFile,
-    record: options.record,
+    logFile,
+    record,
   });
   writeFileSync(stampFile, sources);
   return output;

@@ -37,7 +37,7 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
     command: process.execPath,
     args: argumentsOf(suite, reportFile),
     cwd: projectFolder,
-    env: { ...env, NO_COLOR: "1" },
+    env,
     logFile,
     record,
   });
