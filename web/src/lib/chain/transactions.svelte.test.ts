@@ -1,0 +1,104 @@
+import "fake-indexeddb/auto";
+import { UserRejectedRequestError, type Hex } from "viem";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Network } from "../network/network.ts";
+import { database } from "../storage/database.ts";
+import type { Wallet } from "../wallet/wallet.svelte.ts";
+import type { Call } from "./call.ts";
+import type { ChainAccess } from "./chainAccess.ts";
+import { Transactions, type TransactionStatus } from "./transactions.svelte.ts";
+
+const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
+const hash: Hex = `0x${"ab".repeat(32)}`;
+const call: Call = { functionName: "askForCare", to: "0x5FbDB2315678afecb367f032d93F642f64180aa3", data: "0x01" };
+const network = { chainId: 1337, records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" } as Network;
+
+/** A node and a wallet that answer as told. */
+function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {
+  const client = {
+    call: vi.fn(() => Promise.resolve({})),
+    getTransaction: vi.fn(() => Promise.resolve({ hash })),
+    waitForTransactionReceipt: vi.fn(() => Promise.resolve({ status, blockNumber: 7n })),
+  };
+  const sendTransaction = vi.fn(sent);
+  const wallet = { isOnNetwork, client: { account: { address: account }, sendTransaction } };
+  const untilVisible = vi.fn(() => Promise.resolve());
+  const open = () =>
+    new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
+  return { client, sendTransaction, untilVisible, open };
+}
+
+beforeEach(async () => {
+  await (await database()).clear("transactions");
+});
+
+describe("a transaction", () => {
+  it("is tried, asked for, signed, sent, confirmed and visible, and kept at each step", async () => {
+    const { open, client, untilVisible } = world();
+    const steps: TransactionStatus[] = [];
+    const done = await open().run(call, (status) => steps.push(status));
+
+    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"]);
+    expect(done).toMatchObject({ status: "visible", hash, block: 7n });
+    expect(client.call).toHaveBeenCalledBefore(client.getTransaction);
+    expect(untilVisible).toHaveBeenCalledWith(7n);
+    expect(await (await database()).getAll("transactions")).toMatchObject([{ status: "visible", hash, block: 7n }]);
+  });
+
+  it("that a node refuses is never asked for", async () => {
+    const { open, client, sendTransaction } = world();
+    client.call.mockRejectedValueOnce(new Error("refused"));
+    await expect(open().run(call)).rejects.toThrow("refused");
+    expect(sendTransaction).not.toHaveBeenCalled();
+    expect(await (await database()).count("transactions")).toBe(0);
+  });
+
+  it("is not asked for on another network", async () => {
+    const { open, sendTransaction } = world({ isOnNetwork: false });
+    await expect(open().run(call)).rejects.toThrow("another network");
+    expect(sendTransaction).not.toHaveBeenCalled();
+  });
+
+  it("that the person rejects is kept as rejected", async () => {
+    const { open, client } = world({ sent: () => Promise.reject(new UserRejectedRequestError(new Error("no"))) });
+    const transactions = open();
+    await expect(transactions.run(call)).rejects.toThrow(UserRejectedRequestError);
+    expect(transactions.list).toMatchObject([{ status: "rejected", hash: null }]);
+    expect(client.waitForTransactionReceipt).not.toHaveBeenCalled();
+  });
+
+  it("that reverts is kept as failed, and says what is lost", async () => {
+    const { open } = world({ status: "reverted" });
+    const transactions = open();
+    await expect(transactions.run(call)).rejects.toThrow("the network fee is spent");
+    expect(transactions.list).toMatchObject([{ status: "failed" }]);
+  });
+
+  it("is followed on after a reload", async () => {
+    const { open, client } = world();
+    client.waitForTransactionReceipt.mockRejectedValueOnce(new Error("the page was closed"));
+    await expect(open().run(call)).rejects.toThrow("closed");
+
+    const reopened = open();
+    await reopened.resume(account);
+    await vi.waitFor(() => expect(reopened.list).toMatchObject([{ status: "visible", hash }]));
+  });
+
+  it("is interrupted when the page was closed while the wallet was asked", async () => {
+    const { open } = world({ sent: () => new Promise<Hex>(() => {}) });
+    void open().run(call);
+    await vi.waitFor(async () => expect(await (await database()).count("transactions")).toBe(1));
+
+    const reopened = open();
+    await reopened.resume(account);
+    expect(reopened.list).toMatchObject([{ status: "interrupted", hash: null }]);
+  });
+
+  it("is nobody else's, and none of another deployment", async () => {
+    const { open } = world();
+    await open().run(call);
+    const reopened = open();
+    await reopened.resume("0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65");
+    expect(reopened.list).toEqual([]);
+  });
+});

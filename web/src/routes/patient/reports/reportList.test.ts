@@ -1,0 +1,61 @@
+import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
+import { describe, expect, it } from "vitest";
+import type { ReportRow } from "#lib/history/rows.ts";
+import { reportList, type ListedReport } from "./reportList.ts";
+
+const listed = (title: string, date: string, type: ReportMetadata["type"] = "laboratory"): ListedReport => ({
+  row: {
+    report: `0x${title}`,
+    at: 0,
+    doctor: { account: "0x", name: "Dr Demo", specialty: "" },
+  } as unknown as ReportRow,
+  metadata: {
+    type,
+    title,
+    date,
+    language: "en",
+    filename: "x.pdf",
+    mediaType: "application/pdf",
+    length: 1,
+    text: null,
+  },
+  closed: null,
+});
+const all = [
+  listed("Kidney function", "2026-10-02"),
+  listed("Blood sugar", "2026-11-12"),
+  listed("Chest", "2026-11-03", "imaging"),
+  listed("My details", "2026-11-01", "profile"),
+];
+const titles = (query: string, type = "all") =>
+  reportList(all, { query, type }).months.map(({ reports }) => reports.map(({ metadata }) => metadata?.title));
+
+describe("the list of reports", () => {
+  it("goes by month of the document, newest first, without the patient's details", () => {
+    expect(titles("")).toEqual([["Blood sugar", "Chest"], ["Kidney function"]]);
+  });
+
+  it("is narrowed by words in title, type, date and name, in any case and order", () => {
+    expect(titles("SUGAR blood")).toEqual([["Blood sugar"]]);
+    expect(titles("laboratory demo")).toEqual([["Blood sugar"], ["Kidney function"]]);
+    expect(titles("2026-10")).toEqual([["Kidney function"]]);
+    expect(titles("nothing like it")).toEqual([]);
+  });
+
+  it("is narrowed by type, and counts types before narrowing", () => {
+    expect(titles("", "imaging")).toEqual([["Chest"]]);
+    expect(reportList(all, { query: "chest", type: "imaging" }).types).toEqual([
+      { type: "laboratory", count: 2 },
+      { type: "imaging", count: 1 },
+    ]);
+  });
+
+  it("keeps what cannot be opened, by the day it was added", () => {
+    const closed = {
+      row: { report: "0x", at: Date.parse("2026-12-01") / 1000 } as unknown as ReportRow,
+      metadata: null,
+      closed: "No key.",
+    };
+    expect(reportList([...all, closed], { query: "", type: "all" }).months[0]?.reports).toEqual([closed]);
+  });
+});
