@@ -11,7 +11,7 @@ import { Transactions, type TransactionStatus } from "./transactions.svelte.ts";
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 const hash: Hex = `0x${"ab".repeat(32)}`;
 const call: Call = { functionName: "askForCare", to: "0x5FbDB2315678afecb367f032d93F642f64180aa3", data: "0x01" };
-const network = { chainId: 1337, records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" } as Network;
+const network = { chainId: 1337, records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" } as unknown as Network;
 
 /** A node and a wallet that answer as told. */
 function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {

@@ -47,6 +47,7 @@ export class OpenedPage {
 
   /** The name of whoever wrote a remark, as the patient knows them. */
   authorOf({ author }: RemarkRow): string {
+    if (author === this.#desk.app.wallet.account) return this.#desk.profile.value?.name ?? "You";
     const doctors = this.#desk.reports.value?.consents.map(({ grantee }) => grantee) ?? [];
     const writers = this.#desk.reports.value?.rows.flatMap(({ doctor }) => doctor ?? []) ?? [];
     return [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author))?.name ?? author;
