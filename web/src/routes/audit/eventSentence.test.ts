@@ -65,17 +65,17 @@ describe("an event in plain words", () => {
       "Patient 0xaaaa…aaaa left Northfield Hospital or took their request back",
     );
     expect(said("CareEnded", { chart, hospital: northfield })).toBe(
-      "Account 0xeeee…eeee declined or ended care for patient 0xaaaa…aaaa at Northfield Hospital",
+      "Registrar 0xeeee…eeee declined or ended care for patient 0xaaaa…aaaa at Northfield Hospital",
     );
   });
 
   it("says which role was given where, and tells giving it up from losing it", () => {
     const role = { account: doctor, role: "DOCTOR", hospital: northfield } as const;
     expect(said("RoleGranted", role)).toBe(
-      "Account 0xeeee…eeee appointed Dr Lena Hallowell as doctor of Northfield Hospital",
+      "Registrar 0xeeee…eeee appointed Dr Lena Hallowell as doctor of Northfield Hospital",
     );
     expect(said("RoleRevoked", role)).toBe(
-      "Account 0xeeee…eeee ended the appointment of Dr Lena Hallowell as doctor of Northfield Hospital",
+      "Registrar 0xeeee…eeee ended the appointment of Dr Lena Hallowell as doctor of Northfield Hospital",
     );
     expect(said("RoleRevoked", { ...role, actor: doctor })).toBe(
       "Dr Lena Hallowell gave up being doctor of Northfield Hospital",
@@ -84,7 +84,7 @@ describe("an event in plain words", () => {
 
   it("takes the sender for events that do not say who acted", () => {
     expect(said("HospitalOpened", { actor: null, sender: registrar, hospital: { id: 7, name: "" } })).toBe(
-      "Account 0xeeee…eeee opened hospital 7",
+      "Default admin 0xeeee…eeee opened hospital 7",
     );
   });
 

@@ -18,18 +18,16 @@ function capitalised([first, ...rest]: Phrase): Phrase {
 }
 
 const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
-  HospitalOpened: (event) => [...someone(event.sender), " opened ", hospitalWords(event.hospital)],
-  RoleGranted: (event) => [
-    ...actor(event),
-    " appointed ",
-    ...someone(event.account),
-    ` as ${roleWords(event.role, event.hospital)}`,
-  ],
+  HospitalOpened: (event) => ["default admin ", accountLink(event.sender), " opened ", hospitalWords(event.hospital)],
+  RoleGranted: (event) =>
+    event.actor?.address === event.account?.address
+      ? [...someone(event.account), ` became ${roleWords(event.role, event.hospital)}`]
+      : [...granter(event), " appointed ", ...someone(event.account), ` as ${roleWords(event.role, event.hospital)}`],
   RoleRevoked: (event) =>
     event.actor?.address === event.account?.address
       ? [...actor(event), ` gave up being ${roleWords(event.role, event.hospital)}`]
       : [
-          ...actor(event),
+          ...granter(event),
           " ended the appointment of ",
           ...someone(event.account),
           ` as ${roleWords(event.role, event.hospital)}`,
@@ -50,19 +48,25 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
   ],
 
   PatientRegistered: (event) => [...someone(event.account), " registered as a patient and opened a chart"],
-  KeyPublished: (event) => [...someone(event.account), " published the public key that things are locked for"],
+  KeyPublished: (event) => [...someone(event.account), " published their public key"],
 
   DoctorAttested: (event) => [...someone(event.account), " submitted proof of their licence and is verified"],
   AttestationRevoked: (event) => [...actor(event), " ended the verification of ", ...someone(event.account)],
 
   CareAsked: (event) => [...patient(event), " asked ", hospitalWords(event.hospital), " for care"],
-  CareAccepted: (event) => [...actor(event), " accepted ", ...patient(event), " at ", hospitalWords(event.hospital)],
+  CareAccepted: (event) => [
+    ...registrar(event),
+    " accepted ",
+    ...patient(event),
+    " at ",
+    hospitalWords(event.hospital),
+  ],
   CareEnded: (event) =>
     event.actor?.address === event.chart?.holder
       ? [...patient(event), " left ", hospitalWords(event.hospital), " or took their request back"]
-      : [...actor(event), " declined or ended care for ", ...patient(event), " at ", hospitalWords(event.hospital)],
+      : [...registrar(event), " declined or ended care for ", ...patient(event), " at ", hospitalWords(event.hospital)],
   DoctorAssigned: (event) => [
-    ...actor(event),
+    ...registrar(event),
     " assigned ",
     ...someone(event.account),
     " to ",
@@ -71,7 +75,7 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     hospitalWords(event.hospital),
   ],
   AssignmentEnded: (event) => [
-    ...actor(event),
+    ...registrar(event),
     " ended the assignment of ",
     ...someone(event.account),
     " to ",
@@ -105,6 +109,17 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
 
 function actor(event: AuditEvent): Phrase {
   return someone(event.actor ?? event.sender);
+}
+
+/** Only registrars accept, assign and appoint doctors: the contract lets nobody else. */
+function registrar(event: AuditEvent): Phrase {
+  return ["registrar ", accountLink(event.actor ?? event.sender)];
+}
+
+/** Who may give or take the role that an event is about. */
+function granter(event: AuditEvent): Phrase {
+  if (event.role === "DOCTOR") return registrar(event);
+  return ["default admin ", accountLink(event.actor ?? event.sender)];
 }
 
 function someone(account: KnownAccount | null): Phrase {
