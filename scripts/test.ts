@@ -37,7 +37,9 @@ for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.in
   all.push(await test(suite));
 }
 const sum = sumOf(all);
-await cleanUp();
+await stopEverything();
+if (sum.failed > 0) console.log(`\nLogs and reports are kept in ${folder}.`);
+else rmSync(folder, { recursive: true, force: true });
 console.log(`\nTested in ${Math.round((performance.now() - begin) / 1000)} s.\n${sentenceOf(sum)}`);
 process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 
@@ -77,14 +79,14 @@ async function startTestStack(): Promise<Stack> {
 async function interrupt(): Promise<void> {
   if (stopped.signal.aborted) return;
   stopped.abort();
-  await cleanUp();
+  await stopEverything();
+  rmSync(folder, { recursive: true, force: true });
   process.exit(130);
 }
 
-async function cleanUp(): Promise<void> {
+async function stopEverything(): Promise<void> {
   await stack?.stop();
   await record.endLeftovers();
-  rmSync(folder, { recursive: true, force: true });
 }
 
 function inSeconds(milliseconds: number): string {
