@@ -42,6 +42,8 @@ export class Adding {
   unfinished = $state.raw<readonly KeptUpload[]>([]);
   /** The one that is being taken its way, or failed on it. */
   current = $state.raw<KeptUpload | null>(null);
+  /** `current` comes from the form, which still holds what was filled in. */
+  isFromForm = $state(false);
   /** What was added last. */
   added = $state.raw<{ report: ReportId; chart: ChartId } | null>(null);
 
@@ -68,9 +70,10 @@ export class Adding {
     this.#patients = patients;
   }
 
-  /** Looks for what an earlier visit left unfinished. */
-  async find(): Promise<void> {
-    if (!this.isRunning) this.unfinished = await unfinishedUploads(this.#app);
+  /** Shows the form again after an earlier success, and looks for what an earlier visit left unfinished. */
+  async arrive(): Promise<void> {
+    this.added = null;
+    await this.#find();
   }
 
   /** Chooses the patient of a chart, if they are assigned to the doctor here. */
@@ -101,6 +104,7 @@ export class Adding {
       await this.#requireAssignment(patient);
       const { chart, hospital } = patient;
       const added = { chart, hospital: hospital.id, document, type, title: title.trim(), date };
+      this.isFromForm = true;
       this.current = await lockReport(this.#app, added, this.#reach);
       await this.#finish(this.current);
     });
@@ -110,6 +114,7 @@ export class Adding {
   /** Goes on with something that was locked before. */
   async goOn(upload: KeptUpload): Promise<void> {
     this.added = null;
+    if (this.current?.id !== upload.id) this.isFromForm = false;
     this.current = upload;
     await this.#run(() => this.#finish(upload));
   }
@@ -118,10 +123,10 @@ export class Adding {
   async discard(upload: KeptUpload): Promise<void> {
     await discardUpload(upload.id);
     if (this.current?.id === upload.id) this.leave();
-    await this.find();
+    await this.#find();
   }
 
-  /** Back to the form, as it was filled in. */
+  /** Back to the form, as it was filled in. What was locked stays kept. */
   leave(): void {
     this.current = null;
     this.progress = null;
@@ -145,7 +150,7 @@ export class Adding {
 
   async #finish(upload: KeptUpload): Promise<void> {
     await finishUpload(this.#app, upload, this.#reach);
-    this.next();
+    if (this.isFromForm) this.next();
     this.added = { report: upload.report, chart: upload.chart };
     this.current = null;
   }
@@ -161,7 +166,7 @@ export class Adding {
       this.error = error;
     } finally {
       this.isRunning = false;
-      await this.find();
+      await this.#find();
     }
   }
 
@@ -170,6 +175,10 @@ export class Adding {
     const { chain, wallet } = this.#app;
     const { assigned } = await factsOf(chain, chart, wallet.client.account.address, hospital.id);
     if (!assigned) throw new ExplainedError(explainRefusal("ReportNotAssigned"));
+  }
+
+  async #find(): Promise<void> {
+    if (!this.isRunning) this.unfinished = await unfinishedUploads(this.#app);
   }
 
   #problems(): FieldErrors {

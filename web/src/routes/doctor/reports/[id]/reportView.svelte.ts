@@ -115,7 +115,9 @@ export class ReportView {
     const known = this.remarks.value?.find(({ id }) => id === row.id);
     if (known) return known;
     // A remark that was not locked for this reader must not hide the others.
-    const text = await openRemark(this.#app, row).catch((error: unknown) => explain(error).what);
+    const text = await openRemark(this.#app, row).catch((error: unknown) =>
+      error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+    );
     const mine = isAddressEqual(row.author, this.#account());
     return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };
   }
@@ -140,3 +142,6 @@ export class ReportView {
     return this.#app.wallet.client.account.address;
   }
 }
+
+const notLockedForYou =
+  "This remark was written before the report was shared with you, and was not shared with it. The patient can share the report again.";
