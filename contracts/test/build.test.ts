@@ -27,9 +27,14 @@ describe("the build", () => {
     const messages = await Promise.all(outputs.map(async (file) => messagesOf(new URL(file, folder))));
 
     expect(outputs).not.toEqual([]);
-    expect(messages.flat()).toEqual([]);
+    expect(messages.flat().filter((message) => !isAboutTests(message))).toEqual([]);
   });
 });
+
+/** Test contracts may be larger than a chain allows, and are built into the same folder. */
+function isAboutTests(message: unknown): boolean {
+  return JSON.stringify(message).includes('"file":"project/contracts/test/');
+}
 
 async function messagesOf(output: URL): Promise<unknown[]> {
   const parsed: unknown = JSON.parse(await readFile(output, "utf8"));

@@ -7,7 +7,7 @@ import {IReports} from "../interfaces/IReports.sol";
 import {ReportIds} from "../libraries/ReportIds.sol";
 
 abstract contract Reports is IReports {
-    /// @param authorGeneration The author's attestation generation when adding; zero when patients added it themselves.
+    /// @param authorGeneration The attestation generation under which the author added it; of no meaning for patients' own.
     struct Report {
         bytes20 author;
         uint32 epoch;
@@ -52,7 +52,7 @@ abstract contract Reports is IReports {
         _reportsState.reports[report] = Report({
             author: author,
             epoch: FIRST_EPOCH,
-            authorGeneration: isOwn ? 0 : facts.attestationGeneration,
+            authorGeneration: facts.attestationGeneration,
             explicitOnly: added.explicitOnly
         });
         emit ReportAdded(
