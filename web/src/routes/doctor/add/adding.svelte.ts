@@ -7,11 +7,11 @@ import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
 import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
 import { lockReport } from "#lib/flows/addReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
-import type { Progress } from "#lib/flows/progress.ts";
+import type { OnProgress } from "#lib/flows/progress.ts";
 import { explain, isRejection } from "#lib/words/explain.ts";
 import { ExplainedError } from "#lib/words/explainedError.ts";
 import { explainRefusal } from "#lib/words/refusals.ts";
-import { leadsFurther, uploadSteps } from "../../uploadSteps.ts";
+import { Flow } from "../../flowSteps.svelte.ts";
 import { assignmentKey, type AssignedPatient, type AssignedPatients } from "../assignedPatients.svelte.ts";
 
 /** What doctors write. */
@@ -34,10 +34,6 @@ export class Adding {
   date = $state(today());
   errors = $state.raw<FieldErrors>({});
 
-  progress = $state.raw<Progress | null>(null);
-  /** What stopped it; null while it goes on, or when there is nothing. */
-  error = $state.raw<unknown>(null);
-  isRunning = $state(false);
   /** What was locked and is not on the public record, from this visit or an earlier one. */
   unfinished = $state.raw<readonly KeptUpload[]>([]);
   /** The one that is being taken its way, or failed on it. */
@@ -50,8 +46,7 @@ export class Adding {
   readonly patient: AssignedPatient | null = $derived.by(
     () => this.#patients.now.find((patient) => assignmentKey(patient) === this.patientKey) ?? null,
   );
-  readonly wasRejected = $derived.by(() => isRejection(this.error));
-  readonly steps = $derived.by(() => uploadSteps(this.progress, this.error ? explain(this.error) : null));
+  readonly wasRejected = $derived.by(() => isRejection(this.flow.error));
   /** Uploads waiting from before, other than the one in progress. */
   readonly waiting = $derived.by(() => this.unfinished.filter(({ id }) => id !== this.current?.id));
   /** Reports from before the page was loaded again that the network has and lists do not show yet. */
@@ -60,6 +55,14 @@ export class Adding {
       (sent) => sent.call.functionName === "addReport" && isUnderWay(sent) && sent.askedAt < this.#openedAt,
     ),
   );
+
+  readonly flow = new Flow({
+    locking: "Lock",
+    storing: "Upload",
+    asked: "Sign",
+    sent: "Confirm",
+    visible: "Visible to the patient",
+  });
 
   readonly #app: App;
   readonly #patients: AssignedPatients;
@@ -100,23 +103,29 @@ export class Adding {
     const { patient, document, type, title, date } = this;
     if (!patient || !document || type === "" || Object.keys(this.errors).length > 0) return false;
     this.added = null;
-    await this.#run(async () => {
+    this.isFromForm = true;
+    this.flow.reset();
+    await this.flow.run(async (onProgress) => {
       await this.#requireAssignment(patient);
       const { chart, hospital } = patient;
       const added = { chart, hospital: hospital.id, document, type, title: title.trim(), date };
-      this.isFromForm = true;
-      this.current = await lockReport(this.#app, added, this.#reach);
-      await this.#finish(this.current);
+      this.current = await lockReport(this.#app, added, onProgress);
+      await this.#finish(this.current, onProgress);
     });
+    await this.#find();
     return true;
   }
 
   /** Goes on with something that was locked before. */
   async goOn(upload: KeptUpload): Promise<void> {
     this.added = null;
-    if (this.current?.id !== upload.id) this.isFromForm = false;
+    if (this.current?.id !== upload.id) {
+      this.isFromForm = false;
+      this.flow.reset();
+    }
     this.current = upload;
-    await this.#run(() => this.#finish(upload));
+    await this.flow.run((onProgress) => this.#finish(upload, onProgress));
+    await this.#find();
   }
 
   /** Forgets something that was locked and not added. What the storage has of it nobody can open. */
@@ -129,8 +138,7 @@ export class Adding {
   /** Back to the form, as it was filled in. What was locked stays kept. */
   leave(): void {
     this.current = null;
-    this.progress = null;
-    this.error = null;
+    this.flow.reset();
   }
 
   /** A new form, for the same patient. */
@@ -144,30 +152,11 @@ export class Adding {
     this.errors = {};
   }
 
-  readonly #reach = (progress: Progress): void => {
-    if (leadsFurther(progress)) this.progress = progress;
-  };
-
-  async #finish(upload: KeptUpload): Promise<void> {
-    await finishUpload(this.#app, upload, this.#reach);
+  async #finish(upload: KeptUpload, onProgress: OnProgress): Promise<void> {
+    await finishUpload(this.#app, upload, onProgress);
     if (this.isFromForm) this.next();
     this.added = { report: upload.report, chart: upload.chart };
     this.current = null;
-  }
-
-  async #run(work: () => Promise<void>): Promise<void> {
-    this.isRunning = true;
-    this.error = null;
-    this.progress = null;
-    try {
-      await work();
-      this.progress = null;
-    } catch (error) {
-      this.error = error;
-    } finally {
-      this.isRunning = false;
-      await this.#find();
-    }
   }
 
   /** The contract is asked before the patient's key is used, so that a lapsed assignment costs no upload. */
@@ -178,7 +167,7 @@ export class Adding {
   }
 
   async #find(): Promise<void> {
-    if (!this.isRunning) this.unfinished = await unfinishedUploads(this.#app);
+    if (!this.flow.busy) this.unfinished = await unfinishedUploads(this.#app);
   }
 
   #problems(): FieldErrors {

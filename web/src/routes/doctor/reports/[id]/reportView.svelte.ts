@@ -6,14 +6,13 @@ import { canRead, holderOf } from "#lib/chain/reads.ts";
 import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
 import { addRemark } from "#lib/flows/addRemark.ts";
 import { openDocument, openRemark } from "#lib/flows/openReport.ts";
-import type { Progress } from "#lib/flows/progress.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
-import { leadsFurther, uploadSteps } from "../../../uploadSteps.ts";
+import { Flow } from "../../../flowSteps.svelte.ts";
 import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
 
 /** One report as a doctor reads it. The contract is asked before anything is fetched, and again with each new block. */
@@ -26,8 +25,13 @@ export class ReportView {
   readonly readers = new Loaded<readonly ReportReader[]>();
 
   draft = $state("");
-  remarkError = $state.raw<unknown>(null);
-  isRemarking = $state(false);
+  readonly remarking = new Flow({
+    locking: "Lock",
+    storing: "Upload",
+    asked: "Sign",
+    sent: "Confirm",
+    visible: "Visible to its readers",
+  });
 
   /** Null until the list is read, and for what is not in it. */
   readonly shared: SharedReport | null = $derived.by(
@@ -35,14 +39,10 @@ export class ReportView {
   );
   readonly head = $derived.by(() => this.#app.opened.get(this.report));
   readonly metadata = $derived.by(() => this.head?.value?.metadata ?? null);
-  readonly remarkSteps = $derived.by(() =>
-    uploadSteps(this.#progress, this.remarkError ? explain(this.remarkError) : null, "Visible to its readers"),
-  );
 
   readonly report: ReportId;
   readonly #app: App;
   readonly #list: SharedReports;
-  #progress = $state.raw<Progress | null>(null);
 
   constructor(app: App, list: SharedReports, report: ReportId) {
     this.#app = app;
@@ -77,22 +77,15 @@ export class ReportView {
   async remark(text: string): Promise<void> {
     const { shared } = this;
     if (!shared) return;
-    this.isRemarking = true;
-    this.remarkError = null;
-    this.#progress = null;
-    try {
+    const isAdded = await this.remarking.run(async (onProgress) => {
       const holder = await holderOf(this.#app.chain, shared.row.chart);
       const readers = (await this.#readersNow(shared)).map(({ doctor }) => doctor.account);
-      await addRemark(this.#app, shared.row, text, holder ? [holder, ...readers] : readers, (progress) => {
-        if (leadsFurther(progress)) this.#progress = progress;
-      });
-      this.draft = "";
-      await this.#openRemarks();
-    } catch (error) {
-      this.remarkError = error;
-    } finally {
-      this.isRemarking = false;
-    }
+      await addRemark(this.#app, shared.row, text, holder ? [holder, ...readers] : readers, onProgress);
+    });
+    if (!isAdded) return;
+    this.draft = "";
+    this.remarking.reset();
+    await this.#openRemarks();
   }
 
   async #openDocument(length: number): Promise<void> {
