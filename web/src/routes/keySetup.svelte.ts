@@ -1,7 +1,8 @@
 import type { Step } from "#components/StepTracker.svelte";
 import type { App } from "#lib/app.ts";
 import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
-import { draftKey, signKey, type KeyDrafted, type SignedKey } from "#lib/flows/createKey.ts";
+import { draftKey, sealKey, signKey, type KeyDrafted, type SignedKey } from "#lib/flows/createKey.ts";
+import type { KeyDraft } from "#lib/keys/keyHolder.ts";
 import { explain } from "#lib/words/explain.ts";
 
 /** How many groups of the recovery code are asked for after it was shown. */
@@ -52,6 +53,7 @@ export class KeySetup {
   readonly #publish: (key: SignedKey, onStatus: (status: TransactionStatus) => void) => Promise<void>;
   #withWallet = $state(true);
   #stage = $state<Stage | "done">("first-signature");
+  #sealed: KeyDraft | null = null;
   #signed: SignedKey | null = null;
 
   constructor(app: App, publish: (key: SignedKey, onStatus: (status: TransactionStatus) => void) => Promise<void>) {
@@ -71,6 +73,8 @@ export class KeySetup {
   async finish(withWallet: boolean): Promise<void> {
     this.#withWallet = withWallet;
     this.#stage = withWallet ? "first-signature" : "key-signature";
+    this.#sealed = null;
+    this.#signed = null;
     this.part = "publish";
     await this.again();
   }
@@ -79,7 +83,12 @@ export class KeySetup {
   async again(): Promise<void> {
     await this.#try(async () => {
       const message = this.#withWallet ? (this.drafted?.unlockMessage ?? null) : null;
-      this.#signed ??= await signKey(this.#app, message, (step) => (this.#stage = step));
+      if (!this.#sealed) {
+        if (message !== null) this.#stage = "first-signature";
+        this.#sealed = await sealKey(this.#app, message, () => (this.#stage = "second-signature"));
+      }
+      this.#stage = "key-signature";
+      this.#signed ??= await signKey(this.#app, this.#sealed);
       this.#stage = "asked";
       await this.#publish(this.#signed, (status) => (this.#stage = next[status] ?? this.#stage));
       this.#stage = "done";

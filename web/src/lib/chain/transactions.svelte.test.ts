@@ -82,6 +82,11 @@ describe("a transaction", () => {
     const reopened = open();
     await reopened.resume(account);
     await vi.waitFor(() => expect(reopened.list).toMatchObject([{ status: "visible", hash }]));
+    expect(reopened.earlier).toHaveLength(1);
+
+    const again = open();
+    await again.resume(account);
+    expect(again.list).toEqual([]);
   });
 
   it("is interrupted when the page was closed while the wallet was asked", async () => {
@@ -92,6 +97,10 @@ describe("a transaction", () => {
     const reopened = open();
     await reopened.resume(account);
     expect(reopened.list).toMatchObject([{ status: "interrupted", hash: null }]);
+    expect(reopened.earlier).toHaveLength(1);
+    const [kept] = reopened.list;
+    if (kept) await reopened.dismiss(kept.id);
+    expect(await (await database()).count("transactions")).toBe(0);
   });
 
   it("is nobody else's, and none of another deployment", async () => {

@@ -37,6 +37,8 @@ const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "con
 /** Whether a transaction was given to the network and is not yet visible. */
 export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
 
+const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status === "rejected";
+
 /** Milliseconds. */
 const RECEIPT_TIMEOUT = 180_000;
 
@@ -44,10 +46,13 @@ const RECEIPT_TIMEOUT = 180_000;
 export class Transactions {
   /** Of the present account, newest first. */
   list = $state<KeptTransaction[]>([]);
+  /** Those that were unfinished when the page was loaded: nobody else on the page speaks of them. */
+  readonly earlier = $derived.by(() => this.list.filter(({ id }) => this.#unfinished.includes(id)));
 
   readonly #chain: ChainAccess;
   readonly #wallet: Wallet;
   readonly #untilVisible: (block: bigint) => Promise<void>;
+  #unfinished = $state.raw<readonly string[]>([]);
 
   /** @param untilVisible Resolves when the lists of this page reflect the given block. */
   constructor(chain: ChainAccess, wallet: Wallet, untilVisible: (block: bigint) => Promise<void>) {
@@ -87,8 +92,12 @@ export class Transactions {
       return;
     }
     const db = await database();
-    const kept = await db.getAllFromIndex("transactions", "owner", ownerKey(this.#chain.network, account));
+    const all = await db.getAllFromIndex("transactions", "owner", ownerKey(this.#chain.network, account));
+    const [ended, kept] = [all.filter(hasEnded), all.filter((each) => !hasEnded(each))];
+    // What ended well, or was refused in the wallet, has nothing more to say.
+    await Promise.all(ended.map(({ id }) => db.delete("transactions", id)));
     this.list = kept.sort((a, b) => b.askedAt - a.askedAt);
+    this.#unfinished = kept.filter((each) => isUnderWay(each) || each.status === "asked").map(({ id }) => id);
     for (const each of this.list) {
       const step = (changes: Changes) => this.#step(each, changes);
       if (each.status === "asked") void step({ status: "interrupted" });

@@ -4,6 +4,7 @@ import { hexToBytes, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { registryCall } from "../chain/call.ts";
 import type { TransactionStatus } from "../chain/transactions.svelte.ts";
+import type { KeyDraft } from "../keys/keyHolder.ts";
 import { locationOf } from "../network/locationOf.ts";
 
 export type KeyDrafted = { recoveryCode: string; unlockMessage: string };
@@ -23,32 +24,29 @@ export function draftKey({ keys, network, wallet }: App): Promise<KeyDrafted> {
   return keys.holder.draftKeyring({ location: locationOf(network), account: address }, location.origin);
 }
 
-export type KeyStep = "first-signature" | "second-signature" | "key-signature";
-
 /**
- * Seals the drafted key and has the account sign it. `unlockMessage` makes the wallet an unlocker: it signs that message twice, and
- * `UnrepeatableSignatureError` says that it answered differently; null leaves the wallet out.
+ * Seals the drafted key. `unlockMessage` makes the wallet an unlocker: it signs that message twice, and `UnrepeatableSignatureError`
+ * says that it answered differently; null leaves the wallet out.
  */
-export async function signKey(
-  { keys, network, wallet }: App,
+export async function sealKey(
+  { keys, wallet }: App,
   unlockMessage: string | null,
-  onStep: (step: KeyStep) => void,
-): Promise<SignedKey> {
-  const { account } = wallet.client;
-  let signatures: { first: Hex; second: Hex } | null = null;
-  if (unlockMessage !== null) {
-    onStep("first-signature");
-    const first = await wallet.signMessage(unlockMessage);
-    onStep("second-signature");
-    const second = await wallet.signMessage(unlockMessage);
-    signatures = { first, second };
-  }
-  const { version, bundle, keyring, possession } = await keys.holder.completeKeyring(signatures);
+  onSecond: () => void,
+): Promise<KeyDraft> {
+  if (unlockMessage === null) return keys.holder.completeKeyring(null);
+  const first = await wallet.signMessage(unlockMessage);
+  onSecond();
+  const second = await wallet.signMessage(unlockMessage);
+  return keys.holder.completeKeyring({ first, second });
+}
 
-  onStep("key-signature");
+/** Has the account sign its sealed key, so that everyone can check whose it is. */
+export async function signKey({ network, wallet }: App, sealed: KeyDraft): Promise<SignedKey> {
+  const { version, bundle, keyring, possession } = sealed;
+  const { client } = wallet;
   const bundleDigest = bundleDigestOf(hexToBytes(bundle));
-  const statement = keyBundle(locationOf(network), { account: account.address, version, bundleDigest });
-  const accountSignature = await wallet.client.signTypedData(statement);
+  const statement = keyBundle(locationOf(network), { account: client.account.address, version, bundleDigest });
+  const accountSignature = await client.signTypedData(statement);
   return { version, bundle, keyring, possession, accountSignature };
 }
 
