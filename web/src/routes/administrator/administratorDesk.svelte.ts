@@ -62,10 +62,13 @@ export class AdministratorDesk {
     this.#decisions = decisions;
   }
 
-  /** Asks whether to do it at the registrar's hospital, and shows the lists anew once it is done. */
-  decide(decisionAt: (network: Network, hospital: Hospital) => Decision): void {
+  /** Asks whether to do it at the registrar's hospital; once it is done, calls `onDone` and shows the lists anew. */
+  decide(decisionAt: (network: Network, hospital: Hospital) => Decision, onDone = () => {}): void {
     if (!this.hospital) return;
-    this.#decisions.ask(decisionAt(this.app.network, this.hospital), () => void this.read());
+    this.#decisions.ask(decisionAt(this.app.network, this.hospital), () => {
+      onDone();
+      void this.read();
+    });
   }
 
   /** Reads the lists of the hospital anew. */

@@ -19,9 +19,12 @@ export class NetworkDesk {
     this.#decisions = decisions;
   }
 
-  /** Asks whether to do it, and shows the lists anew once it is done. */
-  decide(decision: Decision): void {
-    this.#decisions.ask(decision, () => void this.read());
+  /** Asks whether to do it; once it is done, calls `onDone` and shows the lists anew. */
+  decide(decision: Decision, onDone = () => {}): void {
+    this.#decisions.ask(decision, () => {
+      onDone();
+      void this.read();
+    });
   }
 
   read(): Promise<void> {
