@@ -27,3 +27,9 @@ export async function setUpKeys(page: Page): Promise<string> {
   await button(page, "Use my wallet").click();
   return groups.join("-");
 }
+
+/** Gives this tab its keys back. */
+export async function unlock(page: Page): Promise<void> {
+  await button(page, "Unlock with my wallet").click();
+  await button(page, "Unlock with my wallet").waitFor({ state: "detached" });
+}

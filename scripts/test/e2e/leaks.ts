@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { publicClient } from "./stack.ts";
+
+/** Bytes that others can see, under the name by which a failure calls them. */
+export interface Visible {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Which secrets can be found where: in clear, in UTF-16, in hex or in base64 at any of its three alignments. Upper and lower case
+ * are the same.
+ */
+export function secretsFound(secrets: Readonly<Record<string, string>>, places: readonly Visible[]): string[] {
+  const looks = Object.entries(secrets).map(([name, secret]) => ({ name, shapes: shapesOf(secret) }));
+  return places.flatMap(({ name: place, bytes }) => {
+    const text = bytes.toString("latin1").toLowerCase();
+    return looks
+      .filter(({ shapes }) => shapes.some((shape) => text.includes(shape)))
+      .map(({ name }) => `${name} in ${place}`);
+  });
+}
+
+/** Calldata and logs of every transaction of the chain. */
+export async function chainTexts(): Promise<Visible[]> {
+  const last = await publicClient.getBlockNumber();
+  const found: Visible[] = [];
+  for (let blockNumber = 0n; blockNumber <= last; blockNumber++) {
+    const { transactions } = await publicClient.getBlock({ blockNumber, includeTransactions: true });
+    for (const { hash, input } of transactions) {
+      const { logs } = await publicClient.getTransactionReceipt({ hash });
+      const hex = [input, ...logs.flatMap(({ topics, data }) => [...topics, data])].map((part) => part!.slice(2));
+      found.push({ name: `transaction ${hash}`, bytes: Buffer.from(hex.join(""), "hex") });
+    }
+  }
+  return found;
+}
+
+/** Every file below a folder, but for what is named. */
+export function filesBelow(folder: string, { except }: { except: readonly string[] }): Visible[] {
+  return readdirSync(folder)
+    .filter((name) => !except.includes(name))
+    .flatMap((name) => {
+      const file = path.join(folder, name);
+      const kind = statSync(file, { throwIfNoEntry: false });
+      if (kind?.isDirectory()) return filesBelow(file, { except: [] });
+      return kind?.isFile() ? [{ name: file, bytes: readFileSync(file) }] : [];
+    });
+}
+
+function shapesOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const encoded = [0, 1, 2].map((lead) => {
+    const base64 = Buffer.concat([Buffer.alloc(lead), bytes]).toString("base64");
+    // Characters that the neighbouring bytes share are left out.
+    return base64.slice(lead === 0 ? 0 : lead + 1, -4);
+  });
+  const shapes = [secret, bytes.toString("hex"), Buffer.from(secret, "utf16le").toString("latin1"), ...encoded];
+  return shapes.map((shape) => shape.toLowerCase());
+}

@@ -1,0 +1,53 @@
+import { unwrapContentKeys } from "@chartkey/protocol/capsule";
+import { parseCapsuleBundle, parseCapsulesField } from "@chartkey/protocol/capsule-bundle";
+import type { Capsule } from "@chartkey/protocol/capsule-format";
+import { cidOfDigest } from "@chartkey/protocol/cid";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
+import { bytesToHex, hexToBytes, type Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { publicClient, stack } from "./stack.ts";
+
+/**
+ * Tries every capsule there is with keys that someone who is no recipient holds, both as a seed and as an encryption key itself,
+ * and as if the capsule had been made for them.
+ */
+export async function capsulesOpenedBy(keys: readonly Uint8Array[]): Promise<{ tried: number; opened: number }> {
+  const identities = keys.flatMap((key): Identity[] => {
+    const identity = identityOfSeed(key);
+    const direct = { secretKey: new Uint8Array(key), publicKey: compressedPublicKey(key) };
+    return [identity, { ...identity, secp256k1: direct }];
+  });
+  const capsules = (await Promise.all((await capsuleFields()).map(capsulesIn))).flat();
+  const attempts = capsules.flatMap((capsule) => identities.map((identity) => isOpened(capsule, identity)));
+  const opened = (await Promise.all(attempts)).filter(Boolean).length;
+  return { tried: attempts.length, opened };
+}
+
+/** 33 bytes, SEC 1. */
+function compressedPublicKey(key: Uint8Array): Uint8Array<ArrayBuffer> {
+  const [, ...coordinates] = hexToBytes(privateKeyToAccount(bytesToHex(key)).publicKey);
+  return Uint8Array.from([coordinates[63]! % 2 === 0 ? 2 : 3, ...coordinates.slice(0, 32)]);
+}
+
+async function isOpened(capsule: Capsule, identity: Identity): Promise<boolean> {
+  const { granter, recipient, keyVersion } = capsule.context;
+  try {
+    await unwrapContentKeys(capsule, identity, { location: stack, granter, recipient, keyVersion });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function capsuleFields(): Promise<Hex[]> {
+  const logs = await publicClient.getContractEvents({ address: stack.records, abi: recordsAbi, fromBlock: 0n });
+  return logs.flatMap(({ args }) => ("capsules" in args && args.capsules !== undefined ? [args.capsules] : []));
+}
+
+async function capsulesIn(field: Hex): Promise<Capsule[]> {
+  const parsed = parseCapsulesField(field);
+  if (parsed.kind === "inline") return parseCapsuleBundle(parsed.bundle);
+  const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(parsed.digest)}?format=raw`);
+  return parseCapsuleBundle(new Uint8Array(await response.arrayBuffer()));
+}
