@@ -23,7 +23,7 @@ export const durations: readonly { value: Duration; label: string }[] = [
   { value: "30", label: "30 days" },
   { value: "180", label: "6 months" },
   { value: "365", label: "1 year" },
-  { value: "other", label: "Until a day you choose" },
+  { value: "other", label: "Another day" },
 ];
 
 export const purposes: readonly { value: Purpose; label: string; hint: string }[] = [
