@@ -2,6 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ResultOf } from "gql.tada";
 import { getAddress, type Address } from "viem";
 import { namedDoctor, namedDoctorFields } from "./namedDoctor.ts";
+import { careFromLogs } from "./careFromLogs.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { AssignmentRow, CareRow } from "./rows.ts";
@@ -83,7 +84,10 @@ export type CareTeam = { care: CareRow[]; assignments: AssignmentRow[] };
 
 /** Hospitals that a patient asked for care and the doctors they assigned, now and past, newest first. */
 export function readChartCare(history: History, chart: ChartId): Promise<CareTeam> {
-  return history.read(async (ask) => teamOf(await ask(chartCareQuery, { chart })), null);
+  return history.read(
+    async (ask) => teamOf(await ask(chartCareQuery, { chart })),
+    () => careFromLogs(history.chain, chart),
+  );
 }
 
 /** To whom a doctor was ever assigned, newest first. */

@@ -19,6 +19,9 @@ const PATIENCE = 20_000;
 /** Milliseconds for which a list that lags behind the public record is given the benefit of the doubt. */
 const GRACE = 3_000;
 
+/** Milliseconds for which a subgraph that was behind or away is not asked again: the logs are read at once. */
+const REST = 10_000;
+
 /** Every query takes the block that it must have reached. */
 export type AtBlock = { block: { number_gte: number } };
 
@@ -36,6 +39,8 @@ export class History {
   readonly chain: ChainAccess;
   readonly #client: Client;
   #floor = 0;
+  /** When the subgraph was found behind or away last; milliseconds since 1970. */
+  #missedAt = 0;
 
   constructor(chain: ChainAccess) {
     this.chain = chain;
@@ -51,7 +56,7 @@ export class History {
   /** Waits until lists show what happened in `block`, and says so meanwhile; gives up, to read logs, after 20 seconds. */
   async untilVisible(block: bigint): Promise<void> {
     this.#floor = Math.max(this.#floor, Number(block));
-    await this.#reach(this.#floor, PATIENCE);
+    if (!this.#isResting()) await this.#reach(this.#floor, PATIENCE);
   }
 
   /**
@@ -63,12 +68,12 @@ export class History {
     fromLogs: (() => Promise<Rows>) | null,
   ): Promise<Rows> {
     this.#floor = Math.max(this.#floor, Number(await this.chain.client.getBlockNumber()));
-    if (await this.#reach(this.#floor, GRACE)) {
+    if (!this.#isResting() && (await this.#reach(this.#floor, GRACE))) {
       try {
         return await fromSubgraph(this.ask);
       } catch (error) {
         if (!(error instanceof SubgraphError)) throw error;
-        this.state = "away";
+        this.#miss("away");
       }
     }
     if (!fromLogs) throw new ExplainedError(listMissing);
@@ -85,6 +90,15 @@ export class History {
     return result.data;
   };
 
+  #miss(state: "behind" | "away"): void {
+    this.state = state;
+    this.#missedAt = Date.now();
+  }
+
+  #isResting(): boolean {
+    return (this.state === "behind" || this.state === "away") && Date.now() < this.#missedAt + REST;
+  }
+
   async #reach(block: number, patience: number): Promise<boolean> {
     const deadline = Date.now() + patience;
     const pause = this.chain.client.pollingInterval;
@@ -96,10 +110,10 @@ export class History {
         return true;
       }
       if (Date.now() + pause > deadline) {
-        this.state = meta ? "behind" : "away";
+        this.#miss(meta ? "behind" : "away");
         return false;
       }
-      this.state = "waiting";
+      if (this.state === "current") this.state = "waiting";
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
