@@ -36,7 +36,8 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
     name: suite.name,
     command: process.execPath,
     args: argumentsOf(suite, reportFile),
-    cwd: projectFolder,
+    // As its own people run it: some tools find their configuration from here.
+    cwd: path.join(projectFolder, "root" in suite.tests ? suite.tests.root : "."),
     env,
     logFile,
     record,
@@ -60,7 +61,7 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
 function argumentsOf({ tests }: Suite, reportFile: string): string[] {
   if (tests.runner === "solidity") return [path.join(projectFolder, tests.program)];
   return [
-    ...[vitest, "run", "--root", path.join(projectFolder, tests.root), ...(tests.files ?? [])],
+    ...[vitest, "run", ...(tests.files ?? [])],
     ...(tests.not ?? []).flatMap((pattern) => ["--exclude", pattern]),
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`],
   ];
