@@ -3,7 +3,7 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { zeroAddress, type Address } from "viem";
-import type { ChainAccess } from "./chainAccess.ts";
+import { NOW, type ChainAccess } from "./chainAccess.ts";
 
 /** Whether `account` may read `report` now: the contract's own answer, on which every opening depends. */
 export function canRead({ client, network }: ChainAccess, report: ReportId, account: Address): Promise<boolean> {
@@ -12,6 +12,7 @@ export function canRead({ client, network }: ChainAccess, report: ReportId, acco
     abi: recordsAbi,
     functionName: "canRead",
     args: [report, account],
+    ...NOW,
   });
 }
 
@@ -33,6 +34,7 @@ export function factsOf({ client, network }: ChainAccess, chart: ChartId, accoun
     abi: registryAbi,
     functionName: "factsOf",
     args: [chart, account, hospital],
+    ...NOW,
   });
 }
 

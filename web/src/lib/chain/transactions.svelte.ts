@@ -5,7 +5,7 @@ import { isRejection, wrongNetwork } from "../words/explain.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
-import type { ChainAccess } from "./chainAccess.ts";
+import { NOW, type ChainAccess } from "./chainAccess.ts";
 import { refusalOf } from "./contractRefusedError.ts";
 
 /**
@@ -114,7 +114,7 @@ export class Transactions {
 
   async #try(account: Address, call: Call): Promise<void> {
     try {
-      await this.#chain.client.call({ account, to: call.to, data: call.data });
+      await this.#chain.client.call({ account, to: call.to, data: call.data, ...NOW });
     } catch (error) {
       throw refusalOf(error) ?? error;
     }

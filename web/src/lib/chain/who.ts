@@ -2,7 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { ATTESTER_ROLE, DEFAULT_ADMIN_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { zeroAddress, type Address, type Hex } from "viem";
-import type { ChainAccess } from "./chainAccess.ts";
+import { NOW, type ChainAccess } from "./chainAccess.ts";
 import { registryLogs } from "./logs.ts";
 
 export type Hospital = { id: number; name: string };
@@ -34,7 +34,7 @@ export async function readHospitals(chain: ChainAccess): Promise<Hospital[]> {
 
 /** Reads all of it in one batch of requests. */
 export async function readWho(chain: ChainAccess, account: Address, hospitals: readonly Hospital[]): Promise<Who> {
-  const contract = { address: chain.network.registry, abi: registryAbi } as const;
+  const contract = { address: chain.network.registry, abi: registryAbi, ...NOW } as const;
   const { client } = chain;
   const has = (role: Hex) => client.readContract({ ...contract, functionName: "hasRole", args: [role, account] });
   const which = async (roleOf: (hospital: number) => Hex) => {
