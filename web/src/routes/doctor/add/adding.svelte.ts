@@ -32,7 +32,8 @@ export class Adding {
   type = $state<ReportType | "">("");
   title = $state("");
   date = $state(today());
-  errors = $state.raw<FieldErrors>({});
+  /** The file is being read. */
+  isChecking = $state(false);
 
   /** What was locked and is not on the public record, from this visit or an earlier one. */
   unfinished = $state.raw<readonly KeptUpload[]>([]);
@@ -43,6 +44,11 @@ export class Adding {
   /** What was added last. */
   added = $state.raw<{ report: ReportId; chart: ChartId } | null>(null);
 
+  /** A refused file at once; the rest from the first attempt to add on, as it is filled in. */
+  readonly errors: FieldErrors = $derived.by(() => {
+    if (this.#wasTried) return this.#problems();
+    return this.#refusal === null ? {} : { file: this.#refusal };
+  });
   readonly patient: AssignedPatient | null = $derived.by(
     () => this.#patients.now.find((patient) => assignmentKey(patient) === this.patientKey) ?? null,
   );
@@ -67,6 +73,10 @@ export class Adding {
   readonly #app: App;
   readonly #patients: AssignedPatients;
   readonly #openedAt = Date.now();
+  /** Why the newest file was refused; null when it was not. */
+  #refusal = $state<string | null>(null);
+  #wasTried = $state(false);
+  #check: Promise<void> | null = null;
 
   constructor(app: App, patients: AssignedPatients) {
     this.#app = app;
@@ -88,20 +98,29 @@ export class Adding {
   /** Takes a file, or says why not. Nothing of it is locked or sent yet. */
   async take(file: File): Promise<void> {
     this.document = null;
-    this.#say("file", undefined);
-    try {
-      this.document = await checkFile(file);
-    } catch (error) {
-      const { what, safe, next } = explain(error);
-      this.#say("file", `${what} ${safe} ${next}`);
-    }
+    this.#refusal = null;
+    this.isChecking = true;
+    const check = checkFile(file).then(
+      (document) => {
+        if (this.#check === check) this.document = document;
+      },
+      (error: unknown) => {
+        const { what, safe, next } = explain(error);
+        if (this.#check === check) this.#refusal = `${what} ${safe} ${next}`;
+      },
+    );
+    // Another file may be given while this one is read.
+    this.#check = check;
+    await check;
+    if (this.#check === check) this.isChecking = false;
   }
 
   /** Locks the document and takes it all the way. Returns false when the form is not complete. */
   async add(): Promise<boolean> {
-    this.errors = this.#problems();
-    const { patient, document, type, title, date } = this;
-    if (!patient || !document || type === "" || Object.keys(this.errors).length > 0) return false;
+    await this.#check;
+    this.#wasTried = true;
+    const { patient, document, type, title, date, errors } = this;
+    if (!patient || !document || type === "" || Object.keys(errors).length > 0) return false;
     this.added = null;
     this.isFromForm = true;
     this.flow.reset();
@@ -149,7 +168,8 @@ export class Adding {
     this.title = "";
     this.date = today();
     this.isChecked = false;
-    this.errors = {};
+    this.#refusal = null;
+    this.#wasTried = false;
   }
 
   async #finish(upload: KeptUpload, onProgress: OnProgress): Promise<void> {
@@ -174,17 +194,12 @@ export class Adding {
     const found: Record<Field, string | null> = {
       patient: this.patient ? null : "Choose the patient.",
       checked: this.isChecked ? null : "Compare the patient with their card, then tick this.",
-      file: this.document ? null : (this.errors.file ?? "Choose a file."),
+      file: this.document ? null : (this.#refusal ?? "Choose a file."),
       type: this.type === "" ? "Choose what kind of report this is." : null,
       date: dateProblem(this.date),
       title: isTitle(this.title) ? null : "Write a title of up to 200 characters, for example Kidney function.",
     };
     return Object.fromEntries(Object.entries(found).filter(([, problem]) => problem !== null));
-  }
-
-  #say(field: Field, problem: string | undefined): void {
-    const { [field]: _, ...others } = this.errors;
-    this.errors = problem === undefined ? others : { ...others, [field]: problem };
   }
 }
 

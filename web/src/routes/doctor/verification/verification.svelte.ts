@@ -9,9 +9,7 @@ import type { SignInStep } from "#lib/otp/otp.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { Sending } from "../../sending.svelte.ts";
 import { Countdown } from "./countdown.svelte.ts";
-
-/** In the order in which they are taken; each begins where the public record says that the one before is done. */
-export type VerificationStep = "keys" | "licence" | "code" | "submit" | "hospital" | "done";
+import { hasLapsed, verificationStep, type VerificationStep } from "./verificationStep.ts";
 
 /** What the verifier signed, before it is on the public record. */
 type Attested = { attestation: DoctorAttestation; signature: Hex };
@@ -43,13 +41,20 @@ export class Verification {
   readonly resend = new Countdown();
   readonly sending = new Sending("Read it back");
 
-  readonly step: VerificationStep = $derived.by(() => this.#stepNow());
+  readonly step: VerificationStep = $derived.by(() => {
+    const isAttested = this.attested !== null || this.earlierIsUnderWay;
+    const underWay = { isAsked: this.asked !== null, isAttested, isRenewing: this.#isRenewing };
+    return verificationStep(this.#app.session.who, underWay, Date.now());
+  });
   /** Milliseconds since 1970 of the end of the present verification; null without one. */
   readonly until: number | null = $derived.by(() => {
     const seconds = this.#app.session.who?.attestation?.validUntil;
     return seconds === undefined ? null : seconds * 1000;
   });
-  readonly hasLapsed = $derived.by(() => this.until !== null && this.until < Date.now());
+  readonly hasLapsed = $derived.by(() => {
+    const { who } = this.#app.session;
+    return who !== null && hasLapsed(who, Date.now());
+  });
   readonly canRenew = $derived.by(() => this.until !== null && this.until - Date.now() < RENEW_WITHIN * DAY);
   /** A submission from before this page was opened, still under way or ended without success; null when there is none. */
   readonly earlier = $derived.by(() => {
@@ -60,7 +65,7 @@ export class Verification {
 
   readonly #app: App;
   readonly #openedAt = Date.now();
-  #renewing = $state(false);
+  #isRenewing = $state(false);
 
   constructor(app: App) {
     this.#app = app;
@@ -114,7 +119,7 @@ export class Verification {
     const done = await this.sending.run((onStatus) => this.#app.transactions.run(call, onStatus));
     if (!done) return;
     this.startAgain();
-    this.#renewing = false;
+    this.#isRenewing = false;
   }
 
   /** Back to the registration number, which stays as typed. */
@@ -129,21 +134,11 @@ export class Verification {
   }
 
   renew(): void {
-    this.#renewing = true;
+    this.#isRenewing = true;
   }
 
   async forgetEarlier(): Promise<void> {
     if (this.earlier) await this.#app.transactions.dismiss(this.earlier.id);
-  }
-
-  #stepNow(): VerificationStep {
-    const { who } = this.#app.session;
-    if (!who || who.keyVersion === 0) return "keys";
-    if (!who.attestation || this.hasLapsed || this.#renewing) {
-      if (this.attested || this.earlierIsUnderWay) return "submit";
-      return this.asked === null ? "licence" : "code";
-    }
-    return who.doctorAt.length === 0 ? "hospital" : "done";
   }
 
   #licence() {
