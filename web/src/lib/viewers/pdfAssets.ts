@@ -44,7 +44,7 @@ export async function fetchPdfAsset(filename: string): Promise<Uint8Array> {
   if (url === undefined) throw new UnknownPdfAssetError(filename);
   const answer = await fetch(url);
   if (!answer.ok) throw new UnknownPdfAssetError(filename);
-  return answer.bytes();
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 export class UnknownPdfAssetError extends Error {
