@@ -65,9 +65,9 @@ export async function finishUpload(app: App, upload: KeptUpload, onProgress: OnP
     await storeBlobs(app, upload.report, upload.blobs, upload.stored, async (index) => {
       stored.add(index);
       onProgress({ step: "storing", stored: stored.size, total });
-      await db.put("uploads", { ...upload, stored: [...stored] });
+      upload.stored = [...stored];
+      await db.put("uploads", { ...upload });
     });
-    upload.stored = [...stored];
   }
   await app.transactions.run(upload.call, (step) => onProgress({ step }));
   await discardUpload(upload.id);
