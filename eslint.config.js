@@ -27,7 +27,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.node } },
     rules: {
       "no-console": "error",
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-undef": "off",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -44,11 +44,13 @@ export default ts.config(
     rules: {
       "svelte/no-at-html-tags": "error",
       "svelte/no-navigation-without-resolve": "off",
+      // Sets and dates that are never changed need no reactive twin.
+      "svelte/prefer-svelte-reactivity": "off",
     },
   },
   {
     // Command-line programs speak to a terminal; everything else has a log or an interface.
-    files: ["scripts/**", "**/*.config.*", "subgraph/*.ts", "contracts/test/solidity.ts"],
+    files: ["scripts/**", "web/test/**/*.mjs", "**/*.config.*", "subgraph/*.ts", "contracts/test/solidity.ts"],
     rules: { "no-console": "off" },
   },
 );
