@@ -10,9 +10,9 @@ export class Session {
   /** Why the record could not be read; null when it could. */
   error = $state.raw<unknown>(null);
 
-  readonly isPatient = $derived(this.who?.chart != null);
+  readonly isPatient = $derived(Boolean(this.who?.chart));
   /** Verified or appointed, or both: whoever sees the doctor's pages. */
-  readonly isDoctor = $derived(this.who?.attestation != null || (this.who?.doctorAt.length ?? 0) > 0);
+  readonly isDoctor = $derived(Boolean(this.who?.attestation || this.who?.doctorAt.length));
   readonly isAdministrator = $derived(this.who?.isAdministrative ?? false);
 
   readonly #chain: ChainAccess;

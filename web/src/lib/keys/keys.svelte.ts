@@ -15,7 +15,7 @@ export class Keys {
   #worker: Worker | null = null;
   #holder: Remote<KeyHolder> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #listeners = new Set<() => void>();
+  #listeners: readonly (() => void)[] = [];
 
   /** The key holder, started when there is none. */
   get holder(): Remote<KeyHolder> {
@@ -28,7 +28,7 @@ export class Keys {
 
   /** Calls `listener` whenever the keys are locked, so that what they opened is covered. */
   onLock(listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#listeners = [...this.#listeners, listener];
   }
 
   /** To be called when the holder has unlocked the keys of `account`. */

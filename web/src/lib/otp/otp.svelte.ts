@@ -1,12 +1,12 @@
 import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
 import type { Challenge } from "altcha-lib/types";
 import type { Address, Hex } from "viem";
-import { createSiweMessage } from "viem/siwe";
 import * as z from "zod/mini";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import { otpRequest } from "./otpRequest.ts";
+import { signInMessage } from "./signInMessage.ts";
 
 export type SignInStep = "checking" | "asking" | "verifying";
 
@@ -59,18 +59,8 @@ export class Otp {
     onStep("checking");
     const altcha = await this.#passHumanCheck();
     const { nonce: fresh } = await this.#ask("/v1/nonce", { method: "GET" }, nonce);
-    const issuedAt = new Date();
-    const message = createSiweMessage({
-      domain: location.host,
-      address: account,
-      statement: "Sign in to Chartkey. This sends nothing and costs nothing.",
-      uri: location.origin,
-      version: "1",
-      chainId: this.#network.chainId,
-      nonce: fresh,
-      issuedAt,
-      expirationTime: new Date(issuedAt.getTime() + 5 * 60_000),
-    });
+    const { chainId } = this.#network;
+    const message = signInMessage(location, { account, chainId, nonce: fresh }, new Date());
     onStep("asking");
     const signature = await this.#wallet.signMessage(message);
     onStep("verifying");

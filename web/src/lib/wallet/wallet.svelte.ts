@@ -46,7 +46,7 @@ export class Wallet {
   readonly #network: Network;
   readonly #store = createStore();
   readonly #elsewhere: readonly WalletChoice[];
-  readonly #listeners = new Set<() => void>();
+  #listeners: readonly (() => void)[] = [];
   #announced = $state.raw(this.#store.getProviders());
   #connection: WalletConnection | null = null;
   #pairing: AbortController | null = null;
@@ -76,8 +76,10 @@ export class Wallet {
 
   /** Calls `listener` at once when another account, or none, is connected. Returns how to stop. */
   onAccountChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((each) => each !== listener);
+    };
   }
 
   /** Asks a wallet for an account. Throws what the wallet answers; a refusal has code 4001. */

@@ -3,6 +3,7 @@ import type { PatientProfile } from "@chartkey/protocol/patient-profile";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { createContext } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 import type { App } from "#lib/app.ts";
 import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
 import { readProfile } from "#lib/flows/profile.ts";
@@ -27,7 +28,7 @@ export class PatientDesk {
   readonly care = new Loaded<CareTeam>();
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
-  seen = $state.raw<ReadonlySet<ReportId>>(new Set());
+  readonly seen = new SvelteSet<ReportId>();
 
   readonly app: App;
 
@@ -56,7 +57,7 @@ export class PatientDesk {
       }),
       this.care.load(() => readChartCare(history, chart)),
     ]);
-    this.seen = await seenReports(this.#owner());
+    for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.open();
   }
 
@@ -89,7 +90,7 @@ export class PatientDesk {
   /** Notes that a report was opened. */
   async see(report: ReportId): Promise<void> {
     await rememberSeen(this.#owner(), report);
-    this.seen = new Set([...this.seen, report]);
+    this.seen.add(report);
   }
 
   /** The newest of the patient's own details; null when there are none. */

@@ -1,7 +1,7 @@
 import { keyFingerprint } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import type { Purpose } from "@chartkey/protocol/purpose";
-import type { Address } from "viem";
+import { isAddressEqual, type Address } from "viem";
 import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import { recipientOf } from "#lib/flows/recipientOf.ts";
@@ -98,8 +98,8 @@ export class Sharing {
 
   /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
   async loadDoctors(): Promise<void> {
-    const team = new Set(this.#desk.care.value?.assignments.map(({ doctor }) => doctor.account.toLowerCase()));
-    const isTeam = ({ account }: Doctor) => Number(team.has(account.toLowerCase()));
+    const team = this.#desk.care.value?.assignments ?? [];
+    const isTeam = ({ account }: Doctor) => Number(team.some(({ doctor }) => isAddressEqual(doctor.account, account)));
     await this.doctors.load(async () => {
       const all = await readDoctors(this.#desk.app.history);
       return all
