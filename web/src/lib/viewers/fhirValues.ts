@@ -51,10 +51,6 @@ export function concept(value: Json | undefined): string {
   return named ? text(named, "display") : text(codings[0], "code");
 }
 
-export function coding(value: Json | undefined): string {
-  return text(value, "display") || text(value, "code");
-}
-
 /** "5.4 mmol/L", "< 0.5 g". Number and unit are held together by a no-break space. */
 export function quantity(value: Json | undefined): string {
   const digits = text(value, "value");

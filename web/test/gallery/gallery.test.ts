@@ -1,0 +1,168 @@
+import chromium from "@sparticuz/chromium";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium as playwright, type Browser, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const scenes = readdirSync(path.join(here, "scenes")).map((file) => path.basename(file, ".svelte"));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const origin = "https://gallery.test";
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+};
+
+const folder = mkdtempSync(path.join(tmpdir(), "chartkey-gallery-"));
+let browser: Browser;
+
+beforeAll(async () => {
+  await build({
+    configFile: path.join(here, "vite.config.ts"),
+    mode: "production",
+    logLevel: "error",
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter((argument) => argument !== "--single-process"),
+  });
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Look {
+  width: number;
+  colorScheme: "light" | "dark";
+}
+
+/** Opens a scene from the built files; there is no server, and nothing else can be reached. */
+async function open(scene: string, { width, colorScheme }: Look): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
+  await context.route("**", async (route) => {
+    const { origin: asked, pathname } = new URL(route.request().url());
+    const file = path.join(folder, pathname === "/" ? "index.html" : pathname);
+    if (asked !== origin || !existsSync(file)) return route.abort();
+    return route.fulfill({
+      body: readFileSync(file),
+      contentType: types[path.extname(file)] ?? "application/octet-stream",
+    });
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await page.goto(`${origin}/#${scene}`);
+  await page.waitForSelector(`html[data-scene="${scene}"]`);
+  await page.getByText("Opening the document").first().waitFor({ state: "hidden" });
+  await page.waitForTimeout(400);
+  return { page, complaints };
+}
+
+const sideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+const violations = async (page: Page) => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: tester } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await tester.run()).violations;
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+};
+
+const looks: Look[] = [
+  { width: 390, colorScheme: "dark" },
+  { width: 1280, colorScheme: "light" },
+];
+
+describe.each(looks)("at $width px, $colorScheme", (look) => {
+  it.each(scenes)(
+    "“%s” has nothing that axe finds, no sideways scroll and no complaint",
+    async (scene) => {
+      const { page, complaints } = await open(scene, look);
+      expect(await violations(page)).toEqual([]);
+      expect(await sideways(page)).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
+describe("at 320 px with every word 40 % longer", () => {
+  it.each(scenes)(
+    "“%s” has no sideways scroll",
+    async (scene) => {
+      const { page } = await open(scene, { width: 320, colorScheme: "light" });
+      await page.evaluate(() => {
+        const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+          const text = walk.currentNode as Text;
+          text.data = text.data.replace(/\p{L}{3,}/gu, (word) => word + word.slice(0, Math.ceil(word.length * 0.4)));
+        }
+      });
+      expect(await sideways(page)).toBe(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
+describe("a dialog", () => {
+  it("takes the focus to its heading, keeps it inside, closes on Escape and gives it back", async () => {
+    const { page } = await open("share", { width: 1280, colorScheme: "light" });
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Share again" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Share this report" }).waitFor();
+    expect(await focused()).toBe("Share this report");
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement?.closest("[role=dialog]") !== null)).toBe(true);
+    }
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await expect.poll(focused).toBe("Share again");
+    await page.context().close();
+  }, 30_000);
+
+  it("that asks before stopping is not closed by a click beside it", async () => {
+    const { page } = await open("stop", { width: 1280, colorScheme: "light" });
+    const dialog = page.getByRole("alertdialog", { name: "Stop sharing with Dr Yusuf Penhallow?" });
+    await dialog.waitFor();
+    await page.mouse.click(5, 5);
+    expect(await dialog.isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Keep sharing", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.context().close();
+  }, 30_000);
+});
+
+it("a waiting button says what it waits for, keeps its width and answers no click", async () => {
+  const { page } = await open("states", { width: 1280, colorScheme: "light" });
+  const button = page.getByRole("button", { name: "Press to see it wait for a wallet" });
+  const before = (await button.boundingBox())?.width ?? 0;
+  await button.click();
+  const waiting = page.getByRole("button", { name: "Waiting for your wallet" }).first();
+  await waiting.waitFor();
+  expect((await waiting.boundingBox())?.width).toBeCloseTo(before, 0);
+  expect(await waiting.getAttribute("aria-disabled")).toBe("true");
+  await page.context().close();
+}, 30_000);
