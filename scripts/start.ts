@@ -17,8 +17,10 @@ import type { StackUrls } from "./local/stack-urls.ts";
 import { StoppedError } from "./local/supervise.ts";
 
 const { values } = parseArgs({ options: { reset: { type: "boolean", default: false } } });
-const stateFolder = path.resolve(projectFolder, process.env["CHARTKEY_STATE_DIR"] ?? ".chartkey");
 const portOffset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
+// Keys are bound to the page's address, so every offset has a state of its own.
+const defaultFolder = portOffset === 0 ? ".chartkey" : `.chartkey/offset-${portOffset}`;
+const stateFolder = path.resolve(projectFolder, process.env["CHARTKEY_STATE_DIR"] ?? defaultFolder);
 
 const stopped = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopped.abort());

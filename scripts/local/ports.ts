@@ -15,8 +15,15 @@ export interface Ports {
   readonly postgres: number;
 }
 
-/** @param offset Added to every port, so that several stacks can run side by side. */
+/** Leads from the highest of our ports, 8790, to the highest there is. */
+const LARGEST_OFFSET = 65_535 - 8790;
+
+/**
+ * @param offset Added to every port, so that several stacks can run side by side.
+ * @throws InvalidPortOffsetError unless it is a whole number that leads to ports.
+ */
 export function portsAt(offset: number): Ports {
+  if (!Number.isInteger(offset) || offset < 0 || offset > LARGEST_OFFSET) throw new InvalidPortOffsetError();
   return {
     web: 3000 + offset,
     chain: 8545 + offset,
@@ -97,5 +104,13 @@ export class PortsTakenError extends Error {
       `${lines.join("\n")}\nNothing was started. Stop that program, or use other ports: ` +
         `CHARTKEY_PORT_OFFSET=100 npm start adds 100 to each.`,
     );
+  }
+}
+
+export class InvalidPortOffsetError extends Error {
+  override name = "InvalidPortOffsetError";
+
+  constructor() {
+    super(`CHARTKEY_PORT_OFFSET is a whole number from 0 to ${LARGEST_OFFSET}. Nothing was started.`);
   }
 }

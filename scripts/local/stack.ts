@@ -46,6 +46,7 @@ export interface Stack {
 interface Context extends StackOptions {
   readonly files: StateFiles;
   readonly ports: Ports;
+  readonly webOrigin: string;
   readonly record: ProcessRecord;
   readonly supervisor: Supervisor;
 }
@@ -59,7 +60,8 @@ interface Context extends StackOptions {
 export async function startStack(options: StackOptions, signal: AbortSignal): Promise<Stack> {
   const files = stateFiles(options.stateFolder);
   const ports = portsAt(options.portOffset);
-  const lock = await takeRunLock(files.lock, `http://localhost:${ports.web}`);
+  const webOrigin = `http://localhost:${ports.web}`;
+  const lock = await takeRunLock(files.lock, webOrigin);
   const record = openProcessRecord(files.processes);
   const supervisor = supervise({ record, onDone: options.onPart });
 
@@ -74,7 +76,7 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
   const failed = supervisor.failed.then((error) => Promise.reject(error));
   try {
     signal.throwIfAborted();
-    const up = bringUp({ ...options, files, ports, record, supervisor });
+    const up = bringUp({ ...options, files, ports, webOrigin, record, supervisor });
     return { urls: await Promise.race([up, failed, aborted]), failed: supervisor.failed, stop };
   } catch (error) {
     await stop();
@@ -83,7 +85,7 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
 }
 
 async function bringUp(context: Context): Promise<StackUrls> {
-  const { files, ports, record, supervisor, onNotice } = context;
+  const { files, ports, webOrigin, record, supervisor, onNotice } = context;
   const ended = await record.endLeftovers();
   if (ended.length > 0) onNotice(`Ended what an earlier run left behind: ${ended.join(", ")}.`);
   await checkPortsFree(ports);
@@ -101,7 +103,6 @@ async function bringUp(context: Context): Promise<StackUrls> {
 
   const { rpcUrl, deployment, isNew } = await openChain(context, logFile);
   const secrets = localSecrets(files.secrets);
-  const webOrigin = `http://localhost:${ports.web}`;
 
   const [blobStore, smsInbox] = await Promise.all([
     supervisor.start("blob store", () =>
@@ -172,7 +173,7 @@ async function bringUp(context: Context): Promise<StackUrls> {
   };
   if (isNew) {
     await supervisor.work("demo people and reports", () => seed(urls));
-    writeState(files.folder, { contractBuild: contractBuild(), ...deployment });
+    writeState(files.folder, { contractBuild: contractBuild(), webOrigin, ...deployment });
   }
   const folder = await webFolder;
   await supervisor.start("web app", () =>
@@ -186,13 +187,13 @@ async function openChain(
   context: Context,
   logFile: (part: string) => string,
 ): Promise<{ readonly rpcUrl: string; readonly deployment: Deployment; readonly isNew: boolean }> {
-  const { files, ports, record, supervisor } = context;
+  const { files, ports, webOrigin, record, supervisor } = context;
   const kept = usableState(context);
   const { rpcUrl } = await supervisor.start("chain", () =>
     startChain({
       port: ports.chain,
       stateFile: files.chain,
-      allowOrigin: `http://localhost:${ports.web}`,
+      allowOrigin: webOrigin,
       logFile: logFile("chain"),
       record,
     }),
@@ -206,7 +207,7 @@ async function openChain(
 }
 
 /** The deployment to go on with; null when there is none, and then nothing else of an older state is left either. */
-function usableState({ files, reset, onNotice }: Context): Deployment | null {
+function usableState({ files, reset, webOrigin, onNotice }: Context): Deployment | null {
   if (reset) clearState(files.folder);
   const state = readState(files.folder);
   if (state === null) {
@@ -214,6 +215,8 @@ function usableState({ files, reset, onNotice }: Context): Deployment | null {
     clearState(files.folder);
     return null;
   }
+  if (state.webOrigin !== webOrigin) throw new StateOfOtherOriginError(files.folder, state.webOrigin, webOrigin);
+
   const isSameBuild = state.contractBuild === contractBuild();
   if (isSameBuild && existsSync(files.chain)) return state;
 
@@ -222,6 +225,17 @@ function usableState({ files, reset, onNotice }: Context): Deployment | null {
     : "The contracts have changed since this state was made";
   onNotice(`${why}: it was set aside in ${setAsideState(files.folder)}, and a new one is begun.`);
   return null;
+}
+
+export class StateOfOtherOriginError extends Error {
+  override name = "StateOfOtherOriginError";
+
+  constructor(folder: string, theirs: string, ours: string) {
+    super(
+      `The state in ${folder} belongs to ${theirs}: its keys are bound to that address and would not open at ${ours}.\n` +
+        "Nothing was started. Use the same CHARTKEY_PORT_OFFSET as before, or another folder in CHARTKEY_STATE_DIR.",
+    );
+  }
 }
 
 export class ChainLostError extends Error {

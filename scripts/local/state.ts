@@ -38,8 +38,10 @@ export function stateFiles(folder: string): StateFiles {
 const CONTENTS = ["state.json", "chain", "ignition", "blobs", "messages", "otp-worker", "subgraph", "secrets.json"];
 
 /** Written last, when a new state is whole. */
-interface StateNote extends Deployment {
+export interface StateNote extends Deployment {
   readonly contractBuild: string;
+  /** The page's origin, which the demo's keyrings are bound to. */
+  readonly webOrigin: string;
 }
 
 /** The deployment a state folder holds; null when there is none yet, or one that was interrupted before it was whole. */

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
@@ -134,6 +135,32 @@ describe("given it ran before", () => {
     await stop(run);
   });
 
+  it("takes the place of a run whose launcher was killed, after stopping it in order", async () => {
+    const launcher = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    await once(launcher, "spawn");
+    const orphan = runStart(place, [], launcher.pid);
+    runs.push(orphan);
+    await orphan.untilReady();
+    launcher.kill("SIGKILL");
+    await once(launcher, "exit");
+
+    const run = start();
+    await run.untilReady();
+    expect((await orphan.ended).code).toBe(0);
+    expect(orphan.output()).toContain("Stopped.");
+    await stop(run);
+  });
+
+  it("refuses a state that belongs to another address of the page, and leaves it alone", async () => {
+    const before = readState(place.stateFolder);
+    const other = { ...place, portOffset: await findFreeOffset(place.portOffset + 100) };
+    const run = runStart(other);
+    runs.push(run);
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toContain(`belongs to http://localhost:${ports.web}`);
+    expect(readState(place.stateFolder)).toEqual(before);
+  });
+
   for (const part of ["chain", "graph-node", "OTP worker", "Postgres"]) {
     it(`names ${part} when it dies, shows its log and stops the rest`, async () => {
       const run = start();
@@ -184,6 +211,15 @@ describe("given a port is in use by another program", () => {
     expect(run.output()).toContain(`Port ${ports.chain}, for the chain, is in use by another program.`);
     expect(run.output()).not.toContain("Postgres");
     other.close();
+  });
+});
+
+describe("given a port offset that leads to no port", () => {
+  it("says what it may be", async () => {
+    const run = runStart({ ...place, portOffset: 70_000 });
+    runs.push(run);
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toContain("CHARTKEY_PORT_OFFSET is a whole number");
   });
 });
 

@@ -20,10 +20,20 @@ export interface StartPlace {
   readonly portOffset: number;
 }
 
-export function runStart({ stateFolder, portOffset }: StartPlace, args: readonly string[] = []): StartRun {
+/** @param launcherPid The process that would stop it; unknown unless given. */
+export function runStart(
+  { stateFolder, portOffset }: StartPlace,
+  args: readonly string[] = [],
+  launcherPid = 0,
+): StartRun {
   const child = spawn(process.execPath, [path.join(projectFolder, "scripts/start.ts"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, CHARTKEY_STATE_DIR: stateFolder, CHARTKEY_PORT_OFFSET: String(portOffset) },
+    env: {
+      ...process.env,
+      CHARTKEY_STATE_DIR: stateFolder,
+      CHARTKEY_PORT_OFFSET: String(portOffset),
+      CHARTKEY_LAUNCHER_PID: String(launcherPid),
+    },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
