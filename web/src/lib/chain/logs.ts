@@ -1,6 +1,6 @@
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
-import { HttpRequestError, type ContractEventArgs, type ContractEventName } from "viem";
+import { HttpRequestError, parseEventLogs, type ContractEventArgs, type ContractEventName } from "viem";
 import type { ChainAccess } from "./chainAccess.ts";
 
 /** Fewer blocks than this per question are not tried: the node is not just overwhelmed. */
@@ -28,6 +28,15 @@ export function recordsLogs<Name extends ContractEventName<typeof recordsAbi>>(
   return inRanges({ client, network }, (range) =>
     client.getContractEvents({ address: network.records, abi: recordsAbi, eventName, args, strict: true, ...range }),
   );
+}
+
+const bothAbis = [...registryAbi, ...recordsAbi] as const;
+
+/** Every event of both contracts, oldest first. */
+export async function everyLog({ client, network }: ChainAccess) {
+  const address = [network.registry, network.records];
+  const logs = await inRanges({ client, network }, (range) => client.getLogs({ address, ...range }));
+  return parseEventLogs({ abi: bothAbis, logs, strict: true });
 }
 
 /** Asks for everything at once and, since public nodes limit the span of a question, in ever smaller parts if refused. */

@@ -7,6 +7,8 @@ import type { Hospital } from "../chain/who.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { RoleKind } from "./roleHistory.ts";
+import { auditPageFromLogs } from "./fromLogs/auditFromLogs.ts";
+import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 
 /** An account with what is publicly known of it. `name` is a doctor's public name. */
 export type KnownAccount = { address: Address; name: string | null; isPatient: boolean };
@@ -109,12 +111,18 @@ export function readAuditEvents(
   before: Hex | null,
   size: number,
 ): Promise<EventPage> {
-  return history.read(async (ask) => {
-    // One row more than is shown tells whether there is another page.
-    const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), first: size + 1 });
-    const events = auditEvents.slice(0, size).map(eventOf);
-    return { events, next: auditEvents.length > size ? (events.at(-1)?.id ?? null) : null };
-  }, null);
+  return history.read(
+    async (ask) => {
+      // One row more than is shown tells whether there is another page.
+      const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), first: size + 1 });
+      const events = auditEvents.slice(0, size).map(eventOf);
+      return { events, next: auditEvents.length > size ? (events.at(-1)?.id ?? null) : null };
+    },
+    async () => {
+      const events = await readRecordEvents(history.chain);
+      return auditPageFromLogs(history.chain, events, filter, before, size);
+    },
+  );
 }
 
 type Where = VariablesOf<typeof eventsQuery>["where"];

@@ -3,6 +3,8 @@ import { getAddress, type Address } from "viem";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
+import { careAtHospitalFromLogs } from "./fromLogs/careAtHospitalFromLogs.ts";
+import { readRecordEvents, RecordNames } from "./fromLogs/recordEvents.ts";
 
 /** A period in which a doctor was assigned to a patient; `endedAt` null unless it was ended by itself. */
 export type AssignmentPeriod = {
@@ -66,29 +68,35 @@ const careQuery = graphql(`
 
 /** Every patient who asked a hospital for care, oldest request first. */
 export function readCareAtHospital(history: History, hospital: number): Promise<CarePeriod[]> {
-  return history.read(async (ask) => {
-    const rows = await everyPage(async (after) => {
-      const { cares } = await ask(careQuery, { hospital: String(hospital), after, first: PAGE_SIZE });
-      return cares;
-    });
-    return rows
-      .map(({ id, chart, status, askedAt, acceptedAt, endedAt, ended, assignments }): CarePeriod => ({
-        id,
-        chart: chart.id,
-        status,
-        askedAt: Number(askedAt),
-        acceptedAt: acceptedAt === null ? null : Number(acceptedAt),
-        endedAt: endedAt === null ? null : Number(endedAt),
-        endedBy: ended ? (ended.actor?.id === chart.holder.id ? "patient" : "hospital") : null,
-        assignments: assignments.map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
+  return history.read(
+    async (ask) => {
+      const rows = await everyPage(async (after) => {
+        const { cares } = await ask(careQuery, { hospital: String(hospital), after, first: PAGE_SIZE });
+        return cares;
+      });
+      return rows
+        .map(({ id, chart, status, askedAt, acceptedAt, endedAt, ended, assignments }): CarePeriod => ({
           id,
-          doctor: getAddress(doctor.id),
-          doctorName: doctor.attestation?.professionalName ?? getAddress(doctor.id),
-          generation: attestationGeneration,
-          assignedAt: Number(assignedAt),
+          chart: chart.id,
+          status,
+          askedAt: Number(askedAt),
+          acceptedAt: acceptedAt === null ? null : Number(acceptedAt),
           endedAt: endedAt === null ? null : Number(endedAt),
-        })),
-      }))
-      .sort((a, b) => a.askedAt - b.askedAt);
-  }, null);
+          endedBy: ended ? (ended.actor?.id === chart.holder.id ? "patient" : "hospital") : null,
+          assignments: assignments.map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
+            id,
+            doctor: getAddress(doctor.id),
+            doctorName: doctor.attestation?.professionalName ?? getAddress(doctor.id),
+            generation: attestationGeneration,
+            assignedAt: Number(assignedAt),
+            endedAt: endedAt === null ? null : Number(endedAt),
+          })),
+        }))
+        .sort((a, b) => a.askedAt - b.askedAt);
+    },
+    async () => {
+      const events = await readRecordEvents(history.chain);
+      return careAtHospitalFromLogs(events, hospital, new RecordNames(events));
+    },
+  );
 }

@@ -3,6 +3,8 @@ import type { Hospital } from "../chain/who.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
+import { doctorsFromLogs } from "./fromLogs/doctorsFromLogs.ts";
+import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 
 /** A period as a doctor of a hospital; times in Unix seconds, `until` null while it lasts. */
 export type Appointment = { hospital: Hospital; since: number; until: number | null };
@@ -53,37 +55,40 @@ const doctorsQuery = graphql(`
 
 /** Every doctor of the network, verified now or once. */
 export function readDoctors(history: History): Promise<Doctor[]> {
-  return history.read(async (ask) => {
-    const rows = await everyPage(async (after) => {
-      const { accounts } = await ask(doctorsQuery, { after, first: PAGE_SIZE });
-      return accounts;
-    });
-    return rows.flatMap(({ id, attestation, roles }): Doctor[] =>
-      attestation
-        ? [
-            {
-              account: getAddress(id),
-              name: attestation.professionalName,
-              specialty: attestation.specialty,
-              verifier: getAddress(attestation.attester.id),
-              verifiedAt: Number(attestation.submittedAt),
-              validUntil: Number(attestation.validUntil),
-              revokedAt: attestation.revokedAt === null ? null : Number(attestation.revokedAt),
-              generation: attestation.generation,
-              appointments: roles.flatMap(({ hospital, since, until }) =>
-                hospital
-                  ? [
-                      {
-                        hospital: { id: Number(hospital.id), name: hospital.name },
-                        since: Number(since),
-                        until: until === null ? null : Number(until),
-                      },
-                    ]
-                  : [],
-              ),
-            },
-          ]
-        : [],
-    );
-  }, null);
+  return history.read(
+    async (ask) => {
+      const rows = await everyPage(async (after) => {
+        const { accounts } = await ask(doctorsQuery, { after, first: PAGE_SIZE });
+        return accounts;
+      });
+      return rows.flatMap(({ id, attestation, roles }): Doctor[] =>
+        attestation
+          ? [
+              {
+                account: getAddress(id),
+                name: attestation.professionalName,
+                specialty: attestation.specialty,
+                verifier: getAddress(attestation.attester.id),
+                verifiedAt: Number(attestation.submittedAt),
+                validUntil: Number(attestation.validUntil),
+                revokedAt: attestation.revokedAt === null ? null : Number(attestation.revokedAt),
+                generation: attestation.generation,
+                appointments: roles.flatMap(({ hospital, since, until }) =>
+                  hospital
+                    ? [
+                        {
+                          hospital: { id: Number(hospital.id), name: hospital.name },
+                          since: Number(since),
+                          until: until === null ? null : Number(until),
+                        },
+                      ]
+                    : [],
+                ),
+              },
+            ]
+          : [],
+      );
+    },
+    async () => doctorsFromLogs(await readRecordEvents(history.chain)),
+  );
 }

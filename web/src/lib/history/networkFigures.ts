@@ -1,8 +1,9 @@
-import type { Address } from "viem";
 import { getAddress } from "viem";
-import { doctorStatus, isVerified, isCurrent, type DoctorStatus } from "./doctorStatus.ts";
-import { readDoctors, type Doctor } from "./doctors.ts";
+import { countDoctors, countInForce, type NetworkFigures } from "./countNetwork.ts";
+import { readDoctors } from "./doctors.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { figuresFromLogs } from "./fromLogs/figuresFromLogs.ts";
+import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 
@@ -44,66 +45,37 @@ const momentsQuery = graphql(`
   }
 `);
 
-/** The moments of what is plotted, in Unix seconds, oldest first. */
-export type Moments = { reports: number[]; given: number[]; ended: number[] };
-
-export type NetworkFigures = {
-  accounts: number;
-  patients: number;
-  doctors: Record<DoctorStatus, number>;
-  /** Consents that let somebody read at the moment they were counted; authorship aside. */
-  inForce: number;
-  moments: Moments;
-};
-
 /** Counts what the public record holds, page by page: graph-node does not count. `now` in Unix seconds. */
 export function readNetworkFigures(history: History, now: number): Promise<NetworkFigures> {
-  return history.read(async (ask) => {
-    const [accounts, doctors, consents, events] = await Promise.all([
-      everyPage(async (after) => (await ask(accountsQuery, { after, first: PAGE_SIZE })).accounts),
-      readDoctors(history),
-      everyPage(async (after) => (await ask(consentsQuery, { after, first: PAGE_SIZE, now: String(now) })).consents),
-      everyPage(async (after) => (await ask(momentsQuery, { after, first: PAGE_SIZE })).auditEvents),
-    ]);
-    const momentsOf = (name: string) =>
-      events.filter((event) => event.name === name).map((event) => Number(event.timestamp));
-    return {
-      accounts: accounts.length,
-      patients: accounts.filter(({ chart }) => chart !== null).length,
-      doctors: countDoctors(doctors, now),
-      inForce: countInForce(
-        consents.map(({ grantee, attestationGeneration }) => ({
-          grantee: getAddress(grantee.id),
-          generation: attestationGeneration,
-        })),
-        doctors,
-        now,
-      ),
-      moments: {
-        reports: momentsOf("ReportAdded"),
-        given: momentsOf("ConsentGranted"),
-        ended: momentsOf("ConsentStopped"),
-      },
-    };
-  }, null);
-}
-
-export function countDoctors(doctors: readonly Doctor[], now: number): Record<DoctorStatus, number> {
-  const counts = { active: 0, waiting: 0, lapsed: 0, ended: 0 };
-  for (const doctor of doctors) counts[doctorStatus(doctor, now)]++;
-  return counts;
-}
-
-/** How many of the consents, neither stopped nor expired, are to a doctor who is active under the same verification. */
-export function countInForce(
-  consents: readonly { grantee: Address; generation: number }[],
-  doctors: readonly Doctor[],
-  now: number,
-): number {
-  const generations = new Map(
-    doctors
-      .filter((doctor) => isVerified(doctor, now) && doctor.appointments.some(isCurrent))
-      .map((doctor) => [doctor.account, doctor.generation]),
+  return history.read(
+    async (ask) => {
+      const [accounts, doctors, consents, events] = await Promise.all([
+        everyPage(async (after) => (await ask(accountsQuery, { after, first: PAGE_SIZE })).accounts),
+        readDoctors(history),
+        everyPage(async (after) => (await ask(consentsQuery, { after, first: PAGE_SIZE, now: String(now) })).consents),
+        everyPage(async (after) => (await ask(momentsQuery, { after, first: PAGE_SIZE })).auditEvents),
+      ]);
+      const momentsOf = (name: string) =>
+        events.filter((event) => event.name === name).map((event) => Number(event.timestamp));
+      return {
+        accounts: accounts.length,
+        patients: accounts.filter(({ chart }) => chart !== null).length,
+        doctors: countDoctors(doctors, now),
+        inForce: countInForce(
+          consents.map(({ grantee, attestationGeneration }) => ({
+            grantee: getAddress(grantee.id),
+            generation: attestationGeneration,
+          })),
+          doctors,
+          now,
+        ),
+        moments: {
+          reports: momentsOf("ReportAdded"),
+          given: momentsOf("ConsentGranted"),
+          ended: momentsOf("ConsentStopped"),
+        },
+      };
+    },
+    async () => figuresFromLogs(history.chain, await readRecordEvents(history.chain), now),
   );
-  return consents.filter(({ grantee, generation }) => generations.get(grantee) === generation).length;
 }

@@ -2,6 +2,8 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import { getAddress, type Address, type Hex } from "viem";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
+import { publicAccountFromLogs } from "./fromLogs/publicFromLogs.ts";
+import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 
 /** One verification of a doctor; times in Unix seconds. */
 export type Verification = {
@@ -57,24 +59,27 @@ const accountQuery = graphql(`
 
 /** Null for an account of which the public record says nothing. */
 export function readPublicAccount(history: History, address: Address): Promise<PublicAccount | null> {
-  return history.read(async (ask) => {
-    const { account } = await ask(accountQuery, { id: address.toLowerCase() });
-    if (!account) return null;
-    const { chart, key, attestations } = account;
-    return {
-      address: getAddress(address),
-      chart: chart && { id: chart.id, registeredAt: Number(chart.registeredAt) },
-      key: key && { version: key.version, publishedAt: Number(key.publishedAt) },
-      verifications: attestations.map((each) => ({
-        id: each.id,
-        name: each.professionalName,
-        specialty: each.specialty,
-        verifier: getAddress(each.attester.id),
-        since: Number(each.submittedAt),
-        validUntil: Number(each.validUntil),
-        revokedAt: each.revokedAt === null ? null : Number(each.revokedAt),
-        transaction: each.submitted.transaction,
-      })),
-    };
-  }, null);
+  return history.read(
+    async (ask) => {
+      const { account } = await ask(accountQuery, { id: address.toLowerCase() });
+      if (!account) return null;
+      const { chart, key, attestations } = account;
+      return {
+        address: getAddress(address),
+        chart: chart && { id: chart.id, registeredAt: Number(chart.registeredAt) },
+        key: key && { version: key.version, publishedAt: Number(key.publishedAt) },
+        verifications: attestations.map((each) => ({
+          id: each.id,
+          name: each.professionalName,
+          specialty: each.specialty,
+          verifier: getAddress(each.attester.id),
+          since: Number(each.submittedAt),
+          validUntil: Number(each.validUntil),
+          revokedAt: each.revokedAt === null ? null : Number(each.revokedAt),
+          transaction: each.submitted.transaction,
+        })),
+      };
+    },
+    async () => publicAccountFromLogs(await readRecordEvents(history.chain), address),
+  );
 }

@@ -6,6 +6,8 @@ import type { Hospital } from "../chain/who.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { namedDoctor, namedDoctorFields, type NamedDoctor } from "./namedDoctor.ts";
+import { publicReportFromLogs } from "./fromLogs/publicFromLogs.ts";
+import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 
 /** A consent as it was given; times in Unix seconds. */
 export type PublicGrant = {
@@ -87,32 +89,35 @@ const reportQuery = graphql(
 /** Null when there is no such report. */
 export function readPublicReport(history: History, report: ReportId): Promise<PublicReport | null> {
   const id = report.toLowerCase() as ReportId;
-  return history.read(async (ask) => {
-    const { report, grants } = await ask(reportQuery, { id, report: id });
-    if (!report) return null;
-    return {
-      id,
-      chart: report.chart.id,
-      holder: getAddress(report.chart.holder.id),
-      doctor: report.doctor && namedDoctor(report.doctor),
-      hospital: report.hospital && { id: Number(report.hospital.id), name: report.hospital.name },
-      addedAt: Number(report.addedAt),
-      transaction: report.added.transaction,
-      commitment: report.commitment,
-      payload: report.payload,
-      grants: grants.map((grant) => ({
-        id: grant.id,
-        grantee: namedDoctor(grant.grantee),
-        purpose: grant.purpose,
-        since: Number(grant.grantedAt),
-        expiry: Number(grant.expiry),
-        ended: grant.ended && {
-          at: Number(grant.endedAt),
-          why: grant.ended.name === "ConsentStopped" ? ("stopped" as const) : ("replaced" as const),
-          transaction: grant.ended.transaction,
-        },
-        transaction: grant.granted.transaction,
-      })),
-    };
-  }, null);
+  return history.read(
+    async (ask) => {
+      const { report, grants } = await ask(reportQuery, { id, report: id });
+      if (!report) return null;
+      return {
+        id,
+        chart: report.chart.id,
+        holder: getAddress(report.chart.holder.id),
+        doctor: report.doctor && namedDoctor(report.doctor),
+        hospital: report.hospital && { id: Number(report.hospital.id), name: report.hospital.name },
+        addedAt: Number(report.addedAt),
+        transaction: report.added.transaction,
+        commitment: report.commitment,
+        payload: report.payload,
+        grants: grants.map((grant) => ({
+          id: grant.id,
+          grantee: namedDoctor(grant.grantee),
+          purpose: grant.purpose,
+          since: Number(grant.grantedAt),
+          expiry: Number(grant.expiry),
+          ended: grant.ended && {
+            at: Number(grant.endedAt),
+            why: grant.ended.name === "ConsentStopped" ? ("stopped" as const) : ("replaced" as const),
+            transaction: grant.ended.transaction,
+          },
+          transaction: grant.granted.transaction,
+        })),
+      };
+    },
+    async () => publicReportFromLogs(await readRecordEvents(history.chain), id),
+  );
 }

@@ -1,8 +1,10 @@
-import { getAddress, type Address, type Hex } from "viem";
+import { getAddress, isAddressEqual, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
+import { readRecordEvents, RecordNames } from "./fromLogs/recordEvents.ts";
+import { rolesFromLogs } from "./fromLogs/rolesFromLogs.ts";
 
 export type RoleKind = "DEFAULT_ADMIN" | "ATTESTER" | "REGISTRAR" | "DOCTOR" | "OTHER";
 
@@ -59,23 +61,30 @@ const rolesQuery = graphql(`
 /** Who held which role, from when until when: every period there ever was, of one account or of all, newest first. */
 export function readRoleHistory(history: History, account?: Address): Promise<RolePeriod[]> {
   const of = account ? { account: account.toLowerCase() } : {};
-  return history.read(async (ask) => {
-    const rows = await everyPage(async (after) => {
-      const { roleMemberships } = await ask(rolesQuery, { where: { id_gt: after, ...of }, first: PAGE_SIZE });
-      return roleMemberships;
-    });
-    return rows
-      .map(({ id, role, hospital, account, granted, revoked }): RolePeriod => ({
-        id,
-        role,
-        hospital: hospital && { id: Number(hospital.id), name: hospital.name },
-        account: getAddress(account.id),
-        name: account.attestation?.professionalName ?? null,
-        granted: changeOf(granted),
-        revoked: revoked && changeOf(revoked),
-      }))
-      .sort((a, b) => b.granted.at - a.granted.at);
-  }, null);
+  return history.read(
+    async (ask) => {
+      const rows = await everyPage(async (after) => {
+        const { roleMemberships } = await ask(rolesQuery, { where: { id_gt: after, ...of }, first: PAGE_SIZE });
+        return roleMemberships;
+      });
+      return rows
+        .map(({ id, role, hospital, account, granted, revoked }): RolePeriod => ({
+          id,
+          role,
+          hospital: hospital && { id: Number(hospital.id), name: hospital.name },
+          account: getAddress(account.id),
+          name: account.attestation?.professionalName ?? null,
+          granted: changeOf(granted),
+          revoked: revoked && changeOf(revoked),
+        }))
+        .sort((a, b) => b.granted.at - a.granted.at);
+    },
+    async () => {
+      const events = await readRecordEvents(history.chain);
+      const periods = rolesFromLogs(events, new RecordNames(events));
+      return account ? periods.filter((period) => isAddressEqual(period.account, account)) : periods;
+    },
+  );
 }
 
 function changeOf(event: { timestamp: string; transaction: Hex; actor: { id: Address } | null }): RoleChange {

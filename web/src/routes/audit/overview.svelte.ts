@@ -1,6 +1,7 @@
 import { formatDate } from "#components/dates.ts";
 import type { App } from "#lib/app.ts";
-import { readNetworkFigures, type NetworkFigures } from "#lib/history/networkFigures.ts";
+import type { NetworkFigures } from "#lib/history/countNetwork.ts";
+import { readNetworkFigures } from "#lib/history/networkFigures.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { byDay } from "./byDay.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Doctor } from "./doctors.ts";
-import { countDoctors, countInForce } from "./networkFigures.ts";
+import { countDoctors, countInForce } from "./countNetwork.ts";
 
 const NOW = 1_000;
 const doctor = (digit: string, rest: Partial<Doctor> = {}): Doctor => ({
