@@ -1,6 +1,6 @@
 import chromium from "@sparticuz/chromium";
+import axe from "axe-core";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const scenes = readdirSync(path.join(here, "scenes")).map((file) => path.basename(file, ".svelte"));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const origin = "https://gallery.test";
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -71,16 +70,11 @@ async function open(scene: string, { width, colorScheme }: Look): Promise<{ page
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-interface Violation {
-  id: string;
-  nodes: { html: string }[];
-}
-
 const violations = async (page: Page) => {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    const { axe: tester } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await tester.run()).violations;
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+    return (await inPage.run()).violations;
   });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 };
