@@ -1,6 +1,7 @@
 import UniversalProvider from "@walletconnect/universal-provider";
 import type { EIP1193Provider } from "viem";
 import type { Network } from "../network/network.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { WalletConnection } from "./walletChoice.ts";
 
 const METHODS = [
@@ -11,10 +12,13 @@ const METHODS = [
   "wallet_addEthereumChain",
 ];
 
+/** Milliseconds until a relay that gives no link is given up. */
+const RELAY_TIMEOUT = 20_000;
+
 /**
  * Pairs with a wallet on a phone by WalletConnect: `onUri` gets the `wc:` link to show as a QR code or to open on the
- * same phone. Ends when the wallet answers or `signal` is aborted. Loaded only when a project id is configured and the
- * person asks for it, because it talks to WalletConnect's relay.
+ * same phone. Ends when the wallet answers, when `signal` is aborted, or when the relay gives no link in time. Loaded only
+ * when a project id is configured and the person asks for it, because it talks to WalletConnect's relay.
  */
 export async function connectPhoneWallet(
   network: Network,
@@ -22,32 +26,62 @@ export async function connectPhoneWallet(
   onUri: (uri: string) => void,
   signal: AbortSignal,
 ): Promise<WalletConnection> {
-  const provider = await UniversalProvider.init({
-    projectId,
-    metadata: {
-      name: "Chartkey",
-      description: "Your chart, your key.",
-      url: location.origin,
-      icons: [],
-    },
-  });
+  const relay = AbortSignal.timeout(RELAY_TIMEOUT);
+  const provider = await unless(
+    relay,
+    relaySilent,
+    UniversalProvider.init({
+      projectId,
+      metadata: { name: "Chartkey", description: "Your chart, your key.", url: location.origin, icons: [] },
+    }),
+  );
 
   if (!provider.session) {
-    provider.on("display_uri", onUri);
-    signal.addEventListener("abort", () => provider.abortPairingAttempt(), { once: true });
-    const chain = `eip155:${network.chain.id}`;
-    await provider.connect({
+    const linked = new Promise<void>((resolve) => {
+      provider.on("display_uri", (uri: string) => {
+        onUri(uri);
+        resolve();
+      });
+    });
+    const pairing = provider.connect({
       optionalNamespaces: {
         eip155: {
-          chains: [chain],
+          chains: [`eip155:${network.chainId}`],
           methods: METHODS,
           events: ["accountsChanged", "chainChanged"],
-          rpcMap: { [network.chain.id]: network.rpcUrls[0] ?? "" },
+          rpcMap: { [network.chainId]: network.rpcUrls[0] ?? "" },
         },
       },
     });
+    await unless(relay, relaySilent, Promise.race([linked, pairing]));
+    await unless(signal, pairingLeft, pairing);
   }
-  signal.throwIfAborted();
 
   return { provider: provider as unknown as EIP1193Provider, close: () => provider.disconnect() };
 }
+
+/** What `work` yields, or the explained error as soon as `signal` is aborted. */
+async function unless<T>(signal: AbortSignal, explanation: Explanation, work: Promise<T>): Promise<T> {
+  // Whatever it becomes after it was given up concerns nobody.
+  work.catch(() => {});
+  const aborted = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new ExplainedError(explanation));
+    if (signal.aborted) refuse();
+    else signal.addEventListener("abort", refuse, { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+const relaySilent: Explanation = {
+  what: "WalletConnect, which connects phones, does not answer.",
+  safe: "Nothing was sent.",
+  next: "Check your connection and try again, or use a wallet in this browser.",
+  remedy: "retry",
+};
+
+const pairingLeft: Explanation = {
+  what: "You closed the square code before your phone answered.",
+  safe: "Nothing was connected.",
+  next: "Choose your phone again when you are ready.",
+  remedy: "retry",
+};
