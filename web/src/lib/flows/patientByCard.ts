@@ -1,4 +1,4 @@
-import { cardCodeOf, InvalidCardCodeError, matchesCardCode, parseCardCode } from "@chartkey/protocol/card-code";
+import { InvalidCardCodeError, matchesCardCode, parseCardCode } from "@chartkey/protocol/card-code";
 import { parseChartId, type ChartId } from "@chartkey/protocol/chart";
 import type { CarePeriod } from "../history/careAtHospital.ts";
 
@@ -29,11 +29,6 @@ function belongsToCard(card: string): (chart: ChartId) => boolean {
   } catch (error) {
     throw error instanceof InvalidCardCodeError ? new CardRefusedError(error.message) : error;
   }
-}
-
-/** How a chart is called where a patient's name must not be: by its card code. */
-export function patientCode(chart: ChartId): string {
-  return cardCodeOf(chart);
 }
 
 const empty = "Type the code on the patient’s card, for example H7K2-9QWX-3T0B.";
