@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { publicClient } from "./stack.ts";
 
 /** Bytes that others can see, under the name by which a failure calls them. */
 export interface Visible {
@@ -20,21 +19,6 @@ export function secretsFound(secrets: Readonly<Record<string, string>>, places: 
       .filter(({ shapes }) => shapes.some((shape) => text.includes(shape)))
       .map(({ name }) => `${name} in ${place}`);
   });
-}
-
-/** Calldata and logs of every transaction of the chain. */
-export async function chainTexts(): Promise<Visible[]> {
-  const last = await publicClient.getBlockNumber();
-  const found: Visible[] = [];
-  for (let blockNumber = 0n; blockNumber <= last; blockNumber++) {
-    const { transactions } = await publicClient.getBlock({ blockNumber, includeTransactions: true });
-    for (const { hash, input } of transactions) {
-      const { logs } = await publicClient.getTransactionReceipt({ hash });
-      const hex = [input, ...logs.flatMap(({ topics, data }) => [...topics, data])].map((part) => part!.slice(2));
-      found.push({ name: `transaction ${hash}`, bytes: Buffer.from(hex.join(""), "hex") });
-    }
-  }
-  return found;
 }
 
 /** Every file below a folder, but for what is named. */

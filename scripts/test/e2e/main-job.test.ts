@@ -9,10 +9,11 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
+import { chainTexts } from "./chain-texts.ts";
 import { CANARY, pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { latestCode } from "./inbox.ts";
-import { chainTexts, filesBelow, secretsFound } from "./leaks.ts";
+import { filesBelow, secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { capsulesOpenedBy } from "./strangers-keys.ts";
 import { connect, setUpKeys, unlock } from "./sign-up.ts";
@@ -432,7 +433,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     });
 
     it("nothing is in the blob store, the worker's storage or any log file", () => {
-      const files = filesBelow(stack.stateFolder, { except: ["messages", "secrets.json"] });
+      const files = filesBelow(stack.stateFolder, { except: ["messages"] });
       expect(files.length).toBeGreaterThan(10);
       expect(secretsFound(secrets(), files)).toEqual([]);
     });

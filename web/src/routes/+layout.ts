@@ -1,8 +1,22 @@
-import { createApp } from "#lib/app.ts";
+import { createApp, type App } from "#lib/app.ts";
 import { loadNetwork } from "#lib/network/network.ts";
 import type { LayoutLoad } from "./$types";
 
 /** The page is one file for every address: keys and plaintext exist in browsers only, so no server renders anything. */
 export const ssr = false;
 
-export const load: LayoutLoad = async ({ fetch }) => ({ app: createApp(await loadNetwork(fetch)) });
+let loading: Promise<App> | null = null;
+
+/**
+ * One app for as long as the tab shows this page. Following a link to where one is already runs every `load` again, and a second
+ * app would know neither wallet nor keys.
+ */
+export const load: LayoutLoad = async ({ fetch }) => {
+  loading ??= loadNetwork(fetch).then(createApp);
+  try {
+    return { app: await loading };
+  } catch (error) {
+    loading = null;
+    throw error;
+  }
+};

@@ -1,0 +1,163 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { chartIdOf } from "@chartkey/protocol/chart";
+import { mnemonicToAccount } from "viem/accounts";
+import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
+import { launchBrowser } from "./browser.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { button, openPerson, see, type Person } from "./person.ts";
+import { connect, unlock, type Desk } from "./sign-up.ts";
+import { publicClient, stack } from "./stack.ts";
+
+/**
+ * Looks at every page as the demo's people see it: in both widths and themes, for what axe finds and for sideways scrolling.
+ * `CHARTKEY_SCREENSHOTS` names a folder to keep a picture of each in.
+ */
+const WIDTHS = [390, 1280] as const;
+const THEMES = ["light", "dark"] as const;
+const pictures = process.env["CHARTKEY_SCREENSHOTS"];
+
+const anjali = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
+
+const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: readonly string[] }[] = [
+  {
+    who: "nobody in particular",
+    desk: null,
+    locked: false,
+    pages: [
+      "/",
+      "/audit",
+      "/audit/timeline",
+      "/audit/roles",
+      `/audit/account/${anjali}`,
+      "/audit/report/REPORT",
+      "/log/TRANSACTION",
+    ],
+  },
+  {
+    who: "Anjali Fernhill",
+    desk: "I am a patient",
+    locked: true,
+    pages: ["reports", "reports/REPORT", "sharing", "care-team", "card", "activity", "keys", "details", "add"].map(
+      (page) => `/patient/${page}`,
+    ),
+  },
+  { who: "Someone new", desk: "I am a patient", locked: false, pages: ["/patient/register"] },
+  {
+    who: "Dr Priya Marlowe",
+    desk: "I am a doctor",
+    locked: true,
+    pages: ["shared", "patients", "add", "verification", "keys", "reports/REPORT"].map((page) => `/doctor/${page}`),
+  },
+  { who: "Someone new", desk: "I am a doctor", locked: false, pages: ["/doctor/verification"] },
+  {
+    who: "Registrar of Northfield Hospital",
+    desk: "I am an administrator",
+    locked: false,
+    pages: ["", "/doctors", "/assignments", "/hospitals", "/verifiers"].map((page) => `/administrator${page}`),
+  },
+];
+
+describe("every page", { timeout: 180_000 }, () => {
+  let browser: Browser;
+  let person: Person;
+  let report: string;
+  let transaction: string;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const [first] = await publicClient.getContractEvents({
+      address: stack.records,
+      abi: recordsAbi,
+      eventName: "ConsentGranted",
+      args: { chart: chartIdOf(stack, anjali) },
+      fromBlock: 0n,
+    });
+    report = first!.args.report!;
+    transaction = first!.transactionHash;
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, { person });
+    await person.context.close();
+  });
+
+  for (const { who, desk, locked, pages } of desks) {
+    const shown = desk === null ? who : `${who} (${desk.toLowerCase()})`;
+    it(`of ${shown} can be used by everyone, at both widths and in both themes`, async () => {
+      person = await openPerson(browser);
+      const { page } = person;
+      if (desk === null) await page.goto(stack.webOrigin);
+      else await connect(person, desk, who);
+      await settled(page);
+
+      const problems: string[] = [];
+      for (const [index, pattern] of pages.entries()) {
+        await follow(page, pattern.replace("REPORT", report).replace("TRANSACTION", transaction));
+        await settled(page);
+        if (locked && index === 0) {
+          await unlock(page);
+          await settled(page);
+          // Going where one is already forgets nothing.
+          await follow(page, pattern);
+          await see(button(page, "Lock now"));
+        }
+        for (const theme of THEMES) {
+          for (const width of WIDTHS) {
+            await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+            await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+            const found = await problemsOn(page);
+            problems.push(...found.map((problem) => `${pattern} at ${width} px, ${theme}: ${problem}`));
+            await picture(page, `${shown} ${pattern}`, `${width}-${theme}`);
+          }
+        }
+      }
+      expect(problems).toEqual([]);
+    });
+  }
+});
+
+/** Goes somewhere as a link on the page does, so that the tab keeps its keys. */
+async function follow(page: Page, href: string): Promise<void> {
+  await page.evaluate((target) => {
+    const link = Object.assign(document.createElement("a"), { href: target });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, href);
+  await page.waitForURL(stack.webOrigin + href);
+}
+
+/** Waits until nothing on the page says that it is still loading. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.waitForTimeout(400);
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true], .bones") === null, null, {
+    timeout: 30_000,
+  });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+async function problemsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe: engine } = window as unknown as { axe: typeof import("axe-core") };
+    const results = await engine.run(document);
+    return results.violations.map(
+      ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(" ")).join("; ")})`,
+    );
+  });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return overflow > 0 ? [...violations, `scrolls sideways by ${overflow} px`] : violations;
+}
+
+async function picture(page: Page, what: string, variant: string): Promise<void> {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  const name = `${what.replaceAll(/[^a-z]+/gi, "-").replaceAll(/0x\w+/g, "")}-${variant}.png`;
+  await page.screenshot({ path: path.join(pictures, name), fullPage: true });
+}
