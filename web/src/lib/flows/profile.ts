@@ -2,7 +2,7 @@ import { patientOfProfile, profileOfPatient, type PatientProfile } from "@chartk
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { App } from "../app.ts";
 import { checkFile } from "../documents/checkFile.ts";
-import { lockReport } from "./addReport.ts";
+import { lockReport } from "./lockReport.ts";
 import type { KeptUpload } from "./keptUpload.ts";
 import { openDocument, type OpenedReport } from "./openReport.ts";
 import type { OnProgress } from "./progress.ts";

@@ -64,17 +64,6 @@ const doctorReportsQuery = graphql(
   [reportFields],
 );
 
-const reportQuery = graphql(
-  `
-    query Report($report: ID!, $block: Block_height!) {
-      report(id: $report, block: $block) {
-        ...ReportFields
-      }
-    }
-  `,
-  [reportFields],
-);
-
 const reportsQuery = graphql(
   `
     query Reports($reports: [Bytes!]!, $after: Bytes!, $first: Int!, $block: Block_height!) {
@@ -127,17 +116,6 @@ export async function readReports(history: History, reports: readonly ReportId[]
       return found.map(rowOf).sort(newestFirst);
     },
     () => reportsFromLogs(history, { report: [...reports] }),
-  );
-}
-
-/** One report; null when there is none with this id. */
-export function readReport(history: History, report: ReportId): Promise<ReportRow | null> {
-  return history.read(
-    async (ask) => {
-      const found = (await ask(reportQuery, { report })).report;
-      return found && rowOf(found);
-    },
-    async () => (await reportsFromLogs(history, { report }))[0] ?? null,
   );
 }
 

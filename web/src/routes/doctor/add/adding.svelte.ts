@@ -5,7 +5,7 @@ import type { App } from "#lib/app.ts";
 import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
 import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
-import { lockReport } from "#lib/flows/addReport.ts";
+import { lockReport } from "#lib/flows/lockReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
 import type { OnProgress } from "#lib/flows/progress.ts";
 import { explain, isRejection } from "#lib/words/explain.ts";

@@ -1,6 +1,5 @@
 import { digestOf } from "@chartkey/protocol/cid";
 import type { ChartId } from "@chartkey/protocol/chart";
-import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
 import type { Hex } from "viem";
@@ -12,7 +11,7 @@ import type { CheckedFile } from "../documents/checkFile.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
-import { finishUpload, keepUpload, type KeptUpload } from "./keptUpload.ts";
+import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 
@@ -66,11 +65,4 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
     },
   ]);
   return keepUpload(app, { chart, report, call, blobs: [...sealed.blobs, capsuleBundle] });
-}
-
-/** Adds a report: locks it, stores it and puts it on the public record. */
-export async function addReport(app: App, added: NewReport, onProgress: OnProgress): Promise<ReportId> {
-  const kept = await lockReport(app, added, onProgress);
-  await finishUpload(app, kept, onProgress);
-  return kept.report;
 }
