@@ -23,6 +23,8 @@ export interface Place {
   /** For the bottom bar, where the label is too long for a quarter of a phone */
   short?: string;
   icon: Icon;
+  /** Where else one is in this place: pages that are reached from it */
+  also?: readonly string[];
   /** Things that wait for you here */
   count?: number;
 }
@@ -30,14 +32,14 @@ export interface Place {
 /** Every desk's places, in the order in which they are drawn. */
 export const places: Readonly<Record<Desk, readonly Place[]>> = {
   patient: [
-    { href: "/patient/reports", label: "Reports", icon: Files },
+    { href: "/patient/reports", label: "Reports", icon: Files, also: ["/patient/details", "/patient/add"] },
     { href: "/patient/sharing", label: "Sharing", icon: Share2 },
-    { href: "/patient/care-team", label: "Care team", icon: Stethoscope },
+    { href: "/patient/care-team", label: "Care team", icon: Stethoscope, also: ["/patient/card"] },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
   ],
   doctor: [
-    { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox },
+    { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },
     { href: "/doctor/patients", label: "Patients", icon: UsersRound },
     { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
     { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
