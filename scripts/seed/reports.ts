@@ -50,7 +50,7 @@ export async function addReport(
   );
   const recipients = hospital === null ? [patient] : [patient, actor.key];
   const key = reportKey(sealed);
-  const capsules = await capsulesOf(target, actor, recipients, key);
+  const capsules = await capsulesOf(target, actor, recipients, [key]);
   const [, storedCapsules] = await upload(otp, sealed.report, [sealed.head, capsules, ...parts]);
 
   await actor.send({
@@ -72,13 +72,13 @@ export async function addReport(
   return { report: sealed.report, contentKey: sealed.contentKey };
 }
 
-/** Adds a remark that its author and the patient can read. */
+/** Adds a remark that its author and the patient can read. Returns its key, to be shared along with the report. */
 export async function addRemark(
   target: SeedTarget,
   { actor, otp }: Writer,
   { report }: WrittenReport,
   { patient, text, date }: { patient: VerifiedKey; text: string; date: string },
-): Promise<void> {
+): Promise<ContentKey> {
   const metadata: BodyMetadata = {
     type: "remark",
     title: "Remark",
@@ -93,7 +93,7 @@ export async function addRemark(
   const sealed = await sealPayload({ context, metadata, body: EMPTY_BODY }, async () => {});
   const { commitment, contentKey } = sealed;
   const key: ContentKey = { kind: "remark", report, ...FIRST, commitment, contentKey };
-  const capsules = await capsulesOf(target, actor, [patient, actor.key], key);
+  const capsules = await capsulesOf(target, actor, [patient, actor.key], [key]);
   const [, storedCapsules] = await upload(otp, report, [sealed.head, capsules]);
   await actor.send({
     address: target.records,
@@ -101,17 +101,19 @@ export async function addRemark(
     functionName: "addRemark",
     args: [report, FIRST.epoch, sealed.commitment, sealed.digest, storedCapsules],
   });
+  return key;
 }
 
-/** The patient lets a doctor read one report. `expiry` in Unix seconds. */
+/** The patient lets a doctor read one report with the remarks on it. `expiry` in Unix seconds. */
 export async function shareReport(
   target: SeedTarget,
   { actor, otp }: Writer,
   written: WrittenReport,
-  { reader, expiry, purpose }: { reader: VerifiedKey; expiry: number; purpose: Purpose },
+  shared: { reader: VerifiedKey; expiry: number; purpose: Purpose; remarks: readonly ContentKey[] },
 ): Promise<void> {
   const { report } = written;
-  const capsules = await capsulesOf(target, actor, [reader], reportKey(written));
+  const { reader, expiry, purpose, remarks } = shared;
+  const capsules = await capsulesOf(target, actor, [reader], [reportKey(written), ...remarks]);
   const [storedCapsules] = await upload(otp, report, [capsules]);
   await actor.send({
     address: target.records,
@@ -138,10 +140,10 @@ async function capsulesOf(
   target: SeedTarget,
   granter: KeyedActor,
   recipients: readonly VerifiedKey[],
-  key: ContentKey,
+  keys: readonly ContentKey[],
 ) {
   const wrapped = recipients.map((recipient) =>
-    wrapContentKeys({ location: target, granter: granter.account.address, recipient, keys: [key] }),
+    wrapContentKeys({ location: target, granter: granter.account.address, recipient, keys }),
   );
   return encodeCapsuleBundle(await Promise.all(wrapped));
 }

@@ -67,7 +67,7 @@ export async function seed(target: SeedTarget): Promise<void> {
     metadata: about("imaging", "Heart tracing (ECG)", "ecg.png", "image/png"),
     document: await document("ecg.png"),
   });
-  await addRemark(target, marlowe, bloodTest, {
+  const remark = await addRemark(target, marlowe, bloodTest, {
     patient: anjali.actor.key,
     text: "Good progress. Keep the evening walks; we repeat this in February.",
     date: today(),
@@ -77,6 +77,7 @@ export async function seed(target: SeedTarget): Promise<void> {
     reader: hallowell.actor.key,
     expiry: Math.floor(Date.now() / 1000) + 30 * DAY,
     purpose: "TREAT",
+    remarks: [remark],
   });
 }
 

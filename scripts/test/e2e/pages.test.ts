@@ -110,6 +110,7 @@ describe("every page", { timeout: 180_000 }, () => {
           for (const width of WIDTHS) {
             await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
             await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+            await stillness(page);
             const found = await problemsOn(page);
             problems.push(...found.map((problem) => `${pattern} at ${width} px, ${theme}: ${problem}`));
             await picture(page, `${shown} ${pattern}`, `${width}-${theme}`);
@@ -140,6 +141,14 @@ async function settled(page: Page): Promise<void> {
     timeout: 30_000,
   });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Waits until no colour is on its way to another. */
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
 }
 
 async function problemsOn(page: Page): Promise<string[]> {
