@@ -220,7 +220,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       [PRESCRIPTION, prescription],
     ] as const) {
       await link(page, title).click();
-      await read(page, /Your browser checked it just now/);
+      await read(page, "Unchanged since signed");
       expect(sha256(await savedCopy(page))).toBe(sha256(file.buffer));
       await link(page, "Reports").first().click();
     }
