@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { ProcessRecord } from "../local/process-record.ts";
@@ -32,13 +32,16 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
   const begin = performance.now();
   const logFile = path.join(folder, `${suite.name}.log`);
   const reportFile = path.join(folder, `${suite.name}.json`);
+  // The browser unpacks itself under a fixed name in there, which another user's run on this machine may have taken.
+  const temporary = path.join(folder, "tmp");
+  mkdirSync(temporary, { recursive: true });
   const program = runProgram({
     name: suite.name,
     command: process.execPath,
     args: argumentsOf(suite, reportFile),
     // As its own people run it: some tools find their configuration from here.
     cwd: path.join(projectFolder, "root" in suite.tests ? suite.tests.root : "."),
-    env,
+    env: { ...env, TMPDIR: temporary },
     logFile,
     record,
   });
