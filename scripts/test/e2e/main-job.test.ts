@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { createWalletClient, getAddress, http, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
@@ -17,7 +17,7 @@ import { filesBelow, secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { capsulesOpenedBy } from "./strangers-keys.ts";
 import { connect, setUpKeys, unlock } from "./sign-up.ts";
-import { publicClient, stack } from "./stack.ts";
+import { passTime, publicClient, stack } from "./stack.ts";
 
 const PATIENT = {
   name: "Wilhelmina Okonkwo-Hart",
@@ -251,14 +251,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("lets the patient share one report with doctor B for seven days, for treatment, who finds and opens it", async () => {
     const { page } = people.patient;
-    await button(page, "Share").click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByRole("radio", { name: new RegExp(DOCTOR_B.name) }).check();
-    await dialog.getByRole("radio", { name: "7 days" }).check();
-    await dialog.getByRole("radio", { name: /^To treat you/ }).check();
-    await button(dialog, "Share").click();
-    await read(dialog, `${DOCTOR_B.name} can read ${REPORT} now.`);
-    await button(dialog, "Done").click();
+    await shareForSevenDays(page);
 
     const doctor = people.doctorB.page;
     await link(doctor, "Shared with me").first().click();
@@ -282,6 +275,18 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     expect(await canRead(report, address.doctorB)).toBe(false);
     const doctor = people.doctorB.page;
     await read(doctor, "Nothing is shared with you");
+    await doctor.goto(`${stack.webOrigin}/doctor/reports/${report}`);
+    await read(doctor, "You cannot read this report");
+  });
+
+  it("ends a share when its seven days are over, though nothing happens on the chain meanwhile", async () => {
+    const { page } = people.patient;
+    const report = reportIn(people.patient);
+    await shareForSevenDays(page);
+    const doctor = people.doctorB.page;
+    await link(doctor, "Shared with me").first().click();
+    await see(doctor.getByRole("table", { name: "Reports you can read" }));
+    await passTime(7 * 24 * 60 * 60 + 60);
     await doctor.goto(`${stack.webOrigin}/doctor/reports/${report}`);
     await read(doctor, "You cannot read this report");
   });
@@ -490,6 +495,18 @@ async function appoint({ page }: Person, doctor: string): Promise<void> {
   await button(page, `Appoint ${doctor}`).click();
   await button(page.getByRole("alertdialog"), "Appoint").click();
   await read(page, new RegExp(`^${doctor} is appointed`));
+}
+
+/** Shares the open report with doctor B, to treat the patient. */
+async function shareForSevenDays(page: Page): Promise<void> {
+  await button(page, "Share").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: new RegExp(DOCTOR_B.name) }).check();
+  await dialog.getByRole("radio", { name: "7 days" }).check();
+  await dialog.getByRole("radio", { name: /^To treat you/ }).check();
+  await button(dialog, "Share").click();
+  await read(dialog, `${DOCTOR_B.name} can read ${REPORT} now.`);
+  await button(dialog, "Done").click();
 }
 
 async function pick({ page }: Person, file: PickedFile): Promise<void> {

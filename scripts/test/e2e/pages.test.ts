@@ -154,7 +154,7 @@ async function stillness(page: Page): Promise<void> {
 async function problemsOn(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
-    const { axe: engine } = window as unknown as { axe: typeof import("axe-core") };
+    const { axe: engine } = window as unknown as { axe: typeof axe };
     const results = await engine.run(document);
     return results.violations.map(
       ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(" ")).join("; ")})`,

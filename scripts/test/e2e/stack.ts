@@ -16,6 +16,11 @@ export async function fund(address: Address): Promise<void> {
   await testClient.setBalance({ address, value: parseEther("10") });
 }
 
+/** Sets the chain's clock ahead, in seconds, without a new block. */
+export function passTime(seconds: number): Promise<unknown> {
+  return testClient.increaseTime({ seconds });
+}
+
 function parseStack(json: string | undefined): StackUrls {
   if (json === undefined) throw new Error("These tests need a running stack: run them with `npm test -- end-to-end`.");
   return JSON.parse(json) as StackUrls;
