@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+
 import {AccessControlDefaultAdminRules} from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IRegistry} from "./interfaces/IRegistry.sol";
-import {Person} from "./registry/Person.sol";
+import {Facts, packFacts} from "./libraries/Facts.sol";
 import {CareTeam} from "./registry/CareTeam.sol";
+import {SignedRequests} from "./SignedRequests.sol";
 
 contract Registry is IRegistry, CareTeam {
     constructor(
@@ -15,17 +17,32 @@ contract Registry is IRegistry, CareTeam {
     ) AccessControlDefaultAdminRules(initialDelay, initialDefaultAdmin) EIP712("Chartkey Registry", "1") {}
 
     /// @inheritdoc IRegistry
-    function factsOf(bytes20 chart, address account, uint32 hospital) external view returns (Facts memory) {
-        address holder = holderOf(chart);
-        Person storage person = _person(account);
+    function facts(bytes20 chart, address account, uint32 hospital) external view returns (Facts) {
+        Chart storage control = _chart(chart);
+        address holder = control.holder;
+        bool isWriting = hospital != 0;
         return
-            Facts({
-                holder: holder,
-                holderKeyVersion: _keyVersionOf(holder),
-                accountKeyVersion: _keyVersionOf(account),
-                attestationGeneration: person.generation,
-                active: person.isActiveDoctor(),
-                assigned: hospital != 0 && isAssigned(chart, account, hospital)
+            packFacts({
+                holder_: holder,
+                signatureEpoch_: control.signatureEpoch,
+                keyVersion_: _keyVersionOf(isWriting ? holder : account),
+                attestationGeneration_: _person(account).generation,
+                frozen_: control.frozen,
+                active_: _isActiveDoctor(account),
+                assigned_: isWriting && isAssigned(chart, account, hospital),
+                paused_: isPaused()
             });
+    }
+
+    /// @inheritdoc SignedRequests
+    function _isRequestable(bytes4 selector) internal pure override returns (bool) {
+        return
+            selector == this.publishKey.selector ||
+            selector == this.askForCare.selector ||
+            selector == this.leaveCare.selector ||
+            selector == this.cancelSignatures.selector ||
+            selector == this.cancelRecovery.selector ||
+            selector == this.replaceAuthoriser.selector ||
+            selector == this.proposeAuthoriser.selector;
     }
 }

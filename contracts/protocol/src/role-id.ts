@@ -4,6 +4,7 @@ import { isHex, type Hex } from "viem";
 export type Role =
   | { kind: "default-admin" }
   | { kind: "attester" }
+  | { kind: "pauser" }
   | { kind: "registrar"; hospital: number }
   | { kind: "doctor"; hospital: number };
 
@@ -13,6 +14,7 @@ const MAX_HOSPITAL = 0xffff_ffff;
 
 export const DEFAULT_ADMIN_ROLE: Hex = `0x${"00".repeat(32)}`;
 export const ATTESTER_ROLE: Hex = `0x01${"00".repeat(31)}`;
+export const PAUSER_ROLE: Hex = `0x02${"00".repeat(31)}`;
 
 /** @throws InvalidHospitalError unless `hospital` is an integer from 1 to 2³² − 1. */
 export function registrarRole(hospital: number): Hex {
@@ -30,6 +32,7 @@ export function parseRole(id: string): Role | null {
   const role = id.toLowerCase();
   if (role === DEFAULT_ADMIN_ROLE) return { kind: "default-admin" };
   if (role === ATTESTER_ROLE) return { kind: "attester" };
+  if (role === PAUSER_ROLE) return { kind: "pauser" };
   const hospital = Number.parseInt(role.slice(-8), 16);
   if (!/^0+$/.test(role.slice(4, -8)) || hospital === 0) return null;
   if (role.slice(2, 4) === REGISTRAR_CLASS) return { kind: "registrar", hospital };

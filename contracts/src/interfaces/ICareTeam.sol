@@ -4,18 +4,21 @@ pragma solidity 0.8.37;
 /// @title Care: patient, hospital, assigned doctors
 /// @notice A patient asks a hospital for care; its registrar accepts and assigns active doctors appointed there. An
 /// assignment lets a doctor add reports. It never lets anyone read one. It is live while care at that hospital is accepted,
-/// the doctor is appointed there, and the attestation generation it was given under is live: it rests while the doctor has no
-/// appointment, and ends with care or the attestation.
+/// the doctor is appointed there, and the attestation generation it was given under is live: it rests while care is suspended
+/// or the doctor has no appointment, and ends with care or the attestation.
 interface ICareTeam {
     enum CareStatus {
         None,
         Asked,
         Accepted,
-        Ended
+        Ended,
+        Suspended
     }
 
     event CareAsked(bytes20 indexed chart, uint32 indexed hospital, address indexed actor);
     event CareAccepted(bytes20 indexed chart, uint32 indexed hospital, address indexed actor);
+    event CareSuspended(bytes20 indexed chart, uint32 indexed hospital, address indexed actor);
+    event CareResumed(bytes20 indexed chart, uint32 indexed hospital, address indexed actor);
     event CareEnded(bytes20 indexed chart, uint32 indexed hospital, address indexed actor);
     event DoctorAssigned(
         bytes20 indexed chart,
@@ -40,6 +43,12 @@ interface ICareTeam {
 
     /// @notice Registrar: accepts a patient who asked.
     function acceptCare(bytes20 chart, uint32 hospital) external;
+
+    /// @notice Registrar: lets care rest, and with it every assignment there.
+    function suspendCare(bytes20 chart, uint32 hospital) external;
+
+    /// @notice Registrar: ends a suspension; the assignments that were not ended meanwhile count again.
+    function resumeCare(bytes20 chart, uint32 hospital) external;
 
     /// @notice Registrar: declines a request or ends accepted care. Ends its assignments in one write.
     function endCare(bytes20 chart, uint32 hospital) external;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+
 /// @dev Role ids as the table in `IRoles` draws them: class byte ‖ 27 zero bytes ‖ hospital id.
 library RoleIds {
     bytes32 internal constant ATTESTER = bytes32(bytes1(0x01));
+    bytes32 internal constant PAUSER = bytes32(bytes1(0x02));
 
     bytes32 private constant REGISTRAR_CLASS = bytes32(bytes1(0x03));
     bytes32 private constant DOCTOR_CLASS = bytes32(bytes1(0x04));
@@ -30,6 +32,11 @@ library RoleIds {
 
     /// @dev Zero is the default admin's.
     function isAdministrative(bytes32 role) internal pure returns (bool) {
-        return role == 0 || role == ATTESTER || isRegistrar(role);
+        return role == 0 || role == PAUSER || isDelayed(role);
+    }
+
+    /// @dev Whether a grant is scheduled first: these roles vouch for people whom patients then trust.
+    function isDelayed(bytes32 role) internal pure returns (bool) {
+        return role == ATTESTER || isRegistrar(role);
     }
 }

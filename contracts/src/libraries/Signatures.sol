@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
@@ -12,9 +13,10 @@ library Signatures {
         (signer, , ) = ECDSA.tryRecoverCalldata(digest, signature);
     }
 
+    /// @dev Nothing is a signature of the zero address, though that is what a malformed one recovers to.
     function isValid(address account, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        return
-            recover(digest, signature) == account ||
-            SignatureChecker.isValidERC1271SignatureNowCalldata(account, digest, signature);
+        address signer = recover(digest, signature);
+        if (signer != address(0) && signer == account) return true;
+        return SignatureChecker.isValidERC1271SignatureNowCalldata(account, digest, signature);
     }
 }

@@ -1,65 +1,40 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+
 import {ICharts} from "../interfaces/ICharts.sol";
-import {IRegistry} from "../interfaces/IRegistry.sol";
 import {IReports} from "../interfaces/IReports.sol";
+import {CapsuleLength} from "../libraries/CapsuleLength.sol";
+import {Facts} from "../libraries/Facts.sol";
 import {ReportIds} from "../libraries/ReportIds.sol";
+import {Reading} from "./Reading.sol";
 
-abstract contract Reports is IReports {
-    /// @param authorGeneration The attestation generation under which the author added it; of no meaning for patients' own.
-    struct Report {
-        bytes20 author;
-        uint32 epoch;
-        uint32 authorGeneration;
-        bool explicitOnly;
-    }
-
-    struct ReportsState {
-        mapping(bytes32 report => Report) reports;
-    }
-
-    uint256 public constant MIN_CAPSULES = 32;
-    uint256 public constant MAX_CAPSULES = 32_768;
-
-    uint32 private constant FIRST_EPOCH = 1;
-
-    // solhint-disable-next-line immutable-vars-naming
-    IRegistry internal immutable _registry;
-
-    ReportsState private _reportsState;
-
-    constructor(IRegistry registry) {
-        _registry = registry;
-    }
-
+abstract contract Reports is Reading, IReports {
     /// @inheritdoc IReports
     function addReport(NewReport calldata added) external returns (bytes32 report) {
-        IRegistry.Facts memory facts = _registry.factsOf(added.chart, msg.sender, added.hospital);
-        if (facts.holder == address(0)) revert ICharts.ChartUnknown(added.chart);
-        bool isOwn = added.hospital == 0 && msg.sender == facts.holder;
-        if (!isOwn && !facts.assigned) revert ReportNotAssigned(added.chart, msg.sender, added.hospital);
-        if (added.holderKeyVersion != facts.holderKeyVersion) {
-            revert ReportStaleHolderKey(facts.holderKeyVersion, added.holderKeyVersion);
-        }
-        _checkComplete(added.commitment, added.payload);
-        _checkCapsules(added.capsules);
+        address actor = _msgSender();
+        Facts facts = _registry.facts(added.chart, actor, added.hospital);
+        bool isOwn = added.hospital == 0 && actor == facts.holder();
+        _checkWriter(added.chart, added.hospital, isOwn, facts);
+        _checkCurrent(added.chart, added.holderKeyVersion, added.consentEpoch, facts);
+        _checkContent(added.commitment, added.payload, added.capsules);
 
-        bytes20 author = isOwn ? added.chart : bytes20(msg.sender);
+        bytes20 author = isOwn ? added.chart : bytes20(actor);
         report = ReportIds.derive(added.chart, author, added.commitment);
         if (_exists(report)) revert ReportAlreadyAdded(report);
 
-        _reportsState.reports[report] = Report({
-            author: author,
-            epoch: FIRST_EPOCH,
-            authorGeneration: facts.attestationGeneration,
-            explicitOnly: added.explicitOnly
-        });
+        Report storage stored = _report(report);
+        stored.author = author;
+        stored.authorGeneration = facts.attestationGeneration();
+        stored.pairGeneration = _pair(added.chart, actor).generation;
+        stored.epoch = 1;
+        stored.version = 1;
+        stored.explicitOnly = added.explicitOnly;
         emit ReportAdded(
             report,
             added.chart,
             author,
-            msg.sender,
+            actor,
             added.hospital,
             added.commitment,
             added.payload,
@@ -67,6 +42,58 @@ abstract contract Reports is IReports {
             added.holderKeyVersion,
             added.explicitOnly
         );
+    }
+
+    /// @inheritdoc IReports
+    function correctReport(Correction calldata corrected) external {
+        (bytes32 report, address actor) = (corrected.report, _msgSender());
+        bytes20 chart = _chartOfLive(report);
+        Facts facts = _registry.facts(chart, actor, corrected.hospital);
+        Report storage stored = _report(report);
+        bool isOwn = stored.author == chart && actor == facts.holder() && corrected.hospital == 0;
+        if (!isOwn && stored.author != bytes20(actor)) revert ReportNotAuthor(report, actor);
+        _checkWriter(chart, corrected.hospital, isOwn, facts);
+        _checkCurrent(chart, corrected.holderKeyVersion, corrected.consentEpoch, facts);
+        if (stored.version == type(uint8).max) revert ReportTooManyVersions(report);
+        if (corrected.version != stored.version + 1) revert ReportStaleVersion(stored.version, corrected.version);
+        _checkEpoch(report, corrected.epoch);
+        _checkContent(corrected.commitment, corrected.payload, corrected.capsules);
+
+        ++stored.version;
+        emit ReportCorrected(
+            report,
+            chart,
+            actor,
+            corrected.version,
+            corrected.epoch,
+            corrected.hospital,
+            corrected.commitment,
+            corrected.payload,
+            corrected.capsules,
+            corrected.holderKeyVersion
+        );
+    }
+
+    /// @inheritdoc IReports
+    function rekeyReport(
+        bytes32 report,
+        uint32 epoch,
+        bytes32[] calldata payloads,
+        bytes calldata capsules
+    ) external {
+        bytes20 chart = _chartOf(report);
+        _checkHolder(chart);
+        Report storage stored = _report(report);
+        if (stored.status == Status.Erased) revert ReportNotLive(report, Status.Erased);
+        _checkEpoch(report, epoch);
+        if (payloads.length != stored.version) revert ReportPayloadsMismatch(stored.version, payloads.length);
+        for (uint256 n; n < payloads.length; ++n) {
+            if (payloads[n] == 0) revert ReportIncomplete();
+        }
+        CapsuleLength.check(capsules);
+
+        ++stored.epoch;
+        emit ReportRekeyed(report, chart, _msgSender(), stored.epoch, payloads, capsules);
     }
 
     /// @inheritdoc IReports
@@ -78,52 +105,80 @@ abstract contract Reports is IReports {
         bytes calldata capsules
     ) external {
         bytes20 chart = _chartOf(report);
-        if (!_mayRead(report, msg.sender, _registry.factsOf(chart, msg.sender, 0))) {
-            revert ReportNotReader(report, msg.sender);
-        }
-        uint32 current = _report(report).epoch;
-        if (epoch != current) revert ReportStaleEpoch(current, epoch);
-        _checkComplete(commitment, payload);
-        _checkCapsules(capsules);
+        address actor = _msgSender();
+        Facts facts = _registry.facts(chart, actor, 0);
+        if (!_mayRead(report, actor, facts)) revert ReportNotReader(report, actor);
+        _checkNotPaused(facts);
+        if (facts.frozen() && actor == facts.holder()) revert ICharts.ChartFrozen(chart);
+        _checkEpoch(report, epoch);
+        _checkContent(commitment, payload, capsules);
 
-        emit RemarkAdded(report, chart, msg.sender, epoch, commitment, payload, capsules);
+        emit RemarkAdded(report, chart, actor, epoch, commitment, payload, capsules);
     }
 
     /// @inheritdoc IReports
-    function reportOf(bytes32 report) external view returns (bytes20 author, uint32 epoch, bool explicitOnly) {
+    function retractReport(bytes32 report, Reason reason) external {
+        bytes20 chart = _chartOfLive(report);
         Report storage stored = _report(report);
-        return (stored.author, stored.epoch, stored.explicitOnly);
+        if (stored.author == chart) _checkHolder(chart);
+        else if (stored.author != bytes20(_msgSender())) revert ReportNotAuthor(report, _msgSender());
+        if (reason == Reason.NONE) revert ReportInvalidReason();
+
+        stored.status = Status.Retracted;
+        emit ReportRetracted(report, chart, _msgSender(), reason);
     }
 
-    /// @dev Whether `account` may read an existing report, given the facts of its chart and that account.
-    function _mayRead(
-        bytes32 report,
-        address account,
-        IRegistry.Facts memory facts
-    ) internal view virtual returns (bool);
+    /// @inheritdoc IReports
+    function eraseReport(bytes32 report) external {
+        bytes20 chart = _chartOf(report);
+        _checkHolder(chart);
+        Report storage stored = _report(report);
+        if (stored.status == Status.Erased) revert ReportNotLive(report, Status.Erased);
 
-    function _report(bytes32 report) internal view returns (Report storage) {
-        return _reportsState.reports[report];
+        stored.status = Status.Erased;
+        emit ReportErased(report, chart, _msgSender());
     }
 
-    function _exists(bytes32 report) internal view returns (bool) {
-        return _report(report).author != 0;
+    /// @inheritdoc IReports
+    function reportOf(
+        bytes32 report
+    ) external view returns (bytes20 author, uint32 epoch, uint32 version, Status status, bool explicitOnly) {
+        Report storage stored = _report(report);
+        return (stored.author, stored.epoch, stored.version, stored.status, stored.explicitOnly);
     }
 
-    /// @dev The chart of an existing report.
-    function _chartOf(bytes32 report) internal view returns (bytes20) {
-        if (!_exists(report)) revert ReportUnknown(report);
-        return ReportIds.chartOf(report);
+    function _checkEpoch(bytes32 report, uint32 epoch) private view {
+        uint32 current = _report(report).epoch;
+        if (epoch != current) revert ReportStaleEpoch(current, epoch);
     }
 
-    /// @dev A reference is exactly as long as the shortest bundle allowed, see `IReports`.
-    function _checkCapsules(bytes calldata capsules) internal pure {
-        if (capsules.length < MIN_CAPSULES || capsules.length > MAX_CAPSULES) {
-            revert ReportCapsulesLength(capsules.length);
-        }
+    /// @dev A doctor writes where assigned, a patient into their own chart.
+    function _checkWriter(
+        bytes20 chart,
+        uint32 hospital,
+        bool isOwn,
+        Facts facts
+    ) private view {
+        if (facts.holder() == address(0)) revert ICharts.ChartUnknown(chart);
+        if (!isOwn && !facts.assigned()) revert ReportNotAssigned(chart, _msgSender(), hospital);
+        if (isOwn && facts.frozen()) revert ICharts.ChartFrozen(chart);
+        _checkNotPaused(facts);
     }
 
-    function _checkComplete(bytes32 commitment, bytes32 payload) private pure {
+    /// @dev The capsules were made for the holder's key and the standing readers of today.
+    function _checkCurrent(
+        bytes20 chart,
+        uint32 holderKeyVersion,
+        uint32 consentEpoch,
+        Facts facts
+    ) private view {
+        if (holderKeyVersion != facts.keyVersion()) revert ReportStaleHolderKey(facts.keyVersion(), holderKeyVersion);
+        uint32 current = _consentEpoch(chart);
+        if (consentEpoch != current) revert ReportStaleConsentEpoch(current, consentEpoch);
+    }
+
+    function _checkContent(bytes32 commitment, bytes32 payload, bytes calldata capsules) private pure {
         if (commitment == 0 || payload == 0) revert ReportIncomplete();
+        CapsuleLength.check(capsules);
     }
 }

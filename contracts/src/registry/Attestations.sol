@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IAttestations} from "../interfaces/IAttestations.sol";
+import {RoleIds} from "../libraries/RoleIds.sol";
 import {Signatures} from "../libraries/Signatures.sol";
+import {Pausing} from "./Pausing.sol";
 import {Person} from "./Person.sol";
 import {Roles} from "./Roles.sol";
 
-abstract contract Attestations is Roles, EIP712, IAttestations {
+abstract contract Attestations is Pausing, IAttestations {
     /// @dev The wallet a licence was last attested for, and under which of the wallet's generations.
     struct Licence {
         address subject;
-        uint32 generation;
+        uint24 generation;
     }
 
-    /// @dev How many attestations of an attester were accepted on a day since 1 January 1970, UTC.
-    struct Quota {
+    /// @dev An attester's number stands for it in `Person`, where an address has no room.
+    /// @param day The latest day, since 1 January 1970, UTC, on which an attestation of theirs was accepted.
+    /// @param used How many on that day.
+    struct Attester {
+        uint32 number;
         uint32 day;
         uint32 used;
     }
 
+    /// @param attestation Digest of the attestation that waits.
+    struct Replacement {
+        bytes32 attestation;
+        address attester;
+        uint40 readyAt;
+        uint40 vetoedAt;
+        bool overruled;
+    }
+
     struct AttestationsState {
         mapping(bytes32 licenceTag => Licence licence) licences;
-        mapping(address attester => Quota quota) quotas;
+        mapping(bytes32 licenceTag => Replacement replacement) replacements;
+        mapping(address account => Attester attester) attesters;
+        mapping(uint32 attesterNumber => uint64 moment) disavowedSince;
+        uint32 attesterCount;
     }
 
     uint256 public constant SUBMISSION_WINDOW = 1 hours;
@@ -32,6 +48,8 @@ abstract contract Attestations is Roles, EIP712, IAttestations {
     uint256 public constant MAX_VALIDITY = 2 * 366 days;
     uint256 public constant MAX_TEXT = 128;
     uint256 public constant DAILY_CAP = 200;
+    uint256 public constant REPLACEMENT_DELAY = 7 days;
+    uint256 public constant OVERRULE_DELAY = 7 days;
 
     bytes32 private constant ATTESTATION_TYPE = keccak256(
         "DoctorAttestation(address subject,bytes32 licenceTag,string professionalName,string specialty,uint64 validUntil,uint64 issuedAt)"
@@ -40,50 +58,223 @@ abstract contract Attestations is Roles, EIP712, IAttestations {
     AttestationsState private _attestationsState;
 
     /// @inheritdoc IAttestations
-    function submitAttestation(Attestation calldata attestation, bytes calldata signature) external {
-        if (attestation.subject != msg.sender) revert AttestationSubjectMismatch(attestation.subject, msg.sender);
-        _checkNotAdministrative(msg.sender);
+    function submitAttestation(Attestation calldata attestation, bytes calldata signature) external whenNotPaused {
+        address subject = attestation.subject;
+        if (subject != msg.sender) revert AttestationSubjectMismatch(subject, msg.sender);
+        _checkNotAdministrative(subject);
         _checkTimes(attestation);
         _checkContents(attestation);
-        address attester = _checkSigner(attestation, signature);
+        bytes32 digest = _digest(attestation);
+        address attester = _checkSigner(digest, signature);
 
         _spendQuota(attester);
-        uint32 generation = _bindLicence(attestation.licenceTag, msg.sender);
-        Person storage doctor = _person(msg.sender);
-        doctor.validUntil = attestation.validUntil;
-        doctor.issuedAt = attestation.issuedAt;
-        doctor.generation = generation;
+        _person(subject).issuedAt = uint40(attestation.issuedAt);
+        (address bearer, bool isLive) = licenceOf(attestation.licenceTag);
+        if (isLive && bearer != subject) _startReplacement(attestation, digest, attester, bearer);
+        else _accept(attestation, attester, isLive);
+    }
+
+    /// @inheritdoc IAttestations
+    function completeReplacement(Attestation calldata attestation) external whenNotPaused {
+        (address subject, bytes32 licenceTag) = (attestation.subject, attestation.licenceTag);
+        if (subject != msg.sender) revert AttestationSubjectMismatch(subject, msg.sender);
+        Replacement memory replacement = _attestationsState.replacements[licenceTag];
+        if (replacement.attestation != _digest(attestation)) revert ReplacementUnknown(licenceTag);
+        if (block.timestamp < replacement.readyAt) revert ReplacementNotDue(licenceTag, replacement.readyAt);
+        if (replacement.vetoedAt != 0 && !replacement.overruled) revert ReplacementIsVetoed(licenceTag);
+        if (!hasRole(RoleIds.ATTESTER, replacement.attester)) {
+            revert AttestationSignerNotAttester(replacement.attester);
+        }
+        if (attestation.validUntil <= block.timestamp) revert AttestationInvalidPeriod(attestation.validUntil);
+        _checkNotAdministrative(subject);
+
+        delete _attestationsState.replacements[licenceTag];
+        (address bearer, bool isLive) = licenceOf(licenceTag);
+        if (isLive) _revoke(bearer);
+        _accept(attestation, replacement.attester, false);
+    }
+
+    /// @inheritdoc IAttestations
+    function vetoReplacement(bytes32 licenceTag, uint32 hospital) external {
+        Replacement storage replacement = _replacementUnderWay(licenceTag);
+        address bearer = _attestationsState.licences[licenceTag].subject;
+        bool isRegistrar = hasRole(RoleIds.registrar(hospital), msg.sender) &&
+            hasRole(RoleIds.doctor(hospital), bearer);
+        if (msg.sender != bearer && !isRegistrar) revert ReplacementVetoNotEntitled(licenceTag, msg.sender);
+        if (replacement.overruled) revert ReplacementVetoIsOverruled(licenceTag);
+        if (replacement.vetoedAt != 0) revert ReplacementIsVetoed(licenceTag);
+
+        replacement.vetoedAt = uint40(block.timestamp);
+        emit ReplacementVetoed(licenceTag, msg.sender);
+    }
+
+    /// @inheritdoc IAttestations
+    function overruleVeto(bytes32 licenceTag) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        Replacement storage replacement = _replacementUnderWay(licenceTag);
+        uint256 vetoedAt = replacement.vetoedAt;
+        uint256 notBefore = vetoedAt == 0 ? 0 : vetoedAt + OVERRULE_DELAY;
+        if (vetoedAt == 0 || block.timestamp < notBefore) {
+            revert ReplacementOverruleNotDue(licenceTag, uint64(notBefore));
+        }
+
+        replacement.overruled = true;
+        emit VetoOverruled(licenceTag, msg.sender);
+    }
+
+    /// @inheritdoc IAttestations
+    function revokeAttestation(address subject) external {
+        if (!hasRole(DEFAULT_ADMIN_ROLE, msg.sender)) _checkRole(RoleIds.ATTESTER);
+        if (!_isAttested(subject)) revert AttestationNotLive(subject);
+
+        _revoke(subject);
+    }
+
+    /// @inheritdoc IAttestations
+    function disavowAttester(address attester, uint64 since) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        uint32 number = _numberOf(attester);
+        uint64 present = _attestationsState.disavowedSince[number];
+        if (since == 0 || since > block.timestamp || (present != 0 && since >= present)) {
+            revert AttesterInvalidMoment(since);
+        }
+
+        _attestationsState.disavowedSince[number] = since;
+        _emergency().lastDisavowal = uint64(block.timestamp);
+        emit AttesterDisavowed(attester, msg.sender, since);
+
+        _revokeRole(RoleIds.ATTESTER, attester);
+    }
+
+    /// @inheritdoc IAttestations
+    function attestationOf(address subject) external view returns (uint64 validUntil, uint32 generation) {
+        Person storage doctor = _person(subject);
+        return (_isDisavowed(doctor) ? 0 : doctor.validUntil, doctor.generation);
+    }
+
+    /// @inheritdoc IAttestations
+    function replacementOf(
+        bytes32 licenceTag
+    ) external view returns (uint64 readyAt, uint64 vetoedAt, bool overruled) {
+        Replacement storage replacement = _attestationsState.replacements[licenceTag];
+        return (replacement.readyAt, replacement.vetoedAt, replacement.overruled);
+    }
+
+    /// @inheritdoc IAttestations
+    function isActiveDoctor(address account) external view returns (bool) {
+        return _isActiveDoctor(account);
+    }
+
+    /// @inheritdoc IAttestations
+    function disavowedSince(address attester) public view returns (uint64) {
+        return _attestationsState.disavowedSince[_attestationsState.attesters[attester].number];
+    }
+
+    /// @inheritdoc IAttestations
+    function licenceOf(bytes32 licenceTag) public view returns (address subject, bool isLive) {
+        Licence storage licence = _attestationsState.licences[licenceTag];
+        subject = licence.subject;
+        isLive = _isAttested(subject) && _person(subject).generation == licence.generation;
+    }
+
+    /// @inheritdoc Roles
+    function _isAttested(address account) internal view override returns (bool) {
+        Person storage person = _person(account);
+        return person.isWithinValidity() && !_isDisavowed(person);
+    }
+
+    /// @inheritdoc Roles
+    function _isBarred(address account) internal view override returns (bool) {
+        return disavowedSince(account) != 0;
+    }
+
+    function _startReplacement(
+        Attestation calldata attestation,
+        bytes32 digest,
+        address attester,
+        address bearer
+    ) private {
+        uint40 readyAt = uint40(block.timestamp + REPLACEMENT_DELAY);
+        _attestationsState.replacements[attestation.licenceTag] = Replacement({
+            attestation: digest,
+            attester: attester,
+            readyAt: readyAt,
+            vetoedAt: 0,
+            overruled: false
+        });
+        emit ReplacementStarted(
+            attestation.licenceTag,
+            bearer,
+            attestation.subject,
+            attester,
+            attestation.professionalName,
+            attestation.specialty,
+            attestation.validUntil,
+            attestation.issuedAt,
+            readyAt
+        );
+    }
+
+    /// @dev A live attestation for the same licence is renewed; anything else starts a new generation, which also frees the
+    /// licence that the doctor's wallet had before.
+    function _accept(Attestation calldata attestation, address attester, bool isRenewal) private {
+        address subject = attestation.subject;
+        Person storage doctor = _person(subject);
+        if (!isRenewal) {
+            ++doctor.generation;
+            _attestationsState.licences[attestation.licenceTag] = Licence(subject, doctor.generation);
+        }
+
+        doctor.validUntil = uint40(attestation.validUntil);
+        doctor.acceptedAt = uint40(block.timestamp);
+        doctor.attesterNumber = _attestationsState.attesters[attester].number;
         emit DoctorAttested(
-            msg.sender,
+            subject,
             attester,
             attestation.licenceTag,
             attestation.professionalName,
             attestation.specialty,
             attestation.validUntil,
             attestation.issuedAt,
-            generation
+            doctor.generation
         );
     }
 
-    /// @inheritdoc IAttestations
-    function revokeAttestation(address subject) external {
-        if (!hasRole(DEFAULT_ADMIN_ROLE, msg.sender)) _checkRole(ATTESTER_ROLE);
+    function _revoke(address subject) private {
         Person storage doctor = _person(subject);
-        if (!doctor.isAttested()) revert AttestationNotLive(subject);
-
         doctor.validUntil = 0;
         emit AttestationRevoked(subject, msg.sender, doctor.generation);
     }
 
-    /// @inheritdoc IAttestations
-    function attestationOf(address subject) external view returns (uint64 validUntil, uint32 generation) {
-        Person storage doctor = _person(subject);
-        return (doctor.validUntil, doctor.generation);
+    function _spendQuota(address attester) private {
+        _numberOf(attester);
+        Attester storage quota = _attestationsState.attesters[attester];
+        uint32 today = uint32(block.timestamp / 1 days);
+        uint32 used = quota.day == today ? quota.used : 0;
+        if (used >= DAILY_CAP) revert AttestationDailyCapReached(attester, DAILY_CAP);
+
+        (quota.day, quota.used) = (today, used + 1);
     }
 
-    /// @inheritdoc IAttestations
-    function isActiveDoctor(address account) external view returns (bool) {
-        return _person(account).isActiveDoctor();
+    /// @dev Numbers an attester when first needed, from 1.
+    function _numberOf(address attester) private returns (uint32 number) {
+        number = _attestationsState.attesters[attester].number;
+        if (number != 0) return number;
+
+        number = ++_attestationsState.attesterCount;
+        _attestationsState.attesters[attester].number = number;
+    }
+
+    /// @dev Whether the person's latest attestation is among what was made void with its attester. Usually answered by the one
+    /// slot that every rule reads anyway.
+    function _isDisavowed(Person storage person) private view returns (bool) {
+        if (person.acceptedAt > _emergency().lastDisavowal) return false;
+
+        uint64 since = _attestationsState.disavowedSince[person.attesterNumber];
+        return since != 0 && person.acceptedAt >= since;
+    }
+
+    function _replacementUnderWay(bytes32 licenceTag) private view returns (Replacement storage replacement) {
+        replacement = _attestationsState.replacements[licenceTag];
+        if (replacement.readyAt == 0) revert ReplacementUnknown(licenceTag);
     }
 
     function _checkTimes(Attestation calldata attestation) private view {
@@ -109,12 +300,9 @@ abstract contract Attestations is Roles, EIP712, IAttestations {
     }
 
     /// @dev ECDSA only: an attestation does not name its attester, and ERC-1271 cannot tell who signed.
-    function _checkSigner(
-        Attestation calldata attestation,
-        bytes calldata signature
-    ) private view returns (address signer) {
-        signer = Signatures.recover(_digest(attestation), signature);
-        if (!hasRole(ATTESTER_ROLE, signer)) revert AttestationSignerNotAttester(signer);
+    function _checkSigner(bytes32 digest, bytes calldata signature) private view returns (address signer) {
+        signer = Signatures.recover(digest, signature);
+        if (!hasRole(RoleIds.ATTESTER, signer)) revert AttestationSignerNotAttester(signer);
     }
 
     /// @dev | type hash | subject | licence tag | hash of professional name | hash of specialty | valid until | issued at |
@@ -133,27 +321,5 @@ abstract contract Attestations is Roles, EIP712, IAttestations {
                     )
                 )
             );
-    }
-
-    function _spendQuota(address attester) private {
-        Quota storage quota = _attestationsState.quotas[attester];
-        uint32 today = uint32(block.timestamp / 1 days);
-        uint32 used = quota.day == today ? quota.used : 0;
-        if (used >= DAILY_CAP) revert AttestationDailyCapReached(attester, DAILY_CAP);
-
-        (quota.day, quota.used) = (today, used + 1);
-    }
-
-    /// @dev A live attestation for the same licence is renewed; anything else starts a new generation, which also frees the
-    /// licence that the doctor's wallet had before.
-    function _bindLicence(bytes32 licenceTag, address subject) private returns (uint32 generation) {
-        Licence storage licence = _attestationsState.licences[licenceTag];
-        address bearer = licence.subject;
-        bool isLive = _person(bearer).isAttested() && _person(bearer).generation == licence.generation;
-        if (isLive && bearer == subject) return licence.generation;
-        if (isLive) revert AttestationLicenceInUse(licenceTag, bearer);
-
-        generation = _person(subject).generation + 1;
-        (licence.subject, licence.generation) = (subject, generation);
     }
 }

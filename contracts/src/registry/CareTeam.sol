@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {ICareTeam} from "../interfaces/ICareTeam.sol";
 import {RoleIds} from "../libraries/RoleIds.sol";
 import {Attestations} from "./Attestations.sol";
-import {Charts} from "./Charts.sol";
+import {Recovery} from "./Recovery.sol";
 
-abstract contract CareTeam is Charts, Attestations, ICareTeam {
+abstract contract CareTeam is Recovery, Attestations, ICareTeam {
     /// @dev Each acceptance starts a generation; assignments name theirs, so that ending care ends them in one write.
     struct Care {
         CareStatus status;
@@ -15,7 +15,7 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
 
     struct Assignment {
         uint32 careGeneration;
-        uint32 attestationGeneration;
+        uint24 attestationGeneration;
     }
 
     struct CareTeamState {
@@ -31,8 +31,9 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
     }
 
     /// @inheritdoc ICareTeam
-    function askForCare(uint32 hospital) external {
+    function askForCare(uint32 hospital) external whenNotPaused {
         bytes20 chart = _chartOfCaller();
+        _checkNotFrozen(chart);
         _checkHospitalOpen(hospital);
         Care storage care = _careTeamState.cares[chart][hospital];
         if (care.status != CareStatus.None && care.status != CareStatus.Ended) {
@@ -40,7 +41,7 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
         }
 
         care.status = CareStatus.Asked;
-        emit CareAsked(chart, hospital, msg.sender);
+        emit CareAsked(chart, hospital, _msgSender());
     }
 
     /// @inheritdoc ICareTeam
@@ -49,12 +50,22 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
     }
 
     /// @inheritdoc ICareTeam
-    function acceptCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) {
-        Care storage care = _careTeamState.cares[chart][hospital];
-        if (care.status != CareStatus.Asked) revert CareUnexpectedStatus(chart, hospital, care.status);
-
+    function acceptCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) whenNotPaused {
+        Care storage care = _careIn(chart, hospital, CareStatus.Asked);
         (care.status, care.generation) = (CareStatus.Accepted, care.generation + 1);
         emit CareAccepted(chart, hospital, msg.sender);
+    }
+
+    /// @inheritdoc ICareTeam
+    function suspendCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) {
+        _careIn(chart, hospital, CareStatus.Accepted).status = CareStatus.Suspended;
+        emit CareSuspended(chart, hospital, msg.sender);
+    }
+
+    /// @inheritdoc ICareTeam
+    function resumeCare(bytes20 chart, uint32 hospital) external onlyRegistrar(hospital) whenNotPaused {
+        _careIn(chart, hospital, CareStatus.Suspended).status = CareStatus.Accepted;
+        emit CareResumed(chart, hospital, msg.sender);
     }
 
     /// @inheritdoc ICareTeam
@@ -63,16 +74,19 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
     }
 
     /// @inheritdoc ICareTeam
-    function assignDoctor(bytes20 chart, address doctor, uint32 hospital) external onlyRegistrar(hospital) {
-        Care storage care = _careTeamState.cares[chart][hospital];
-        if (care.status != CareStatus.Accepted) revert CareUnexpectedStatus(chart, hospital, care.status);
+    function assignDoctor(
+        bytes20 chart,
+        address doctor,
+        uint32 hospital
+    ) external onlyRegistrar(hospital) whenNotPaused {
+        Care storage care = _careIn(chart, hospital, CareStatus.Accepted);
         if (doctor == msg.sender) revert CareSelfAssignment(doctor);
-        if (!_person(doctor).isAttested() || !hasRole(RoleIds.doctor(hospital), doctor)) {
+        if (!_isAttested(doctor) || !hasRole(RoleIds.doctor(hospital), doctor)) {
             revert CareDoctorNotActive(doctor, hospital);
         }
         if (isAssigned(chart, doctor, hospital)) revert CareAlreadyAssigned(chart, doctor, hospital);
 
-        uint32 attestationGeneration = _person(doctor).generation;
+        uint24 attestationGeneration = _person(doctor).generation;
         _careTeamState.assignments[chart][hospital][doctor] = Assignment(care.generation, attestationGeneration);
         emit DoctorAssigned(chart, doctor, hospital, msg.sender, attestationGeneration);
     }
@@ -93,33 +107,34 @@ abstract contract CareTeam is Charts, Attestations, ICareTeam {
     /// @inheritdoc ICareTeam
     function isAssigned(bytes20 chart, address doctor, uint32 hospital) public view returns (bool) {
         return
+            _careTeamState.cares[chart][hospital].status == CareStatus.Accepted &&
             _isNamed(chart, doctor, hospital) &&
             hasRole(RoleIds.doctor(hospital), doctor) &&
-            _person(doctor).isAttested() &&
+            _isAttested(doctor) &&
             _person(doctor).generation == _careTeamState.assignments[chart][hospital][doctor].attestationGeneration;
     }
 
     function _endCare(bytes20 chart, uint32 hospital) private {
         Care storage care = _careTeamState.cares[chart][hospital];
-        if (care.status != CareStatus.Asked && care.status != CareStatus.Accepted) {
+        if (care.status == CareStatus.None || care.status == CareStatus.Ended) {
             revert CareUnexpectedStatus(chart, hospital, care.status);
         }
 
         care.status = CareStatus.Ended;
-        emit CareEnded(chart, hospital, msg.sender);
+        emit CareEnded(chart, hospital, _msgSender());
     }
 
-    function _chartOfCaller() private view returns (bytes20 chart) {
-        chart = chartOf(msg.sender);
-        if (chart == 0) revert ChartNotHolder(msg.sender);
+    function _careIn(bytes20 chart, uint32 hospital, CareStatus expected) private view returns (Care storage care) {
+        care = _careTeamState.cares[chart][hospital];
+        if (care.status != expected) revert CareUnexpectedStatus(chart, hospital, care.status);
     }
 
     /// @dev Whether the registrar assigned the doctor during the present care, live or not: an assignment that rests because
-    /// the doctor is not active can still be ended.
+    /// the doctor is not active, or care is suspended, can still be ended.
     function _isNamed(bytes20 chart, address doctor, uint32 hospital) private view returns (bool) {
         Care storage care = _careTeamState.cares[chart][hospital];
         return
-            care.status == CareStatus.Accepted &&
+            (care.status == CareStatus.Accepted || care.status == CareStatus.Suspended) &&
             care.generation == _careTeamState.assignments[chart][hospital][doctor].careGeneration;
     }
 }

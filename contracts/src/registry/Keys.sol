@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-
 import {IKeys} from "../interfaces/IKeys.sol";
 import {Signatures} from "../libraries/Signatures.sol";
+import {Pausing} from "./Pausing.sol";
 
-abstract contract Keys is EIP712, IKeys {
+abstract contract Keys is Pausing, IKeys {
     struct Key {
         uint32 version;
         address encryptionAddress;
@@ -28,7 +27,7 @@ abstract contract Keys is EIP712, IKeys {
 
     /// @inheritdoc IKeys
     function publishKey(KeyPublication calldata key) external {
-        _publishKey(msg.sender, key);
+        _publishKey(_msgSender(), key);
     }
 
     /// @inheritdoc IKeys

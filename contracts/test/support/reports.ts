@@ -16,6 +16,7 @@ export type NewReport = {
   payload: Hex;
   capsules: Hex;
   holderKeyVersion: number;
+  consentEpoch: number;
   explicitOnly: boolean;
 };
 
@@ -28,6 +29,7 @@ export function newReport(chart: Hex, hospital: number, changes: Partial<NewRepo
     payload: PAYLOAD,
     capsules: CAPSULES,
     holderKeyVersion: 1,
+    consentEpoch: 0,
     explicitOnly: false,
     ...changes,
   };
@@ -38,23 +40,84 @@ export function idOf(actor: Actor, chart: Hex, author: Hex, commitment: Hex = CO
   return reportIdOf({ chainId: 31337, records: actor.records.address }, { chart, author, commitment });
 }
 
-export type Grant = {
+/** The new payload and words of a report's next version, complete unless told otherwise. */
+export function correction(report: ReportId, hospital: number, changes: Partial<Correction> = {}): Correction {
+  return {
+    report,
+    version: 2,
+    epoch: 1,
+    hospital,
+    commitment: padHex("0xc2", { size: 32 }),
+    payload: padHex("0xb2", { size: 32 }),
+    capsules: CAPSULES,
+    holderKeyVersion: 1,
+    consentEpoch: 0,
+    ...changes,
+  };
+}
+
+export type Correction = {
   report: Hex;
+  version: number;
+  epoch: number;
+  hospital: number;
+  commitment: Hex;
+  payload: Hex;
+  capsules: Hex;
+  holderKeyVersion: number;
+  consentEpoch: number;
+};
+
+export type Share = { report: Hex; counter: number; capsules: Hex };
+export type Grant = {
   grantee: Hex;
   expiry: bigint;
   purpose: number;
   granteeKeyVersion: number;
-  capsules: Hex;
+  shares: Share[];
 };
 
-/** A consent to treat for seven days, unless told otherwise. */
-export async function consent(report: ReportId, grantee: Actor, changes: Partial<Grant> = {}): Promise<Grant> {
+/** A consent to treat for seven days to one report never decided about before, unless told otherwise. */
+export async function consent(
+  report: ReportId,
+  grantee: Actor,
+  { counter = 0, capsules = CAPSULES, ...changes }: Partial<Grant & Share> = {},
+): Promise<Grant> {
   return {
-    report,
     grantee: grantee.address,
     expiry: (await now()) + 7n * DAY,
     purpose: purposeIndex("TREAT"),
     granteeKeyVersion: 1,
+    shares: [{ report, counter, capsules }],
+    ...changes,
+  };
+}
+
+export type StandingGrant = {
+  chart: Hex;
+  grantee: Hex;
+  expiry: bigint;
+  purpose: number;
+  granteeKeyVersion: number;
+  counter: number;
+  consentEpoch: number;
+  capsules: Hex;
+};
+
+/** A standing consent to treat for seven days, the first of its chart, unless told otherwise. */
+export async function standingConsent(
+  chart: Hex,
+  grantee: Actor,
+  changes: Partial<StandingGrant> = {},
+): Promise<StandingGrant> {
+  return {
+    chart,
+    grantee: grantee.address,
+    expiry: (await now()) + 7n * DAY,
+    purpose: purposeIndex("TREAT"),
+    granteeKeyVersion: 1,
+    counter: 0,
+    consentEpoch: 0,
     capsules: CAPSULES,
     ...changes,
   };

@@ -1,8 +1,9 @@
 import Chartkey from "../../ignition/modules/Chartkey.ts";
-import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, doctorRole, PAUSER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import { actor, type Actor, type Contracts } from "./actor.ts";
 import { attest } from "./attestations.ts";
-import { chain } from "./chain.ts";
+import { authoriserOf } from "./authoriser.ts";
+import { chain, time } from "./chain.ts";
 import { keyPublication } from "./keys.ts";
 import { idOf, newReport } from "./reports.ts";
 
@@ -13,7 +14,7 @@ export const DELAY = 3 * 86_400;
 /**
  * A small world in working order. Two hospitals with a registrar each; `doctor` is appointed at Northfield, `harbourDoctor`
  * at Harbour; `patient` is in Northfield's care with `doctor` assigned, who added one `report`. Both patients and doctors
- * have keys. `newcomer` and `stranger` have done nothing yet.
+ * have keys. `newcomer` and `stranger` have done nothing yet. Every patient has an authoriser, see `authoriserOf`.
  */
 export async function world() {
   return chain.networkHelpers.loadFixture(build);
@@ -35,14 +36,21 @@ async function build() {
     otherPatient: as(7),
     newcomer: as(8),
     stranger: as(9),
+    pauser: as(10),
   };
-  const { admin, attester, registrar, harbourRegistrar, doctor, harbourDoctor, patient, otherPatient } = actors;
+  const { admin, attester, pauser, registrar, harbourRegistrar, doctor, harbourDoctor, patient, otherPatient } = actors;
 
   await admin.registry.write.openHospital([NORTHFIELD, "Northfield Hospital"]);
   await admin.registry.write.openHospital([HARBOUR, "Harbour Clinic"]);
-  await admin.registry.write.grantRole([ATTESTER_ROLE, attester.address]);
-  await admin.registry.write.grantRole([registrarRole(NORTHFIELD), registrar.address]);
-  await admin.registry.write.grantRole([registrarRole(HARBOUR), harbourRegistrar.address]);
+  const delayed = [
+    [ATTESTER_ROLE, attester.address],
+    [registrarRole(NORTHFIELD), registrar.address],
+    [registrarRole(HARBOUR), harbourRegistrar.address],
+  ] as const;
+  for (const [role, account] of delayed) await admin.registry.write.scheduleRoleGrant([role, account]);
+  await time.increase(DELAY);
+  for (const [role, account] of delayed) await admin.registry.write.grantRole([role, account]);
+  await admin.registry.write.grantRole([PAUSER_ROLE, pauser.address]);
 
   for (const each of [doctor, harbourDoctor]) {
     await attest(attester, each);
@@ -52,7 +60,7 @@ async function build() {
   await harbourRegistrar.registry.write.grantRole([doctorRole(HARBOUR), harbourDoctor.address]);
 
   for (const each of [patient, otherPatient]) {
-    await each.registry.write.registerPatient([await keyPublication(each)]);
+    await each.registry.write.registerPatient([await keyPublication(each), authoriserOf(each).address]);
   }
   const chart = await patient.registry.read.chartOf([patient.address]);
   await patient.registry.write.askForCare([NORTHFIELD]);

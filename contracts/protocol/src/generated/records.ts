@@ -14,12 +14,55 @@ export const recordsAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "current",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "given",
+        "type": "uint32"
+      }
+    ],
+    "name": "CapsulesStaleKey",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      }
+    ],
+    "name": "ChartFrozen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes20",
         "name": "chart",
         "type": "bytes20"
       }
     ],
     "name": "ChartUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "ConsentEmpty",
     "type": "error"
   },
   {
@@ -68,6 +111,54 @@ export const recordsAbi = [
   {
     "inputs": [
       {
+        "internalType": "bytes20",
+        "name": "expected",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ConsentOtherChart",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "current",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "given",
+        "type": "uint32"
+      }
+    ],
+    "name": "ConsentStaleCounter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "current",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "given",
+        "type": "uint32"
+      }
+    ],
+    "name": "ConsentStaleEpoch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint32",
         "name": "current",
         "type": "uint32"
@@ -82,6 +173,48 @@ export const recordsAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "InsufficientBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "currentNonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "InvalidAccountNonce",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -90,6 +223,17 @@ export const recordsAbi = [
       }
     ],
     "name": "KeyMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "PausingPaused",
     "type": "error"
   },
   {
@@ -117,6 +261,11 @@ export const recordsAbi = [
   {
     "inputs": [],
     "name": "ReportIncomplete",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "ReportInvalidReason",
     "type": "error"
   },
   {
@@ -153,7 +302,87 @@ export const recordsAbi = [
         "type": "address"
       }
     ],
+    "name": "ReportNotAuthor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "ReportNotHolder",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum IReports.Status",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "ReportNotLive",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
     "name": "ReportNotReader",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "versions",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "given",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReportPayloadsMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "current",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "given",
+        "type": "uint32"
+      }
+    ],
+    "name": "ReportStaleConsentEpoch",
     "type": "error"
   },
   {
@@ -191,6 +420,33 @@ export const recordsAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "current",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "given",
+        "type": "uint32"
+      }
+    ],
+    "name": "ReportStaleVersion",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReportTooManyVersions",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "report",
         "type": "bytes32"
@@ -198,6 +454,151 @@ export const recordsAbi = [
     ],
     "name": "ReportUnknown",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      }
+    ],
+    "name": "RequestAlreadyOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RequestDoctorNotActive",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes4",
+        "name": "selector",
+        "type": "bytes4"
+      }
+    ],
+    "name": "RequestNotAllowed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      }
+    ],
+    "name": "RequestNotOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "notBefore",
+        "type": "uint64"
+      }
+    ],
+    "name": "RequestTooSoon",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      }
+    ],
+    "name": "SignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      }
+    ],
+    "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "recipientKeyVersion",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "CapsulesPublished",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -284,6 +685,37 @@ export const recordsAbi = [
       {
         "indexed": true,
         "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IConsents.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+      }
+    ],
+    "name": "ConsentRequested",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
         "name": "grantee",
         "type": "address"
       },
@@ -301,6 +733,80 @@ export const recordsAbi = [
       }
     ],
     "name": "ConsentStopped",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "counter",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "generation",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "consentEpoch",
+        "type": "uint32"
+      }
+    ],
+    "name": "EverythingStopped",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "keyVersion",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "OwnCapsulesPublished",
     "type": "event"
   },
   {
@@ -420,17 +926,274 @@ export const recordsAbi = [
     "type": "event"
   },
   {
-    "inputs": [],
-    "name": "MAX_CAPSULES",
-    "outputs": [
+    "anonymous": false,
+    "inputs": [
       {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "version",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "epoch",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "hospital",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "payload",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "holderKeyVersion",
+        "type": "uint32"
       }
     ],
-    "stateMutability": "view",
-    "type": "function"
+    "name": "ReportCorrected",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      }
+    ],
+    "name": "ReportErased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "epoch",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "payloads",
+        "type": "bytes32[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "ReportRekeyed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IReports.Reason",
+        "name": "reason",
+        "type": "uint8"
+      }
+    ],
+    "name": "ReportRetracted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "notBefore",
+        "type": "uint64"
+      }
+    ],
+    "name": "RequestDeclined",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "actor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "expiry",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IConsents.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "counter",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "attestationGeneration",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "granteeKeyVersion",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "consentEpoch",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "StandingConsentGranted",
+    "type": "event"
   },
   {
     "inputs": [],
@@ -447,7 +1210,7 @@ export const recordsAbi = [
   },
   {
     "inputs": [],
-    "name": "MIN_CAPSULES",
+    "name": "REQUEST_REST",
     "outputs": [
       {
         "internalType": "uint256",
@@ -526,6 +1289,11 @@ export const recordsAbi = [
             "type": "uint32"
           },
           {
+            "internalType": "uint32",
+            "name": "consentEpoch",
+            "type": "uint32"
+          },
+          {
             "internalType": "bool",
             "name": "explicitOnly",
             "type": "bool"
@@ -566,6 +1334,25 @@ export const recordsAbi = [
         "internalType": "bool",
         "name": "",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      }
+    ],
+    "name": "consentEpochOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -620,6 +1407,175 @@ export const recordsAbi = [
             "type": "bytes32"
           },
           {
+            "internalType": "uint32",
+            "name": "version",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "hospital",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "payload",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "capsules",
+            "type": "bytes"
+          },
+          {
+            "internalType": "uint32",
+            "name": "holderKeyVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "consentEpoch",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct IReports.Correction",
+        "name": "corrected",
+        "type": "tuple"
+      }
+    ],
+    "name": "correctReport",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      }
+    ],
+    "name": "declineRequest",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "fields",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "version",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chainId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "verifyingContract",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "extensions",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      }
+    ],
+    "name": "eraseReport",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes20",
+            "name": "chart",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "bytes",
+            "name": "call",
+            "type": "bytes"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct ISignedRequests.Request",
+        "name": "request",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "executeRequest",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
             "internalType": "address",
             "name": "grantee",
             "type": "address"
@@ -640,9 +1596,26 @@ export const recordsAbi = [
             "type": "uint32"
           },
           {
-            "internalType": "bytes",
-            "name": "capsules",
-            "type": "bytes"
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "report",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "counter",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bytes",
+                "name": "capsules",
+                "type": "bytes"
+              }
+            ],
+            "internalType": "struct IConsents.Share[]",
+            "name": "shares",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct IConsents.Grant",
@@ -650,7 +1623,259 @@ export const recordsAbi = [
         "type": "tuple"
       }
     ],
-    "name": "grantConsent",
+    "name": "grantConsents",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "grantee",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "expiry",
+            "type": "uint64"
+          },
+          {
+            "internalType": "enum IConsents.Purpose",
+            "name": "purpose",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "granteeKeyVersion",
+            "type": "uint32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "report",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "counter",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bytes",
+                "name": "capsules",
+                "type": "bytes"
+              }
+            ],
+            "internalType": "struct IConsents.Share[]",
+            "name": "shares",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct IConsents.Grant",
+        "name": "granted",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "grantConsentsFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes20",
+            "name": "chart",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "address",
+            "name": "grantee",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "expiry",
+            "type": "uint64"
+          },
+          {
+            "internalType": "enum IConsents.Purpose",
+            "name": "purpose",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "granteeKeyVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "counter",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "consentEpoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "capsules",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IConsents.StandingGrant",
+        "name": "granted",
+        "type": "tuple"
+      }
+    ],
+    "name": "grantStandingConsent",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes20",
+            "name": "chart",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "address",
+            "name": "grantee",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "expiry",
+            "type": "uint64"
+          },
+          {
+            "internalType": "enum IConsents.Purpose",
+            "name": "purpose",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "granteeKeyVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "counter",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "consentEpoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "capsules",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IConsents.StandingGrant",
+        "name": "granted",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "grantStandingConsentFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      }
+    ],
+    "name": "nonces",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "recipientKeyVersion",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "publishCapsules",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "keyVersion",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "publishOwnCapsules",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -674,6 +1899,34 @@ export const recordsAbi = [
         "internalType": "bytes32",
         "name": "report",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "epoch",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "payloads",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes",
+        "name": "capsules",
+        "type": "bytes"
+      }
+    ],
+    "name": "rekeyReport",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
       }
     ],
     "name": "reportOf",
@@ -689,9 +1942,123 @@ export const recordsAbi = [
         "type": "uint32"
       },
       {
+        "internalType": "uint32",
+        "name": "version",
+        "type": "uint32"
+      },
+      {
+        "internalType": "enum IReports.Status",
+        "name": "status",
+        "type": "uint8"
+      },
+      {
         "internalType": "bool",
         "name": "explicitOnly",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum IConsents.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+      }
+    ],
+    "name": "requestConsent",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "doctor",
+        "type": "address"
+      }
+    ],
+    "name": "requestOf",
+    "outputs": [
+      {
+        "internalType": "enum IConsents.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "notBefore",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "report",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum IReports.Reason",
+        "name": "reason",
+        "type": "uint8"
+      }
+    ],
+    "name": "retractReport",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      }
+    ],
+    "name": "standingConsentOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "expiry",
+        "type": "uint64"
+      },
+      {
+        "internalType": "enum IConsents.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint32",
+        "name": "counter",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "generation",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -711,6 +2078,115 @@ export const recordsAbi = [
       }
     ],
     "name": "stopConsent",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "reports",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      }
+    ],
+    "name": "stopConsents",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "report",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "counter",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct IConsents.Stop[]",
+        "name": "stops",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "stopConsentsFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      }
+    ],
+    "name": "stopEverything",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes20",
+        "name": "chart",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "counter",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "stopEverythingFor",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -32,7 +32,7 @@ abstract contract World {
     address[] internal people;
 
     function _deploy() internal {
-        cheats.warp(START);
+        cheats.warp(START - DELAY);
         for (uint256 privateKey = 1; privateKey <= 9; ++privateKey) people.push(cheats.addr(privateKey));
 
         registry = new Registry(DELAY, admin);
@@ -41,12 +41,21 @@ abstract contract World {
         registry.openHospital(NORTHFIELD, "Northfield Hospital");
         cheats.prank(admin);
         registry.openHospital(HARBOUR, "Harbour Clinic");
+        _schedule(RoleIds.ATTESTER, attester);
+        _schedule(RoleIds.registrar(NORTHFIELD), registrar);
+        _schedule(RoleIds.registrar(HARBOUR), harbourRegistrar);
+        cheats.warp(START);
         cheats.prank(admin);
         registry.grantRole(RoleIds.ATTESTER, attester);
         cheats.prank(admin);
         registry.grantRole(RoleIds.registrar(NORTHFIELD), registrar);
         cheats.prank(admin);
         registry.grantRole(RoleIds.registrar(HARBOUR), harbourRegistrar);
+    }
+
+    function _schedule(bytes32 role, address account) private {
+        cheats.prank(admin);
+        registry.scheduleRoleGrant(role, account);
     }
 
     /// @dev `doctor` is active and assigned to `patient`, and has added a report.
@@ -76,7 +85,16 @@ abstract contract World {
     function _register(uint256 privateKey) internal returns (bytes20 chart) {
         IKeys.KeyPublication memory key = _key(privateKey);
         cheats.prank(cheats.addr(privateKey));
-        chart = registry.registerPatient(key);
+        chart = registry.registerPatient(key, _authoriserOf(cheats.addr(privateKey)));
+    }
+
+    /// @dev The recovery authoriser of whoever registers.
+    function _authoriserOf(address holder) internal pure returns (address) {
+        return cheats.addr(_authoriserKeyOf(holder));
+    }
+
+    function _authoriserKeyOf(address holder) internal pure returns (uint256) {
+        return uint256(keccak256(abi.encode("authoriser", holder))) >> 8;
     }
 
     function _grant(address caller, bytes32 report, address grantee, uint256 expiry) internal {
@@ -168,6 +186,7 @@ abstract contract World {
                 payload: "payload",
                 capsules: CAPSULES,
                 holderKeyVersion: holderKeyVersion,
+                consentEpoch: 0,
                 explicitOnly: false
             });
     }
@@ -178,14 +197,15 @@ abstract contract World {
         uint256 expiry
     ) internal view returns (IConsents.Grant memory granted) {
         (uint32 granteeKeyVersion, ) = registry.keyOf(grantee);
+        (, , uint32 counter, ) = records.consentOf(report, grantee);
         granted = IConsents.Grant({
-            report: report,
             grantee: grantee,
             expiry: uint64(expiry),
             purpose: IConsents.Purpose.TREAT,
             granteeKeyVersion: granteeKeyVersion,
-            capsules: CAPSULES
+            shares: new IConsents.Share[](1)
         });
+        granted.shares[0] = IConsents.Share({report: report, counter: counter, capsules: CAPSULES});
     }
 
     /// @dev Signs an EIP-712 struct of the registry.
