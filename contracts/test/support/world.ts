@@ -11,6 +11,8 @@ export const NORTHFIELD = 1;
 export const HARBOUR = 2;
 export const DELAY = 3 * 86_400;
 
+export type World = Awaited<ReturnType<typeof build>>;
+
 /**
  * A small world in working order. Two hospitals with a registrar each; `doctor` is appointed at Northfield, `harbourDoctor`
  * at Harbour; `patient` is in Northfield's care with `doctor` assigned, who added one `report`. Both patients and doctors
