@@ -4,7 +4,7 @@ import { registryDomain, type RegistryLocation } from "./typed-data.ts";
 
 /** When a signature stops being of use: the last second, Unix time. */
 type Deadline = { deadline: bigint };
-/** What every signature for a chart binds, see `ICharts.controlOf`. */
+/** What every signature for a chart binds, see `ICharts.whoControls`. */
 type SignatureEpoch = { epoch: number };
 
 /** What a person signs to be registered by somebody else's transaction. Digests are keccak256. */

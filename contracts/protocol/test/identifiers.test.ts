@@ -11,6 +11,7 @@ import {
   doctorRole,
   InvalidHospitalError,
   parseRole,
+  PAUSER_ROLE,
   registrarRole,
 } from "../src/role-id.ts";
 import { chart, doctor, patient, recordsLocation, registryLocation } from "./helpers/actors.ts";
@@ -25,17 +26,20 @@ describe("a role id", () => {
     );
     expect(parseRole(DEFAULT_ADMIN_ROLE)).toEqual({ kind: "default-admin" });
     expect(parseRole(ATTESTER_ROLE)).toEqual({ kind: "attester" });
+    expect(parseRole(PAUSER_ROLE)).toEqual({ kind: "pauser" });
   });
 
   it("has the bytes that the contract's table gives", () => {
     expect(doctorRole(2)).toBe(`0x04${"00".repeat(27)}00000002`);
     expect(registrarRole(256)).toBe(`0x03${"00".repeat(27)}00000100`);
+    expect(PAUSER_ROLE).toBe(`0x02${"00".repeat(31)}`);
   });
 
   it("is refused when any other byte is set", () => {
     expect(parseRole(`0x0400${"00".repeat(25)}0100000002`)).toBeNull();
     expect(parseRole(`0x04${"00".repeat(31)}`)).toBeNull();
     expect(parseRole(`0x01${"00".repeat(30)}01`)).toBeNull();
+    expect(parseRole(`0x02${"00".repeat(30)}01`)).toBeNull();
     expect(parseRole(`0x05${"00".repeat(30)}01`)).toBeNull();
     expect(parseRole("0x04")).toBeNull();
   });

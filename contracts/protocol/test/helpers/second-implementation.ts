@@ -148,3 +148,34 @@ export function openKeyring(keyring: Buffer, position: number, secret: Uint8Arra
   const key = derive(keyringKey, "keyring/contents", { salt: keyring.subarray(53, 85) });
   return gcmOpen(key, NONCE_ONCE, keyring.subarray(at), keyring.subarray(0, at));
 }
+
+type Struct = { [field: string]: string | number | bigint | Struct[] };
+
+/** EIP-712's digest, given `encodeType` of the struct and of the domain: "Name(type field,…)", then the structs it refers to. */
+export function typedDataDigest(domain: Struct, type: string, message: Struct): Buffer {
+  const domainType = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
+  return keccak(Buffer.from([0x19, 0x01]), hashStruct(domainType, domain), hashStruct(type, message));
+}
+
+function hashStruct(type: string, struct: Struct): Buffer {
+  const [, definition, inner] = /^(\w+\([^)]*\))(.*)$/.exec(type)!;
+  const fields = /\((.*)\)/
+    .exec(definition!)![1]!
+    .split(",")
+    .map((field) => field.split(" ") as [string, string]);
+  const words = fields.map(([kind, name]) => hashField(kind, struct[name]!, inner!));
+  return keccak(keccak(Buffer.from(type)), ...words);
+}
+
+function hashField(kind: string, value: Struct[string], inner: string): Buffer {
+  if (kind.endsWith("[]")) return keccak(...(value as Struct[]).map((struct) => hashStruct(inner, struct)));
+  if (kind === "string") return keccak(Buffer.from(value as string));
+  const hex = kind.startsWith("uint") ? BigInt(value as bigint).toString(16) : (value as string).slice(2);
+  if (kind === "bytes") return keccak(Buffer.from(hex, "hex"));
+  const word = kind.startsWith("bytes") ? hex.padEnd(64, "0") : hex.padStart(64, "0");
+  return Buffer.from(word, "hex");
+}
+
+function keccak(...parts: Uint8Array[]): Buffer {
+  return Buffer.from(keccak256(Buffer.concat(parts)).slice(2), "hex");
+}

@@ -1,4 +1,4 @@
-import { bytesToHex, hashTypedData, type Hex } from "viem";
+import { bytesToHex, hashTypedData, type Hex, type TypedDataDefinition } from "viem";
 import { keyBundleOf, keyFingerprint, bundleDigestOf } from "../../src/bundle.ts";
 import { encodeCapsuleBundle } from "../../src/capsule-bundle.ts";
 import { wrapContentKeys, type ContentKey } from "../../src/capsule.ts";
@@ -20,6 +20,7 @@ import {
 } from "../../src/unlocker-wallet.ts";
 import { doctor, patient, publicationOf, recordsLocation, registryLocation, type Actor } from "./actors.ts";
 import { withDeterministicRandomness } from "./deterministic-randomness.ts";
+import { sampleForms } from "./sample-forms.ts";
 import { sampleBytes, sealedRemark, sealedReport } from "./sealed-report.ts";
 
 /** Every vector file with its content, all randomness derived from the file's name. Bytes are hex. */
@@ -32,6 +33,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     "payload.json": payload,
     "capsule.json": await withDeterministicRandomness("capsule.json", () => capsuleVectors(payload)),
     "malformed.json": malformedVectors,
+    "forms.json": await formVectors(),
   };
 }
 
@@ -115,6 +117,18 @@ async function keyringVectors() {
     keyringKey: hex(keyringKey),
     sealed: hex(sealed),
   };
+}
+
+/** The patient signs them all here, whoever signs them elsewhere. Integers of 64 bits and more are decimal strings. */
+async function formVectors() {
+  const vectors = Object.entries(sampleForms).map(async ([name, form]) => {
+    const signed = form as unknown as TypedDataDefinition;
+    const signature = await patient.wallet.signTypedData(signed);
+    return [name, { ...form, digest: hashTypedData(signed), signer: patient.account, signature }] as const;
+  });
+  const forms = Object.fromEntries(await Promise.all(vectors));
+  const text = JSON.stringify(forms, (_, value) => (typeof value === "bigint" ? value.toString() : value));
+  return JSON.parse(text) as unknown;
 }
 
 async function payloadVectors() {
