@@ -11,7 +11,8 @@ export function refusalOf(error: unknown): ContractRefusedError | null {
   const data = revertData(error);
   if (!data) return null;
   try {
-    return new ContractRefusedError(decodeErrorResult({ abi, data }).errorName, { cause: error });
+    const { errorName, args } = decodeErrorResult({ abi, data });
+    return new ContractRefusedError(errorName, args, { cause: error });
   } catch {
     return null;
   }
@@ -26,13 +27,13 @@ function revertData(error: unknown): Hex | null {
   return isHex(data) && data.length >= 10 ? data : null;
 }
 
-/** A contract said no. `errorName` is its custom error. */
+/** A contract said no. `errorName` is its custom error, with the values that it carries. */
 export class ContractRefusedError extends ExplainedError {
   override name = "ContractRefusedError";
   readonly errorName: string;
 
-  constructor(errorName: string, options?: ErrorOptions) {
-    super(explainRefusal(errorName), options);
+  constructor(errorName: string, args: readonly unknown[] = [], options?: ErrorOptions) {
+    super(explainRefusal(errorName, args), options);
     this.errorName = errorName;
   }
 }

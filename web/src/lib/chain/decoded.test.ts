@@ -15,7 +15,7 @@ describe("a log in the words of its contract", () => {
     topics: encodeEventTopics({ abi: registryAbi, eventName: "HospitalOpened", args: { hospital: 1 } }) as [
       `0x${string}`,
     ],
-    data: encodeAbiParameters([{ type: "string" }], ["Northfield Hospital"]),
+    data: encodeAbiParameters([{ type: "string" }, { type: "address" }], ["Northfield Hospital", account]),
   };
 
   it("has the event's name and every parameter in order", () => {
@@ -24,6 +24,7 @@ describe("a log in the words of its contract", () => {
       values: [
         { name: "hospital", type: "uint32", text: "1" },
         { name: "name", type: "string", text: "Northfield Hospital" },
+        { name: "actor", type: "address", text: account },
       ],
     });
   });
@@ -53,9 +54,15 @@ describe("a call in the words of its contract", () => {
   it("opens up what a parameter holds", () => {
     const data = encodeFunctionData({
       abi: recordsAbi,
-      functionName: "grantConsent",
+      functionName: "grantConsents",
       args: [
-        { report: doctorRole(1), grantee: account, expiry: 5n, purpose: 1, granteeKeyVersion: 2, capsules: "0x1234" },
+        {
+          grantee: account,
+          expiry: 5n,
+          purpose: 1,
+          granteeKeyVersion: 2,
+          shares: [{ report: doctorRole(1), counter: 3, capsules: "0x1234" }],
+        },
       ],
     });
     expect(decodedCall(contracts, contracts.records, data)?.values).toEqual([
@@ -63,12 +70,25 @@ describe("a call in the words of its contract", () => {
         name: "granted",
         type: "tuple",
         parts: [
-          { name: "report", type: "bytes32", text: doctorRole(1) },
           { name: "grantee", type: "address", text: account },
           { name: "expiry", type: "uint64", text: "5" },
           { name: "purpose", type: "uint8", text: "1" },
           { name: "granteeKeyVersion", type: "uint32", text: "2" },
-          { name: "capsules", type: "bytes", text: "0x1234" },
+          {
+            name: "shares",
+            type: "tuple[]",
+            parts: [
+              {
+                name: "0",
+                type: "tuple",
+                parts: [
+                  { name: "report", type: "bytes32", text: doctorRole(1) },
+                  { name: "counter", type: "uint32", text: "3" },
+                  { name: "capsules", type: "bytes", text: "0x1234" },
+                ],
+              },
+            ],
+          },
         ],
       },
     ]);

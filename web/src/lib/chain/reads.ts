@@ -1,4 +1,5 @@
 import type { ChartId } from "@chartkey/protocol/chart";
+import { parseFacts, type Facts } from "@chartkey/protocol/facts";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import type { ReportId } from "@chartkey/protocol/report-id";
@@ -28,14 +29,20 @@ export async function holderOf({ client, network }: ChainAccess, chart: ChartId)
 }
 
 /** What the contract weighs about a chart and an account; `hospital` is whose assignment matters, 0 when none does. */
-export function factsOf({ client, network }: ChainAccess, chart: ChartId, account: Address, hospital: number) {
-  return client.readContract({
+export async function factsOf(
+  { client, network }: ChainAccess,
+  chart: ChartId,
+  account: Address,
+  hospital: number,
+): Promise<Facts> {
+  const word = await client.readContract({
     address: network.registry,
     abi: registryAbi,
-    functionName: "factsOf",
+    functionName: "facts",
     args: [chart, account, hospital],
     ...NOW,
   });
+  return parseFacts(word);
 }
 
 /** The newest key of an account: version 0 when it has none. */
@@ -49,13 +56,40 @@ export async function keyOf({ client, network }: ChainAccess, account: Address) 
   return { version, encryptionAddress };
 }
 
-/** The epoch of a report, which remarks name; null when there is no such report. */
-export async function epochOf({ client, network }: ChainAccess, report: ReportId): Promise<number | null> {
-  const [author, epoch] = await client.readContract({
+/** Whether a report was ever added, whatever became of it. */
+export async function isReportAdded({ client, network }: ChainAccess, report: ReportId): Promise<boolean> {
+  const [author] = await client.readContract({
     address: network.records,
     abi: recordsAbi,
     functionName: "reportOf",
     args: [report],
   });
-  return author === zeroAddress ? null : epoch;
+  return author !== zeroAddress;
+}
+
+/** How often the set of standing readers of a chart was changed, which new reports name. */
+export function consentEpochOf({ client, network }: ChainAccess, chart: ChartId): Promise<number> {
+  return client.readContract({
+    address: network.records,
+    abi: recordsAbi,
+    functionName: "consentEpochOf",
+    args: [chart],
+    ...NOW,
+  });
+}
+
+/** The counter of a report and a doctor, which the next grant names. */
+export async function consentCounterOf(
+  { client, network }: ChainAccess,
+  report: ReportId,
+  grantee: Address,
+): Promise<number> {
+  const [, , counter] = await client.readContract({
+    address: network.records,
+    abi: recordsAbi,
+    functionName: "consentOf",
+    args: [report, grantee],
+    ...NOW,
+  });
+  return counter;
 }

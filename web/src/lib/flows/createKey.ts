@@ -1,6 +1,6 @@
 import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { keyBundle } from "@chartkey/protocol/typed-data";
-import { hexToBytes, type Hex } from "viem";
+import { hexToBytes, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { registryCall } from "../chain/call.ts";
 import type { TransactionStatus } from "../chain/transactions.svelte.ts";
@@ -9,13 +9,10 @@ import { locationOf } from "../network/locationOf.ts";
 
 export type KeyDrafted = { recoveryCode: string; unlockMessage: string };
 
-/** Everything that `registerPatient` and `publishKey` take. All of it becomes public. */
+/** What `publishKey` takes, and the recovery authoriser that `registerPatient` takes as well. All of it becomes public. */
 export type SignedKey = {
-  version: number;
-  bundle: Hex;
-  keyring: Hex;
-  possession: Hex;
-  accountSignature: Hex;
+  publication: { version: number; bundle: Hex; keyring: Hex; possession: Hex; accountSignature: Hex };
+  authoriser: Address;
 };
 
 /** Begins the account's first key. The recovery code is shown once; it is nowhere but in the key holder and on the screen. */
@@ -42,30 +39,31 @@ export async function sealKey(
 
 /** Has the account sign its sealed key, so that everyone can check whose it is. */
 export async function signKey({ network, wallet }: App, sealed: KeyDraft): Promise<SignedKey> {
-  const { version, bundle, keyring, possession } = sealed;
+  const { version, bundle, keyring, possession, authoriser } = sealed;
   const { client } = wallet;
   const bundleDigest = bundleDigestOf(hexToBytes(bundle));
   const statement = keyBundle(locationOf(network), { account: client.account.address, version, bundleDigest });
   const accountSignature = await client.signTypedData(statement);
-  return { version, bundle, keyring, possession, accountSignature };
+  return { publication: { version, bundle, keyring, possession, accountSignature }, authoriser };
 }
 
-/** Registers the account as a patient with this key. The keys are unlocked afterwards. */
+/** Registers the account as a patient with this key and its recovery authoriser. The keys are unlocked afterwards. */
 export async function registerPatient(
   app: App,
-  key: SignedKey,
+  { publication, authoriser }: SignedKey,
   onStatus: (status: TransactionStatus) => void,
 ): Promise<void> {
-  const { account } = await app.transactions.run(registryCall(app.network, "registerPatient", [key]), onStatus);
+  const call = registryCall(app.network, "registerPatient", [publication, authoriser]);
+  const { account } = await app.transactions.run(call, onStatus);
   app.keys.unlocked(account);
 }
 
 /** Publishes the key of an account that is no patient. The keys are unlocked afterwards. */
 export async function publishKey(
   app: App,
-  key: SignedKey,
+  { publication }: SignedKey,
   onStatus: (status: TransactionStatus) => void,
 ): Promise<void> {
-  const { account } = await app.transactions.run(registryCall(app.network, "publishKey", [key]), onStatus);
+  const { account } = await app.transactions.run(registryCall(app.network, "publishKey", [publication]), onStatus);
   app.keys.unlocked(account);
 }

@@ -31,7 +31,7 @@ function app({ author = zeroAddress as Hex, run = () => Promise.resolve({}) } = 
   const fake = {
     network: { chainId: 1337, records: zeroAddress },
     wallet: { account, client: { account: { address: account } } },
-    chain: { network: {}, client: { readContract: () => Promise.resolve([author, 1, false]) } },
+    chain: { network: {}, client: { readContract: () => Promise.resolve([author, 1, 1, 0, false]) } },
     transactions: { list: [], run: vi.fn(run) },
     otp,
   };

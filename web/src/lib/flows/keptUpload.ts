@@ -2,7 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
-import { epochOf } from "../chain/reads.ts";
+import { isReportAdded } from "../chain/reads.ts";
 import { isUnderWay } from "../chain/transactions.svelte.ts";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -46,7 +46,7 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   if (!account) return [];
   const db = await database();
   const kept = await db.getAllFromIndex("uploads", "owner", ownerKey(app.network, account));
-  const added = await Promise.all(kept.map(async ({ report }) => (await epochOf(app.chain, report)) !== null));
+  const added = await Promise.all(kept.map(({ report }) => isReportAdded(app.chain, report)));
   await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => discardUpload(id)));
   return kept.filter(
     ({ call }, index) =>

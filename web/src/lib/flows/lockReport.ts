@@ -6,7 +6,7 @@ import type { Hex } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
-import { holderOf, keyOf } from "../chain/reads.ts";
+import { consentEpochOf, holderOf, keyOf } from "../chain/reads.ts";
 import type { CheckedFile } from "../documents/checkFile.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
@@ -43,6 +43,7 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
   const author: Hex = hospital === null ? chart : account;
   const recipients = isOwn ? [] : [await recipientOf(app, holder)];
   const holderKeyVersion = recipients[0]?.registered.version ?? (await keyOf(chain, holder)).version;
+  const consentEpoch = await consentEpochOf(chain, chart);
 
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
   const location = locationOf(network);
@@ -61,6 +62,7 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
       payload,
       capsules: await digestOf(capsuleBundle),
       holderKeyVersion,
+      consentEpoch,
       explicitOnly: type === "profile",
     },
   ]);

@@ -6,6 +6,7 @@ import { bytesToHex, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
+import { consentCounterOf } from "../chain/reads.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import type { OnProgress } from "./progress.ts";
@@ -47,14 +48,14 @@ export async function shareReport(app: App, share: Share, onProgress: OnProgress
     proxy(accountSignatureCheck(chain)),
   );
 
-  const call = recordsCall(network, "grantConsent", [
+  const capsules = await capsulesField(app, report, bundle, onProgress);
+  const call = recordsCall(network, "grantConsents", [
     {
-      report,
       grantee: share.grantee,
       expiry: BigInt(share.expiry),
       purpose: purposeIndex(share.purpose),
       granteeKeyVersion: recipient.registered.version,
-      capsules: await capsulesField(app, report, bundle, onProgress),
+      shares: [{ report, counter: await consentCounterOf(chain, report, share.grantee), capsules }],
     },
   ]);
   await app.transactions.run(call, (step) => onProgress({ step }));

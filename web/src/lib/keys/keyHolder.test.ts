@@ -3,7 +3,10 @@ import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { digestOf } from "@chartkey/protocol/cid";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import type { Address } from "viem";
+import { openKeyring, parseKeyring } from "@chartkey/protocol/keyring";
+import { recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
+import { parseRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlocker-recovery-code";
+import { bytesToHex, type Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { createKeyHolder, type KeyDraft, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
@@ -100,6 +103,18 @@ describe("the key holder", () => {
     const message = await byWallet.unlockMessage(keyring, origin);
     expect(message).toBe(person.unlockMessage);
     await byWallet.unlockWithWallet(place, keyring, registered, await person.sign(person.unlockMessage));
+  });
+
+  it("keeps the key that may recover the chart in the keyring, and tells only its address", async () => {
+    const { account, draft, code } = await newPerson();
+    const sealed = bytesOfHex(draft.keyring);
+    const unlocker = parseKeyring(sealed).unlockers.find(({ kind }) => kind === "recovery-code");
+    if (!unlocker) throw new Error("A keyring has a recovery code.");
+    const secret = recoveryCodeSecret(parseRecoveryCode(code));
+    const { contents } = await openKeyring({ location, account }, sealed, { id: unlocker.id, secret });
+
+    expect(recoveryAuthoriserAddress(contents.recoveryAuthoriser)).toBe(draft.authoriser);
+    expect(JSON.stringify(draft)).not.toContain(bytesToHex(contents.recoveryAuthoriser).slice(2));
   });
 
   it("asks no wallet on a site that the keyring does not name", async () => {

@@ -37,7 +37,7 @@ import {
   type SealedPayload,
 } from "@chartkey/protocol/payload-seal";
 import type { PayloadContext } from "@chartkey/protocol/payload-format";
-import { randomBytes } from "@chartkey/protocol/random";
+import { newRecoveryAuthoriser, recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import type { Author, RecordsLocation, ReportId } from "@chartkey/protocol/report-id";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { identityOfSeed, newSeed, type Identity } from "@chartkey/protocol/seed";
@@ -68,8 +68,18 @@ export type RegisteredKey = { version: number; encryptionAddress: Address };
 /** Someone to wrap for: their publication from an event, and what the registry itself says of it. */
 export type Recipient = { publication: KeyPublication; registered: RegisteredKey };
 
-/** The first key of an account, to be signed by the account and published. `keyring` is sealed; all of it is public. */
-export type KeyDraft = { version: number; encryptionAddress: Address; bundle: Hex; keyring: Hex; possession: Hex };
+/**
+ * The first key of an account, to be signed by the account and published. `keyring` is sealed; `authoriser` is the address that may
+ * recover control of the account's chart, whose private key is in the keyring. All of it is public.
+ */
+export type KeyDraft = {
+  version: number;
+  encryptionAddress: Address;
+  bundle: Hex;
+  keyring: Hex;
+  possession: Hex;
+  authoriser: Address;
+};
 
 /** Something sealed and ready to be stored and put on the public record. All of it is public. */
 export type SealedForStore = {
@@ -194,9 +204,10 @@ export function createKeyHolder() {
       const seed = newSeed();
       const identity = identityOfSeed(seed);
       const { account } = place;
+      const recoveryAuthoriser = newRecoveryAuthoriser();
       const made = await createKeyring(place, {
         contents: {
-          recoveryAuthoriser: randomBytes(32),
+          recoveryAuthoriser,
           keys: [{ account: account.toLowerCase() as Address, version, seed }],
         },
         unlockers,
@@ -208,6 +219,7 @@ export function createKeyHolder() {
         bundle: bytesToHex(keyBundleOf(identity)),
         keyring: bytesToHex(made.sealed),
         possession: signKeyPossession(place.location, { account, version }, identity),
+        authoriser: recoveryAuthoriserAddress(recoveryAuthoriser),
       };
     },
 

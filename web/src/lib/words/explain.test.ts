@@ -17,8 +17,15 @@ import { explainedRefusals, explainRefusal } from "./refusals.ts";
 
 const call = { data: "0x" as const };
 
-/** Of libraries, about lengths and numbers that the contracts check before. */
-const internal = ["InvalidShortString", "SafeCastOverflowedUintDowncast", "StringTooLong"];
+/** Of libraries, about lengths, numbers and calls that the contracts check before. */
+const internal = [
+  "AddressEmptyCode",
+  "FailedCall",
+  "InsufficientBalance",
+  "InvalidShortString",
+  "SafeCastOverflowedUintDowncast",
+  "StringTooLong",
+];
 const errorNames = [...registryAbi, ...recordsAbi].flatMap((item) => (item.type === "error" ? [item.name] : []));
 
 describe("an error", () => {
@@ -28,6 +35,28 @@ describe("an error", () => {
       expect(explainedRefusals).toContain(name);
     },
   );
+
+  it("has no words for what the contracts cannot say", () => {
+    expect(explainedRefusals.filter((name) => !errorNames.some((known) => known === name))).toEqual([]);
+  });
+
+  it.each(explainedRefusals)("reads as whole sentences, with and without its values: %s", (name) => {
+    for (const args of [[], [0n], ["0x01", 1_798_000_000n]]) {
+      const { what, next } = explainRefusal(name, args);
+      for (const sentence of [what, next]) {
+        expect(sentence).toMatch(/^[A-Z].+\.$/);
+        expect(sentence).not.toMatch(/undefined|null|NaN|Invalid|1970/);
+      }
+    }
+  });
+
+  it("of the contracts says until when, where it knows", () => {
+    const until = BigInt(Date.UTC(2026, 11, 22, 12) / 1000);
+    const data = encodeErrorResult({ abi: recordsAbi, errorName: "PausingPaused", args: [until] });
+    const { what, next } = explain(refusalOf(new CallExecutionError(new RawContractError({ data }), call)));
+    expect(what).toContain("paused");
+    expect(next).toContain("22 December 2026");
+  });
 
   it("of the contracts comes out of what a node answers by its name", () => {
     const data = encodeErrorResult({ abi: recordsAbi, errorName: "ConsentInvalidPurpose" });
