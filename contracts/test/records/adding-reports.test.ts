@@ -161,8 +161,7 @@ describe("adding a report", () => {
 
     for (const [state, prepare] of Object.entries({
       live: async () => {},
-      retracted: ({ doctor, report }: World) =>
-        doctor.records.write.retractReport([report, 1]),
+      retracted: ({ doctor, report }: World) => doctor.records.write.retractReport([report, 1]),
       erased: ({ patient, report }: World) => patient.records.write.eraseReport([report]),
     })) {
       it(`is refused a second time with the same commitment, the first being ${state}`, async () => {

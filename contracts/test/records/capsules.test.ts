@@ -2,14 +2,22 @@ import { padHex, zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import { authoriserOf } from "../support/authoriser.ts";
 import { itLimitsCapsules } from "../support/capsules.ts";
-import { chain } from "../support/chain.ts";
+import { inTheNameOf } from "../support/contract-accounts.ts";
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
 import { CAPSULES } from "../support/reports.ts";
 import { world } from "../support/world.ts";
 
-const EVERYBODY_ELSE = ["doctor", "harbourDoctor", "registrar", "admin", "attester", "otherPatient", "stranger"] as const;
+const EVERYBODY_ELSE = [
+  "doctor",
+  "harbourDoctor",
+  "registrar",
+  "admin",
+  "attester",
+  "otherPatient",
+  "stranger",
+] as const;
 
 describe("wrapping again for somebody", () => {
   for (const name of EVERYBODY_ELSE) {
@@ -24,22 +32,13 @@ describe("wrapping again for somebody", () => {
   }
 
   it("is refused to the recovery authoriser", async () => {
-    const { patient, stranger, contracts, chart, doctor } = await world();
-    const { address } = authoriserOf(patient);
-    const { impersonateAccount, setBalance } = chain.networkHelpers;
-    await impersonateAccount(address);
-    await setBalance(address, 10n ** 18n);
-    expect(await stranger.registry.read.authoriserOf([chart])).toBe(address);
+    const all = await world();
+    const authoriser = authoriserOf(all.patient);
+    const { records } = await inTheNameOf(authoriser.address, all.contracts);
     await expectRefusal(
-      stranger.wallet.writeContract({
-        abi: stranger.records.abi,
-        address: contracts.records,
-        account: address,
-        functionName: "publishCapsules",
-        args: [chart, doctor.address, 1, CAPSULES],
-      }),
+      records.write.publishCapsules([all.chart, all.doctor.address, 1, CAPSULES]),
       "ReportNotHolder",
-      [chart, address],
+      [all.chart, authoriser.address],
     );
   });
 
@@ -84,9 +83,7 @@ describe("wrapping again for somebody", () => {
   it("announces for whom, and which of their keys", async () => {
     const { patient, doctor, chart } = await world();
     await doctor.registry.write.publishKey([await keyPublication(doctor, { version: 2 })]);
-    const events = await eventsOf(
-      patient.records.write.publishCapsules([chart, doctor.address, 2, CAPSULES]),
-    );
+    const events = await eventsOf(patient.records.write.publishCapsules([chart, doctor.address, 2, CAPSULES]));
     expect(events).toEqual([
       {
         name: "CapsulesPublished",

@@ -1,28 +1,68 @@
 import { purposeIndex } from "@chartkey/protocol/purpose";
 import { doctorRole } from "@chartkey/protocol/role-id";
-import { padHex, zeroAddress, zeroHash, type Hex } from "viem";
+import { padHex, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../support/actor.ts";
 import { attest } from "../support/attestations.ts";
-import { DAY, goTo, nextAt, now, YEAR } from "../support/chain.ts";
+import { authoriserOf } from "../support/authoriser.ts";
+import { itLimitsCapsules } from "../support/capsules.ts";
+import { DAY, goTo, nextAt, now } from "../support/chain.ts";
+import { inTheNameOf } from "../support/contract-accounts.ts";
 import { eventsOf } from "../support/events.ts";
-import { expectRefusal } from "../support/expect-refusal.ts";
+import { expectBareRefusal, expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
-import { consent, idOf, newReport } from "../support/reports.ts";
-import { HARBOUR, NORTHFIELD, world } from "../support/world.ts";
+import { CAPSULES, consent, idOf, newReport, type Grant, type Share } from "../support/reports.ts";
+import { NORTHFIELD, world, type World } from "../support/world.ts";
 
 const MAX_CONSENT = 5n * 366n * DAY;
-const MAX_CAPSULES = 32_768;
 const NONE = 0;
 const TREAT = purposeIndex("TREAT");
-
-const canRead = (report: Hex, account: Actor) => account.records.read.canRead([report, account.address]);
+const COC = purposeIndex("COC");
+const PURPOSES = [1, 2, 3, 4, 5, 6];
+const BEYOND_PURPOSES = 7;
+const RETRACTED = 1;
+const ERASED = 2;
 
 describe("granting a consent", () => {
-  it("is refused for a report that does not exist", async () => {
+  it("is refused when it names no report", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    await expectRefusal(
+      patient.records.write.grantConsents([await consent(report, harbourDoctor, { shares: [] })]),
+      "ConsentEmpty",
+    );
+  });
+
+  it("is refused for a report that does not exist, of a chart that does", async () => {
+    const { patient, harbourDoctor, chart } = await world();
+    const unknown = padHex(chart, { size: 32, dir: "right" });
+    await expectRefusal(patient.records.write.grantConsents([await consent(unknown, harbourDoctor)]), "ReportUnknown", [
+      unknown,
+    ]);
+  });
+
+  it("is refused for a report of no chart at all", async () => {
     const { patient, harbourDoctor } = await world();
-    await expectRefusal(patient.records.write.grantConsent([await consent(zeroHash, harbourDoctor)]), "ReportUnknown", [
-      zeroHash,
+    await expectRefusal(
+      patient.records.write.grantConsents([await consent(zeroHash, harbourDoctor)]),
+      "ConsentNotHolder",
+      [padHex("0x", { size: 20 }), patient.address],
+    );
+  });
+
+  it("is refused once the report was retracted", async () => {
+    const { doctor, patient, harbourDoctor, report } = await world();
+    await doctor.records.write.retractReport([report, 1]);
+    await expectRefusal(patient.records.write.grantConsents([await consent(report, harbourDoctor)]), "ReportNotLive", [
+      report,
+      RETRACTED,
+    ]);
+  });
+
+  it("is refused once the report was erased", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    await patient.records.write.eraseReport([report]);
+    await expectRefusal(patient.records.write.grantConsents([await consent(report, harbourDoctor)]), "ReportNotLive", [
+      report,
+      ERASED,
     ]);
   });
 
@@ -32,25 +72,37 @@ describe("granting a consent", () => {
     "registrar",
     "admin",
     "attester",
+    "pauser",
     "otherPatient",
     "stranger",
   ] as const) {
     it(`is refused to the ${name}, who is not the chart's holder`, async () => {
       const all = await world();
       await expectRefusal(
-        all[name].records.write.grantConsent([await consent(all.report, all.harbourDoctor)]),
+        all[name].records.write.grantConsents([await consent(all.report, all.harbourDoctor)]),
         "ConsentNotHolder",
         [all.chart, all[name].address],
       );
     });
   }
 
+  it("is refused to the recovery authoriser, who can only stop", async () => {
+    const all = await world();
+    const authoriser = authoriserOf(all.patient);
+    const { records } = await inTheNameOf(authoriser.address, all.contracts);
+    await expectRefusal(
+      records.write.grantConsents([await consent(all.report, all.harbourDoctor)]),
+      "ConsentNotHolder",
+      [all.chart, authoriser.address],
+    );
+  });
+
   describe("given a grantee", () => {
-    for (const name of ["registrar", "attester", "admin", "otherPatient", "stranger"] as const) {
+    for (const name of ["registrar", "attester", "admin", "patient", "otherPatient", "stranger"] as const) {
       it(`is refused for the ${name}, who is not an active doctor`, async () => {
         const all = await world();
         await expectRefusal(
-          all.patient.records.write.grantConsent([await consent(all.report, all[name])]),
+          all.patient.records.write.grantConsents([await consent(all.report, all[name])]),
           "ConsentGranteeNotActive",
           [all[name].address],
         );
@@ -62,7 +114,7 @@ describe("granting a consent", () => {
         const { patient, harbourDoctor, contracts, report } = await world();
         const grantee = contracts[name];
         await expectRefusal(
-          patient.records.write.grantConsent([await consent(report, harbourDoctor, { grantee })]),
+          patient.records.write.grantConsents([await consent(report, harbourDoctor, { grantee })]),
           "ConsentGranteeNotActive",
         );
       });
@@ -72,8 +124,9 @@ describe("granting a consent", () => {
       const { patient, attester, newcomer, report } = await world();
       await attest(attester, newcomer);
       await expectRefusal(
-        patient.records.write.grantConsent([await consent(report, newcomer)]),
+        patient.records.write.grantConsents([await consent(report, newcomer)]),
         "ConsentGranteeNotActive",
+        [newcomer.address],
       );
     });
 
@@ -81,8 +134,9 @@ describe("granting a consent", () => {
       const { patient, attester, harbourDoctor, report } = await world();
       await attester.registry.write.revokeAttestation([harbourDoctor.address]);
       await expectRefusal(
-        patient.records.write.grantConsent([await consent(report, harbourDoctor)]),
+        patient.records.write.grantConsents([await consent(report, harbourDoctor)]),
         "ConsentGranteeNotActive",
+        [harbourDoctor.address],
       );
     });
 
@@ -91,333 +145,335 @@ describe("granting a consent", () => {
       await attest(attester, newcomer);
       await registrar.registry.write.grantRole([doctorRole(NORTHFIELD), newcomer.address]);
       await expectRefusal(
-        patient.records.write.grantConsent([await consent(report, newcomer, { granteeKeyVersion: 0 })]),
+        patient.records.write.grantConsents([await consent(report, newcomer, { granteeKeyVersion: 0 })]),
         "KeyMissing",
         [newcomer.address],
       );
     });
 
-    it("is refused when the capsules were made for another of their keys", async () => {
+    it("is refused when the capsules were made for an older key of theirs", async () => {
       const { patient, harbourDoctor, report } = await world();
       await harbourDoctor.registry.write.publishKey([await keyPublication(harbourDoctor, { version: 2 })]);
       await expectRefusal(
-        patient.records.write.grantConsent([await consent(report, harbourDoctor)]),
+        patient.records.write.grantConsents([await consent(report, harbourDoctor)]),
         "ConsentStaleGranteeKey",
         [2, 1],
       );
     });
+
+    for (const granteeKeyVersion of [0, 2]) {
+      it(`is refused when the capsules were made for key ${granteeKeyVersion} of theirs, which is not there`, async () => {
+        const { patient, harbourDoctor, report } = await world();
+        await expectRefusal(
+          patient.records.write.grantConsents([await consent(report, harbourDoctor, { granteeKeyVersion })]),
+          "ConsentStaleGranteeKey",
+          [1, granteeKeyVersion],
+        );
+      });
+    }
   });
 
   it("is refused without a purpose", async () => {
     const { patient, harbourDoctor, report } = await world();
     await expectRefusal(
-      patient.records.write.grantConsent([await consent(report, harbourDoctor, { purpose: NONE })]),
+      patient.records.write.grantConsents([await consent(report, harbourDoctor, { purpose: NONE })]),
       "ConsentInvalidPurpose",
     );
   });
 
-  it("is refused when it ends at once", async () => {
+  it("is refused for a purpose that is not in the list", async () => {
     const { patient, harbourDoctor, report } = await world();
-    const expiry = (await now()) + 10n;
-    await nextAt(expiry);
-    await expectRefusal(
-      patient.records.write.grantConsent([await consent(report, harbourDoctor, { expiry })]),
-      "ConsentInvalidExpiry",
-      [expiry],
+    await expectBareRefusal(
+      patient.records.write.grantConsents([await consent(report, harbourDoctor, { purpose: BEYOND_PURPOSES })]),
     );
   });
 
-  it("is refused beyond the longest time a consent may last", async () => {
-    const { patient, harbourDoctor, report } = await world();
-    const at = (await now()) + 10n;
-    await nextAt(at);
-    await expectRefusal(
-      patient.records.write.grantConsent([await consent(report, harbourDoctor, { expiry: at + MAX_CONSENT + 1n })]),
-      "ConsentInvalidExpiry",
-    );
-    await nextAt(at + 1n);
-    await patient.records.write.grantConsent([await consent(report, harbourDoctor, { expiry: at + 1n + MAX_CONSENT })]);
-  });
-
-  for (const length of [1, 31, MAX_CAPSULES + 1]) {
-    it(`is refused with ${length} bytes of capsules`, async () => {
+  for (const [when, seconds] of Object.entries({
+    "long ago": -1_700_000_000n,
+    "before it begins": -1n,
+    "at once": 0n,
+  })) {
+    it(`is refused when it ends ${when}`, async () => {
       const { patient, harbourDoctor, report } = await world();
-      const capsules = padHex("0x01", { size: length });
+      const at = (await now()) + 10n;
+      const expiry = at + seconds;
+      await nextAt(at);
       await expectRefusal(
-        patient.records.write.grantConsent([await consent(report, harbourDoctor, { capsules })]),
-        "ReportCapsulesLength",
-        [BigInt(length)],
+        patient.records.write.grantConsents([await consent(report, harbourDoctor, { expiry })]),
+        "ConsentInvalidExpiry",
+        [expiry],
       );
     });
   }
 
+  for (const [when, expiry] of Object.entries({ "in 34,000 years": 2n ** 40n, never: 2n ** 64n - 1n })) {
+    it(`is refused when it ends ${when}`, async () => {
+      const { patient, harbourDoctor, report } = await world();
+      await expectRefusal(
+        patient.records.write.grantConsents([await consent(report, harbourDoctor, { expiry })]),
+        "ConsentInvalidExpiry",
+        [expiry],
+      );
+    });
+  }
+
+  it("is refused a second beyond the longest time a consent may last, and not at it", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    const at = (await now()) + 10n;
+    await nextAt(at);
+    await expectRefusal(
+      patient.records.write.grantConsents([await consent(report, harbourDoctor, { expiry: at + MAX_CONSENT + 1n })]),
+      "ConsentInvalidExpiry",
+      [at + MAX_CONSENT + 1n],
+    );
+    await goTo(at);
+    await nextAt(at + 1n);
+    await patient.records.write.grantConsents([
+      await consent(report, harbourDoctor, { expiry: at + 1n + MAX_CONSENT }),
+    ]);
+    expect(await patient.records.read.MAX_CONSENT()).toBe(MAX_CONSENT);
+  });
+
+  it("is possible for a single second", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    const at = (await now()) + 10n;
+    await nextAt(at);
+    await patient.records.write.grantConsents([await consent(report, harbourDoctor, { expiry: at + 1n })]);
+    await goTo(at + 1n);
+    expect(await patient.records.read.canRead([report, harbourDoctor.address])).toBe(true);
+    await goTo(at + 2n);
+    expect(await patient.records.read.canRead([report, harbourDoctor.address])).toBe(false);
+  });
+
+  for (const counter of [1, 2, 2 ** 32 - 1]) {
+    it(`is refused when it names counter ${counter} where nothing was decided before`, async () => {
+      const { patient, harbourDoctor, report } = await world();
+      await expectRefusal(
+        patient.records.write.grantConsents([await consent(report, harbourDoctor, { counter })]),
+        "ConsentStaleCounter",
+        [0, counter],
+      );
+    });
+  }
+
+  it("is refused a second time as it was", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    const granted = await consent(report, harbourDoctor);
+    await patient.records.write.grantConsents([granted]);
+    await expectRefusal(patient.records.write.grantConsents([granted]), "ConsentStaleCounter", [1, 0]);
+  });
+
+  it("is refused with the counter from before a stop", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    await patient.records.write.stopConsent([report, harbourDoctor.address]);
+    for (const counter of [0, 1]) {
+      await expectRefusal(
+        patient.records.write.grantConsents([await consent(report, harbourDoctor, { counter })]),
+        "ConsentStaleCounter",
+        [2, counter],
+      );
+    }
+  });
+
+  itLimitsCapsules(async ({ patient, harbourDoctor, report }, capsules) =>
+    patient.records.write.grantConsents([await consent(report, harbourDoctor, { capsules })]),
+  );
+
   it("opens that one report to that one doctor, and announces its terms and capsules", async () => {
-    const { patient, harbourDoctor, chart, report } = await world();
+    const { patient, doctor, harbourDoctor, chart, report } = await world();
     const own = idOf(patient, chart, chart);
     await patient.records.write.addReport([newReport(chart, 0)]);
 
-    const granted = await consent(report, harbourDoctor);
-    const events = await eventsOf(patient.records.write.grantConsent([granted]));
+    const { shares, ...terms } = await consent(own, harbourDoctor);
+    const events = await eventsOf(patient.records.write.grantConsents([{ ...terms, shares }]));
 
     expect(events).toEqual([
       {
         name: "ConsentGranted",
-        args: { ...granted, chart, actor: patient.address, counter: 1, attestationGeneration: 1 },
+        args: {
+          ...terms,
+          report: own,
+          chart,
+          actor: patient.address,
+          counter: 1,
+          attestationGeneration: 1,
+          capsules: CAPSULES,
+        },
       },
     ]);
-    expect(await canRead(report, harbourDoctor)).toBe(true);
-    expect(await canRead(own, harbourDoctor)).toBe(false);
+    expect(await patient.records.read.consentOf([own, harbourDoctor.address])).toEqual([terms.expiry, TREAT, 1, false]);
+    expect(await patient.records.read.canRead([own, harbourDoctor.address])).toBe(true);
+    expect(await patient.records.read.canRead([own, doctor.address])).toBe(false);
+    expect(await patient.records.read.canRead([report, harbourDoctor.address])).toBe(false);
+  });
+
+  for (const purpose of PURPOSES) {
+    it(`keeps purpose ${purpose}`, async () => {
+      const { patient, harbourDoctor, report } = await world();
+      await patient.records.write.grantConsents([await consent(report, harbourDoctor, { purpose })]);
+      expect((await patient.records.read.consentOf([report, harbourDoctor.address]))[1]).toBe(purpose);
+    });
+  }
+
+  it("changes neither standing consent nor consent epoch", async () => {
+    const { patient, harbourDoctor, chart, report } = await world();
+    await patient.records.write.grantConsents([await consent(report, harbourDoctor)]);
+    expect(await patient.records.read.standingConsentOf([chart, harbourDoctor.address])).toEqual([0n, NONE, 0, 0]);
+    expect(await patient.records.read.consentEpochOf([chart])).toBe(0);
+  });
+
+  it("names the attestation under which the doctor was active", async () => {
+    const { patient, attester, harbourDoctor, report } = await world();
+    await attester.registry.write.revokeAttestation([harbourDoctor.address]);
+    await attest(attester, harbourDoctor);
+    const [event] = await eventsOf(patient.records.write.grantConsents([await consent(report, harbourDoctor)]));
+    expect(event?.args).toMatchObject({ attestationGeneration: 2 });
+  });
+
+  it("again replaces the terms, also by a shorter time", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    await patient.records.write.grantConsents([await consent(report, harbourDoctor)]);
+    const expiry = (await now()) + DAY;
+    await patient.records.write.grantConsents([
+      await consent(report, harbourDoctor, { expiry, purpose: COC, counter: 1 }),
+    ]);
+
+    expect(await patient.records.read.consentOf([report, harbourDoctor.address])).toEqual([expiry, COC, 2, false]);
+    await goTo(expiry + 1n);
+    expect(await patient.records.read.canRead([report, harbourDoctor.address])).toBe(false);
+  });
+
+  it("is shown with its terms after it ran out, and opens nothing then", async () => {
+    const { patient, harbourDoctor, report } = await world();
+    const granted = await consent(report, harbourDoctor);
+    await patient.records.write.grantConsents([granted]);
+    await goTo(granted.expiry + 1n);
     expect(await patient.records.read.consentOf([report, harbourDoctor.address])).toEqual([
       granted.expiry,
       TREAT,
       1,
       false,
     ]);
-  });
-
-  it("again replaces the terms, also by a shorter time", async () => {
-    const { patient, harbourDoctor, report } = await world();
-    await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-    const expiry = (await now()) + DAY;
-    const purpose = purposeIndex("COC");
-    await patient.records.write.grantConsent([await consent(report, harbourDoctor, { expiry, purpose })]);
-
-    expect(await patient.records.read.consentOf([report, harbourDoctor.address])).toEqual([expiry, purpose, 2, false]);
-    await goTo(expiry + 1n);
-    expect(await canRead(report, harbourDoctor)).toBe(false);
+    expect(await patient.records.read.canRead([report, harbourDoctor.address])).toBe(false);
   });
 });
 
-describe("stopping a consent", () => {
-  it("is refused for a report that does not exist", async () => {
-    const { patient, doctor } = await world();
-    await expectRefusal(patient.records.write.stopConsent([zeroHash, doctor.address]), "ReportUnknown", [zeroHash]);
-  });
+describe("granting several consents at once", () => {
+  const OTHER_CAPSULES = padHex("0xcb", { size: 64 });
 
-  for (const name of ["doctor", "registrar", "admin", "attester", "otherPatient", "stranger"] as const) {
-    it(`is refused to the ${name}, who is not the chart's holder`, async () => {
-      const all = await world();
-      await expectRefusal(
-        all[name].records.write.stopConsent([all.report, all.harbourDoctor.address]),
-        "ConsentNotHolder",
-        [all.chart, all[name].address],
-      );
-    });
+  /** A report by the doctor, one by the patient, and one of another patient. */
+  async function withSeveral() {
+    const all = await world();
+    const { patient, otherPatient, chart } = all;
+    const otherChart = await otherPatient.registry.read.chartOf([otherPatient.address]);
+    await patient.records.write.addReport([newReport(chart, 0)]);
+    await otherPatient.records.write.addReport([newReport(otherChart, 0)]);
+    return { ...all, own: idOf(patient, chart, chart), others: idOf(patient, otherChart, otherChart) };
   }
 
-  it("closes the report to that doctor at once, and announces it", async () => {
-    const { patient, harbourDoctor, chart, report } = await world();
-    await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-    const events = await eventsOf(patient.records.write.stopConsent([report, harbourDoctor.address]));
+  const grantOf = async (all: World, shares: Share[]): Promise<Grant> => ({
+    ...(await consent(all.report, all.harbourDoctor)),
+    shares,
+  });
 
-    expect(events).toEqual([
-      {
-        name: "ConsentStopped",
-        args: { report, chart, grantee: harbourDoctor.address, actor: patient.address, counter: 3 },
-      },
+  /** A batch is whole or nothing: the good share in it stays undone too. */
+  async function expectNothingGranted({ patient, harbourDoctor, report }: World) {
+    expect(await patient.records.read.consentOf([report, harbourDoctor.address])).toEqual([0n, NONE, 0, false]);
+  }
+
+  it("is refused whole when one report is of another chart", async () => {
+    const all = await withSeveral();
+    const granted = await grantOf(all, [
+      { report: all.report, counter: 0, capsules: CAPSULES },
+      { report: all.others, counter: 0, capsules: CAPSULES },
     ]);
-    expect(await canRead(report, harbourDoctor)).toBe(false);
-    expect(await patient.records.read.consentOf([report, harbourDoctor.address])).toEqual([0n, NONE, 3, true]);
+    await expectRefusal(all.patient.records.write.grantConsents([granted]), "ConsentOtherChart", [
+      all.chart,
+      all.others,
+    ]);
+    await expectNothingGranted(all);
   });
 
-  it("leaves other doctors' consents and other reports alone", async () => {
-    const { patient, doctor, harbourDoctor, chart, report } = await world();
-    const own = idOf(patient, chart, chart);
-    await patient.records.write.addReport([newReport(chart, 0)]);
-    await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-    await patient.records.write.grantConsent([await consent(own, harbourDoctor)]);
-    await patient.records.write.stopConsent([report, harbourDoctor.address]);
-
-    expect(await canRead(report, doctor)).toBe(true);
-    expect(await canRead(own, harbourDoctor)).toBe(true);
+  it("is refused when only the first report is of the patient's chart, and to either patient", async () => {
+    const all = await withSeveral();
+    const granted = await grantOf(all, [
+      { report: all.others, counter: 0, capsules: CAPSULES },
+      { report: all.report, counter: 0, capsules: CAPSULES },
+    ]);
+    await expectRefusal(all.patient.records.write.grantConsents([granted]), "ConsentNotHolder");
+    await expectRefusal(all.otherPatient.records.write.grantConsents([granted]), "ConsentOtherChart");
+    await expectNothingGranted(all);
   });
 
-  describe("succeeds for the patient in every state", () => {
-    type World = Awaited<ReturnType<typeof world>>;
-    const grant = async ({ patient, harbourDoctor, report }: World) =>
-      patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-
-    for (const [name, prepare] of Object.entries({
-      "never granted": async () => {},
-      expired: async (all: World) => {
-        await grant(all);
-        await goTo((await now()) + 30n * DAY);
-      },
-      "stopped before": async ({ patient, harbourDoctor, report }: World) => {
-        await patient.records.write.stopConsent([report, harbourDoctor.address]);
-      },
-      "with the doctor's attestation revoked": async (all: World) => {
-        await grant(all);
-        await all.attester.registry.write.revokeAttestation([all.harbourDoctor.address]);
-      },
-      "with the doctor's appointment ended": async (all: World) => {
-        await grant(all);
-        await all.harbourRegistrar.registry.write.revokeRole([doctorRole(HARBOUR), all.harbourDoctor.address]);
-      },
-      "with a newer key of the doctor": async (all: World) => {
-        await grant(all);
-        await all.harbourDoctor.registry.write.publishKey([await keyPublication(all.harbourDoctor, { version: 2 })]);
-      },
-      "with the patient out of care": async (all: World) => {
-        await grant(all);
-        await all.patient.registry.write.leaveCare([NORTHFIELD]);
-      },
-    })) {
-      it(name, async () => {
-        const all = await world();
-        await prepare(all);
-        await all.patient.records.write.stopConsent([all.report, all.harbourDoctor.address]);
-        expect(await canRead(all.report, all.harbourDoctor)).toBe(false);
-      });
-    }
-
-    it("with accounts that are no doctors", async () => {
-      const { patient, registrar, stranger, contracts, report } = await world();
-      for (const grantee of [registrar.address, stranger.address, contracts.records, zeroAddress]) {
-        await patient.records.write.stopConsent([report, grantee]);
-        expect(await patient.records.read.canRead([report, grantee])).toBe(false);
-      }
-    });
-
-    it("with themselves, who can read all the same", async () => {
-      const { patient, report } = await world();
-      await patient.records.write.stopConsent([report, patient.address]);
-      expect(await canRead(report, patient)).toBe(true);
-    });
-  });
-});
-
-describe("reading", () => {
-  it("is always the holder's", async () => {
-    const { patient, report } = await world();
-    expect(await canRead(report, patient)).toBe(true);
+  it("is refused whole when a report is named twice with the same counter", async () => {
+    const all = await withSeveral();
+    const share = { report: all.report, counter: 0, capsules: CAPSULES };
+    await expectRefusal(
+      all.patient.records.write.grantConsents([await grantOf(all, [share, share])]),
+      "ConsentStaleCounter",
+      [1, 0],
+    );
+    await expectNothingGranted(all);
   });
 
-  it("is nobody's for a report that does not exist", async () => {
-    const { patient, chart } = await world();
-    expect(await canRead(zeroHash, patient)).toBe(false);
-    expect(await canRead(padHex(chart, { size: 32, dir: "right" }), patient)).toBe(false);
-  });
-
-  for (const name of ["registrar", "harbourRegistrar", "admin", "attester", "otherPatient", "harbourDoctor"] as const) {
-    it(`is not the ${name}'s`, async () => {
-      const all = await world();
-      expect(await canRead(all.report, all[name])).toBe(false);
+  for (const [name, bad, error] of [
+    ["does not exist", { report: "unknown" }, "ReportUnknown"],
+    ["names another counter", { counter: 1 }, "ConsentStaleCounter"],
+    ["has too few capsules", { capsules: "0x01" }, "ReportCapsulesLength"],
+  ] as const) {
+    it(`is refused whole when one report ${name}`, async () => {
+      const all = await withSeveral();
+      const unknown = padHex(all.chart, { size: 32, dir: "right" });
+      const share = { report: all.own, counter: 0, capsules: CAPSULES, ...bad };
+      const granted = await grantOf(all, [
+        { report: all.report, counter: 0, capsules: CAPSULES },
+        { ...share, report: share.report === "unknown" ? unknown : share.report },
+      ]);
+      await expectRefusal(all.patient.records.write.grantConsents([granted]), error);
+      await expectNothingGranted(all);
     });
   }
 
-  it("does not come with an assignment", async () => {
-    const { patient, doctor, chart } = await world();
-    await patient.records.write.addReport([newReport(chart, 0)]);
-    expect(await canRead(idOf(patient, chart, chart), doctor)).toBe(false);
+  it("is refused whole when one report was retracted", async () => {
+    const all = await withSeveral();
+    await all.patient.records.write.retractReport([all.own, 1]);
+    const granted = await grantOf(all, [
+      { report: all.report, counter: 0, capsules: CAPSULES },
+      { report: all.own, counter: 0, capsules: CAPSULES },
+    ]);
+    await expectRefusal(all.patient.records.write.grantConsents([granted]), "ReportNotLive", [all.own, RETRACTED]);
+    await expectNothingGranted(all);
   });
 
-  describe("given a consent", () => {
-    it("lasts to its last second", async () => {
-      const { patient, harbourDoctor, report } = await world();
-      const granted = await consent(report, harbourDoctor);
-      await patient.records.write.grantConsent([granted]);
+  it("equals granting them one by one: same events, same views", async () => {
+    const shares = (all: Awaited<ReturnType<typeof withSeveral>>): Share[] => [
+      { report: all.report, counter: 2, capsules: CAPSULES },
+      { report: all.own, counter: 0, capsules: OTHER_CAPSULES },
+    ];
+    const outcome = async (grant: (all: Awaited<ReturnType<typeof withSeveral>>, terms: Grant) => Promise<unknown>) => {
+      const all = await withSeveral();
+      await all.patient.records.write.stopConsent([all.report, all.harbourDoctor.address]);
+      const done = await grant(all, await grantOf(all, shares(all)));
+      const reader = all.harbourDoctor.address;
+      const views = await Promise.all(
+        [all.report, all.own].flatMap((report) => [
+          all.patient.records.read.consentOf([report, reader]),
+          all.patient.records.read.canRead([report, reader]),
+        ]),
+      );
+      return { done, views };
+    };
 
-      await goTo(granted.expiry);
-      expect(await canRead(report, harbourDoctor)).toBe(true);
-      await goTo(granted.expiry + 1n);
-      expect(await canRead(report, harbourDoctor)).toBe(false);
+    const atOnce = await outcome(({ patient }, granted) => eventsOf(patient.records.write.grantConsents([granted])));
+    const oneByOne = await outcome(async ({ patient }, granted) => {
+      const events = [];
+      for (const share of granted.shares) {
+        events.push(...(await eventsOf(patient.records.write.grantConsents([{ ...granted, shares: [share] }]))));
+      }
+      return events;
     });
-
-    it("rests while the doctor has no appointment", async () => {
-      const { patient, harbourDoctor, harbourRegistrar, report } = await world();
-      await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-      await harbourRegistrar.registry.write.revokeRole([doctorRole(HARBOUR), harbourDoctor.address]);
-      expect(await canRead(report, harbourDoctor)).toBe(false);
-    });
-
-    it("continues through a renewal of the attestation", async () => {
-      const { patient, harbourDoctor, attester, report } = await world();
-      await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-      await attest(attester, harbourDoctor);
-      expect(await canRead(report, harbourDoctor)).toBe(true);
-    });
-
-    it("stays ended when a revoked attestation is replaced by a new one", async () => {
-      const { patient, harbourDoctor, attester, report } = await world();
-      await patient.records.write.grantConsent([await consent(report, harbourDoctor)]);
-      await attester.registry.write.revokeAttestation([harbourDoctor.address]);
-      await attest(attester, harbourDoctor);
-      expect(await canRead(report, harbourDoctor)).toBe(false);
-    });
-
-    it("stays ended when a lapsed attestation is replaced by a new one", async () => {
-      const { patient, harbourDoctor, attester, report } = await world();
-      const expiry = (await now()) + 2n * YEAR;
-      await patient.records.write.grantConsent([await consent(report, harbourDoctor, { expiry })]);
-      await goTo((await now()) + YEAR + 1n);
-      await attest(attester, harbourDoctor);
-      expect(await canRead(report, harbourDoctor)).toBe(false);
-    });
-  });
-
-  describe("given authorship", () => {
-    it("is the author's, without any grant", async () => {
-      const { doctor, report } = await world();
-      expect(await canRead(report, doctor)).toBe(true);
-    });
-
-    it("stays the author's when the assignment ends", async () => {
-      const { doctor, registrar, chart, report } = await world();
-      await registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]);
-      expect(await canRead(report, doctor)).toBe(true);
-    });
-
-    it("ends with the attestation it was written under", async () => {
-      const { doctor, attester, report } = await world();
-      await attester.registry.write.revokeAttestation([doctor.address]);
-      expect(await canRead(report, doctor)).toBe(false);
-      await attest(attester, doctor);
-      expect(await canRead(report, doctor)).toBe(false);
-    });
-
-    it("ends when the patient stops it", async () => {
-      const { doctor, patient, report } = await world();
-      await patient.records.write.stopConsent([report, doctor.address]);
-      expect(await canRead(report, doctor)).toBe(false);
-    });
-
-    it("outlives the expiry of a consent", async () => {
-      const { doctor, patient, report } = await world();
-      await patient.records.write.grantConsent([await consent(report, doctor)]);
-      await goTo((await now()) + 30n * DAY);
-      expect(await canRead(report, doctor)).toBe(true);
-    });
-
-    it("is not the patient's account's, but the chart's, for reports that patients add", async () => {
-      const { patient, chart } = await world();
-      await patient.records.write.addReport([newReport(chart, 0)]);
-      expect((await patient.records.read.reportOf([idOf(patient, chart, chart)]))[0]).toBe(chart);
-    });
-  });
-
-  describe("given a stop", () => {
-    for (const name of ["harbourDoctor", "doctor"] as const) {
-      it(`comes back to the ${name} with a new grant`, async () => {
-        const all = await world();
-        await all.patient.records.write.stopConsent([all.report, all[name].address]);
-        await all.patient.records.write.grantConsent([await consent(all.report, all[name])]);
-        expect(await canRead(all.report, all[name])).toBe(true);
-      });
-    }
-
-    it("stays ended for a doctor who is attested again", async () => {
-      const { patient, doctor, attester, report } = await world();
-      await patient.records.write.stopConsent([report, doctor.address]);
-      await attest(attester, doctor);
-      expect(await canRead(report, doctor)).toBe(false);
-    });
-  });
-});
-
-describe("the records", () => {
-  it("ask the registry they were deployed for", async () => {
-    const { stranger, contracts } = await world();
-    expect(await stranger.records.read.registry()).toBe(contracts.registry);
+    expect(atOnce).toEqual(oneByOne);
+    expect(atOnce.views).toContain(true);
+    expect(atOnce.views).not.toContain(false);
   });
 });

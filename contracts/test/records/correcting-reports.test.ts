@@ -1,5 +1,5 @@
 import { doctorRole } from "@chartkey/protocol/role-id";
-import { concat, encodeAbiParameters, keccak256, slice, zeroHash, type Hex } from "viem";
+import { concat, encodeAbiParameters, hexToBigInt, keccak256, numberToHex, slice, zeroHash, type Hex } from "viem";
 import { describe, expect, it } from "vitest";
 import { attest } from "../support/attestations.ts";
 import { itLimitsCapsules } from "../support/capsules.ts";
@@ -252,10 +252,11 @@ describe("correcting a report", () => {
       for (const hospital of [OWN, NORTHFIELD]) {
         it(`is refused to the ${name} under hospital ${hospital}`, async () => {
           const all = await ofThePatient();
-          await expectRefusal(all[name].records.write.correctReport([correction(all.own, hospital)]), "ReportNotAuthor", [
-            all.own,
-            all[name].address,
-          ]);
+          await expectRefusal(
+            all[name].records.write.correctReport([correction(all.own, hospital)]),
+            "ReportNotAuthor",
+            [all.own, all[name].address],
+          );
         });
       }
     }
@@ -282,9 +283,10 @@ describe("correcting a report", () => {
 /** Puts a report's version where 253 corrections would have brought it, see `Report` in `Reading.sol`. */
 async function setVersion({ contracts }: World, report: Hex, version: number): Promise<void> {
   const reportsSlot = 3n;
-  const slot = keccak256(encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [report, reportsSlot]));
+  const key = encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [report, reportsSlot]);
+  const slot = hexToBigInt(keccak256(key));
   const { getStorageAt, setStorageAt } = chain.networkHelpers;
-  const word = await getStorageAt(contracts.records, slot);
-  const byte: Hex = `0x${version.toString(16).padStart(2, "0")}`;
+  const word = (await getStorageAt(contracts.records, slot)) as Hex;
+  const byte = numberToHex(version, { size: 1 });
   await setStorageAt(contracts.records, slot, concat([slice(word, 0, 3), byte, slice(word, 4)]));
 }

@@ -14,14 +14,20 @@ const PAYLOADS = [padHex("0xb1", { size: 32 }), padHex("0xb2", { size: 32 }), pa
 describe("rekeying a report", () => {
   it("is refused for a report that does not exist", async () => {
     const { patient } = await world();
-    await expectRefusal(
-      patient.records.write.rekeyReport([zeroHash, 1, [PAYLOADS[0]], CAPSULES]),
-      "ReportUnknown",
-      [zeroHash],
-    );
+    await expectRefusal(patient.records.write.rekeyReport([zeroHash, 1, [PAYLOADS[0]], CAPSULES]), "ReportUnknown", [
+      zeroHash,
+    ]);
   });
 
-  for (const name of ["doctor", "harbourDoctor", "registrar", "admin", "attester", "otherPatient", "stranger"] as const) {
+  for (const name of [
+    "doctor",
+    "harbourDoctor",
+    "registrar",
+    "admin",
+    "attester",
+    "otherPatient",
+    "stranger",
+  ] as const) {
     it(`is refused to the ${name}, who is not the patient`, async () => {
       const all = await world();
       await expectRefusal(
@@ -35,11 +41,10 @@ describe("rekeying a report", () => {
   it("is refused once the report was erased", async () => {
     const { patient, report } = await world();
     await patient.records.write.eraseReport([report]);
-    await expectRefusal(
-      patient.records.write.rekeyReport([report, 1, [PAYLOADS[0]], CAPSULES]),
-      "ReportNotLive",
-      [report, ERASED],
-    );
+    await expectRefusal(patient.records.write.rekeyReport([report, 1, [PAYLOADS[0]], CAPSULES]), "ReportNotLive", [
+      report,
+      ERASED,
+    ]);
   });
 
   for (const epoch of [0, 2]) {
@@ -72,10 +77,7 @@ describe("rekeying a report", () => {
     it(`is refused when the ${name} payload is missing`, async () => {
       const { doctor, patient, report } = await world();
       await doctor.records.write.correctReport([correction(report, NORTHFIELD)]);
-      await expectRefusal(
-        patient.records.write.rekeyReport([report, 1, payloads, CAPSULES]),
-        "ReportIncomplete",
-      );
+      await expectRefusal(patient.records.write.rekeyReport([report, 1, payloads, CAPSULES]), "ReportIncomplete");
     });
   }
 

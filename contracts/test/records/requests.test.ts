@@ -153,7 +153,15 @@ describe("declining a request", () => {
     ]);
   });
 
-  for (const name of ["doctor", "harbourDoctor", "registrar", "admin", "attester", "otherPatient", "stranger"] as const) {
+  for (const name of [
+    "doctor",
+    "harbourDoctor",
+    "registrar",
+    "admin",
+    "attester",
+    "otherPatient",
+    "stranger",
+  ] as const) {
     it(`is refused to the ${name}, who is not the patient`, async () => {
       const all = await world();
       await all.harbourDoctor.records.write.requestConsent([all.report, TREAT]);

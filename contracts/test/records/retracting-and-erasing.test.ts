@@ -128,7 +128,15 @@ describe("erasing a report", () => {
     await expectRefusal(patient.records.write.eraseReport([zeroHash]), "ReportUnknown", [zeroHash]);
   });
 
-  for (const name of ["doctor", "harbourDoctor", "registrar", "admin", "attester", "otherPatient", "stranger"] as const) {
+  for (const name of [
+    "doctor",
+    "harbourDoctor",
+    "registrar",
+    "admin",
+    "attester",
+    "otherPatient",
+    "stranger",
+  ] as const) {
     it(`is refused to the ${name}, who is not the patient`, async () => {
       const all = await world();
       await expectRefusal(all[name].records.write.eraseReport([all.report]), "ReportNotHolder", [

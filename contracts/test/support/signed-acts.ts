@@ -8,30 +8,20 @@ import {
 } from "@chartkey/protocol/consent-forms";
 import { PURPOSES, type Purpose } from "@chartkey/protocol/purpose";
 import type { RecordsLocation } from "@chartkey/protocol/report-id";
-import { slice, type Hash, type Hex, type LocalAccount, type TypedDataDefinition } from "viem";
+import { slice, type Hash, type Hex, type TypedDataDefinition } from "viem";
 import type { Actor } from "./actor.ts";
 import { now } from "./chain.ts";
 import type { Grant, StandingGrant } from "./reports.ts";
+import { sign, type Signer } from "./signer.ts";
 import type { World } from "./world.ts";
 
-/** EIP-712 typed data, of which a test may change anything before it is signed. */
-export type Form = Pick<TypedDataDefinition, "domain" | "types"> & {
-  primaryType: string;
-  message: Record<string, unknown>;
-};
+/** What a patient signs, EIP-712 typed data of which a test may change anything before, and anybody sends. */
+export type SignedAct = { form: TypedDataDefinition; send: (signature: Hex, sender?: Actor) => Promise<Hash> };
 
-/** What a patient signs and anybody sends. */
-export type SignedAct = { form: Form; send: (signature: Hex, sender?: Actor) => Promise<Hash> };
-
-export type Signer = Actor | LocalAccount;
+export { sign };
 
 const HOUR = 3_600n;
 const chartOf = (report: Hex) => slice(report, 0, 20);
-
-export function sign(signer: Signer, form: Form): Promise<Hex> {
-  const typedData = form as TypedDataDefinition;
-  return "wallet" in signer ? signer.wallet.signTypedData(typedData) : signer.signTypedData(typedData);
-}
 
 /** Has `signer` sign what is sent, unchanged. */
 export async function signAndSend(act: SignedAct, signer: Signer, sender?: Actor): Promise<Hash> {
@@ -61,17 +51,12 @@ export async function signedConsent(all: World, granted: Grant, deadline?: bigin
   });
   return {
     form,
-    send: (signature, sender = all.stranger) =>
-      sender.records.write.grantConsentsFor([granted, until, signature]),
+    send: (signature, sender = all.stranger) => sender.records.write.grantConsentsFor([granted, until, signature]),
   };
 }
 
 /** Sharing all reports of a chart. */
-export async function signedStandingConsent(
-  all: World,
-  granted: StandingGrant,
-  deadline?: bigint,
-): Promise<SignedAct> {
+export async function signedStandingConsent(all: World, granted: StandingGrant, deadline?: bigint): Promise<SignedAct> {
   const until = deadline ?? (await inAnHour());
   const form = shareAllReports(recordsLocation(all), {
     chart: granted.chart,
