@@ -1,8 +1,9 @@
-import { AttestationRevoked, DoctorAttested } from "../generated/Registry/Registry";
+import { AttestationRevoked, AttesterDisavowed, DoctorAttested } from "../generated/Registry/Registry";
 import { Attestation } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
 import { attestationId, eventId } from "./ids";
+import { completeReplacement } from "./replacements";
 
 export function handleDoctorAttested(event: DoctorAttested): void {
   const subject = fetchAccount(event.params.subject);
@@ -16,8 +17,11 @@ export function handleDoctorAttested(event: DoctorAttested): void {
   attestation.validUntil = event.params.validUntil;
   attestation.issuedAt = event.params.issuedAt;
   attestation.generation = event.params.generation.toI32();
-  attestation.submittedAt = event.block.timestamp;
-  attestation.submitted = eventId(event);
+  attestation.acceptedAt = event.block.timestamp;
+  attestation.accepted = eventId(event);
+  const replacement = completeReplacement(event);
+  attestation.submittedAt = replacement === null ? attestation.acceptedAt : replacement.startedAt;
+  attestation.submitted = replacement === null ? attestation.accepted : replacement.started;
   attestation.save();
   subject.attestation = attestation.id;
   subject.save();
@@ -39,5 +43,18 @@ export function handleAttestationRevoked(event: AttestationRevoked): void {
   const audit = auditEvent(event, "AttestationRevoked");
   audit.actor = fetchAccount(event.params.actor).id;
   audit.account = subject.id;
+  audit.save();
+}
+
+export function handleAttesterDisavowed(event: AttesterDisavowed): void {
+  const attester = fetchAccount(event.params.attester);
+
+  attester.disavowedSince = event.params.since;
+  attester.disavowed = eventId(event);
+  attester.save();
+
+  const audit = auditEvent(event, "AttesterDisavowed");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = attester.id;
   audit.save();
 }

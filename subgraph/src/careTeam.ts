@@ -1,4 +1,12 @@
-import { AssignmentEnded, CareAccepted, CareAsked, CareEnded, DoctorAssigned } from "../generated/Registry/Registry";
+import {
+  AssignmentEnded,
+  CareAccepted,
+  CareAsked,
+  CareEnded,
+  CareResumed,
+  CareSuspended,
+  DoctorAssigned,
+} from "../generated/Registry/Registry";
 import { Assignment, Care } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
@@ -33,6 +41,36 @@ export function handleCareAccepted(event: CareAccepted): void {
   care.save();
 
   const audit = auditEvent(event, "CareAccepted");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.chart = care.chart;
+  audit.hospital = care.hospital;
+  audit.save();
+}
+
+export function handleCareSuspended(event: CareSuspended): void {
+  const care = Care.load(newestPeriod(careId(event.params.chart, event.params.hospital)))!;
+
+  care.status = "SUSPENDED";
+  care.suspendedAt = event.block.timestamp;
+  care.suspended = eventId(event);
+  care.save();
+
+  const audit = auditEvent(event, "CareSuspended");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.chart = care.chart;
+  audit.hospital = care.hospital;
+  audit.save();
+}
+
+export function handleCareResumed(event: CareResumed): void {
+  const care = Care.load(newestPeriod(careId(event.params.chart, event.params.hospital)))!;
+
+  care.status = "ACCEPTED";
+  care.resumedAt = event.block.timestamp;
+  care.resumed = eventId(event);
+  care.save();
+
+  const audit = auditEvent(event, "CareResumed");
   audit.actor = fetchAccount(event.params.actor).id;
   audit.chart = care.chart;
   audit.hospital = care.hospital;

@@ -1,4 +1,4 @@
-import { PatientRegistered } from "../generated/Registry/Registry";
+import { PatientRegistered, SignaturesCancelled } from "../generated/Registry/Registry";
 import { Chart } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
@@ -11,6 +11,9 @@ export function handlePatientRegistered(event: PatientRegistered): void {
   chart.holder = holder.id;
   chart.registeredAt = event.block.timestamp;
   chart.registered = eventId(event);
+  chart.authoriser = fetchAccount(event.params.authoriser).id;
+  chart.signatureEpoch = 0;
+  chart.consentEpoch = 0;
   chart.save();
   holder.chart = chart.id;
   holder.save();
@@ -18,6 +21,18 @@ export function handlePatientRegistered(event: PatientRegistered): void {
   const audit = auditEvent(event, "PatientRegistered");
   audit.actor = holder.id;
   audit.account = holder.id;
+  audit.chart = chart.id;
+  audit.save();
+}
+
+export function handleSignaturesCancelled(event: SignaturesCancelled): void {
+  const chart = Chart.load(event.params.chart)!;
+
+  chart.signatureEpoch = event.params.epoch.toI32();
+  chart.save();
+
+  const audit = auditEvent(event, "SignaturesCancelled");
+  audit.actor = fetchAccount(event.params.actor).id;
   audit.chart = chart.id;
   audit.save();
 }

@@ -1,11 +1,14 @@
 import { BigInt, ethereum } from "@graphprotocol/graph-ts";
 import { ConsentGranted, ConsentStopped } from "../generated/Records/Records";
-import { Consent, Grant } from "../generated/schema";
+import { Consent, Grant, Report } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
+import { saveEarlyStop } from "./earlyStops";
 import { fetchAccount } from "./fetchAccount";
 import { fetchConsent } from "./fetchConsent";
+import { fetchPair } from "./fetchPair";
 import { eventId, grantId } from "./ids";
 import { purposeOf } from "./purposeOf";
+import { answerRequest } from "./requests";
 
 export function handleConsentGranted(event: ConsentGranted): void {
   const grantee = fetchAccount(event.params.grantee);
@@ -21,6 +24,7 @@ export function handleConsentGranted(event: ConsentGranted): void {
   grant.purpose = purposeOf(event.params.purpose);
   grant.counter = counter;
   grant.attestationGeneration = event.params.attestationGeneration.toI32();
+  grant.pairGeneration = fetchPair(event.params.chart, event.params.grantee).generation;
   grant.granteeKeyVersion = event.params.granteeKeyVersion.toI32();
   grant.capsules = event.params.capsules;
   grant.grantedAt = event.block.timestamp;
@@ -33,10 +37,12 @@ export function handleConsentGranted(event: ConsentGranted): void {
   consent.stopped = false;
   consent.counter = counter;
   consent.attestationGeneration = grant.attestationGeneration;
+  consent.pairGeneration = grant.pairGeneration;
   consent.decidedAt = event.block.timestamp;
   consent.decided = eventId(event);
   consent.grant = grant.id;
   consent.save();
+  answerRequest(consent.report, grantee.id, "GRANTED", event);
 
   const audit = auditEvent(event, "ConsentGranted");
   audit.actor = fetchAccount(event.params.actor).id;
@@ -49,6 +55,17 @@ export function handleConsentGranted(event: ConsentGranted): void {
 
 export function handleConsentStopped(event: ConsentStopped): void {
   const grantee = fetchAccount(event.params.grantee);
+  const audit = auditEvent(event, "ConsentStopped");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = grantee.id;
+  audit.chart = event.params.chart;
+  audit.report = event.params.report;
+  if (Report.load(event.params.report) === null) saveEarlyStop(event);
+  else audit.grant = stopConsent(event).grant;
+  audit.save();
+}
+
+function stopConsent(event: ConsentStopped): Consent {
   const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee);
 
   endNewestGrant(consent, event);
@@ -60,14 +77,8 @@ export function handleConsentStopped(event: ConsentStopped): void {
   consent.decidedAt = event.block.timestamp;
   consent.decided = eventId(event);
   consent.save();
-
-  const audit = auditEvent(event, "ConsentStopped");
-  audit.actor = fetchAccount(event.params.actor).id;
-  audit.account = grantee.id;
-  audit.chart = consent.chart;
-  audit.report = consent.report;
-  audit.grant = consent.grant;
-  audit.save();
+  answerRequest(consent.report, consent.grantee, "STOPPED", event);
+  return consent;
 }
 
 /** Stopping twice leaves the end where it was. */

@@ -1,5 +1,6 @@
 import { Address, BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Consent } from "../generated/schema";
+import { fetchPair } from "./fetchPair";
 import { consentId } from "./ids";
 
 /** The consent of `grantee` to `report`: undecided when new. The caller sets who decided it when, and saves. */
@@ -16,6 +17,8 @@ export function fetchConsent(report: Bytes, chart: Bytes, grantee: Address): Con
     consent.stopped = false;
     consent.counter = 0;
     consent.attestationGeneration = 0;
+    consent.pair = fetchPair(chart, grantee).id;
+    consent.pairGeneration = 0;
   }
   return consent;
 }

@@ -3,7 +3,7 @@ import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 // Every id of an entity that is not itself an address or an id of the contracts (Account, Chart, Report). Numbers are big
 // endian, so that ids sort as their numbers do. Below, … stands for the middle of an address or hash.
 
-/** AuditEvent, Remark: block number ‖ log index, e.g. 0x0000000000000012 00000003 */
+/** AuditEvent, Remark, CapsulePublication, OwnCapsulePublication: block number ‖ log index, e.g. 0x0000000000000012 00000003 */
 export function eventId(event: ethereum.Event): Bytes {
   return bigEndian(event.block.number.toU64(), 8).concat(bigEndian(event.logIndex.toU64(), 4));
 }
@@ -12,6 +12,9 @@ export function eventId(event: ethereum.Event): Bytes {
 export function hospitalId(hospital: BigInt): string {
   return hospital.toString();
 }
+
+/** The one Network. */
+export const NETWORK_ID = "network";
 
 /** Key: account ‖ version, e.g. 0x7099…79c8 00000001 */
 export function keyId(account: Bytes, version: i32): Bytes {
@@ -23,7 +26,47 @@ export function attestationId(subject: Bytes, issuedAt: BigInt): Bytes {
   return subject.concat(bigEndian(issuedAt.toU64(), 8));
 }
 
-/** Consent: report ‖ grantee, e.g. 0x3d5f…9c01 7099…79c8 */
+/** All of a Replacement: licence tag. Its own id adds a number, as that of a period does. */
+export function replacementsId(licenceTag: Bytes): Bytes {
+  return licenceTag;
+}
+
+/** All of a Recovery: chart. Its own id adds a number, as that of a period does. */
+export function recoveriesId(chart: Bytes): Bytes {
+  return chart;
+}
+
+/** ReportVersion: report ‖ version, e.g. 0x3d5f…9c01 00000001 */
+export function reportVersionId(report: Bytes, version: i32): Bytes {
+  return report.concat(bigEndian(version, 4));
+}
+
+/** Rekeying: report ‖ epoch, e.g. 0x3d5f…9c01 00000002 */
+export function rekeyingId(report: Bytes, epoch: i32): Bytes {
+  return report.concat(bigEndian(epoch, 4));
+}
+
+/** Pair: chart ‖ grantee, e.g. 0xa1b2…c3d4 7099…79c8 */
+export function pairId(chart: Bytes, grantee: Bytes): Bytes {
+  return chart.concat(grantee);
+}
+
+/** StandingGrant: chart ‖ grantee ‖ counter, e.g. 0xa1b2…c3d4 7099…79c8 00000001 */
+export function standingGrantId(chart: Bytes, grantee: Bytes, counter: i32): Bytes {
+  return pairId(chart, grantee).concat(bigEndian(counter, 4));
+}
+
+/** EverythingStop: chart ‖ grantee ‖ generation, e.g. 0xa1b2…c3d4 7099…79c8 00000001 */
+export function everythingStopId(chart: Bytes, grantee: Bytes, generation: i32): Bytes {
+  return pairId(chart, grantee).concat(bigEndian(generation, 4));
+}
+
+/** All of a Request: report ‖ doctor, e.g. 0x3d5f…9c01 7099…79c8. Its own id adds a number, as that of a period does. */
+export function requestsId(report: Bytes, doctor: Bytes): Bytes {
+  return report.concat(doctor);
+}
+
+/** Consent, EarlyStop: report ‖ grantee, e.g. 0x3d5f…9c01 7099…79c8 */
 export function consentId(report: Bytes, grantee: Bytes): Bytes {
   return report.concat(grantee);
 }
@@ -38,6 +81,11 @@ export function membershipsId(role: Bytes, account: Bytes): Bytes {
   return role.concat(account);
 }
 
+/** All of a ScheduledRoleGrant: role ‖ account ‖ 0x01, which tells it from a RoleMembership. */
+export function scheduledGrantsId(role: Bytes, account: Bytes): Bytes {
+  return membershipsId(role, account).concat(bigEndian(1, 1));
+}
+
 /** All periods of Care: chart ‖ hospital, e.g. 0xa1b2…c3d4 00000001 */
 export function careId(chart: Bytes, hospital: BigInt): Bytes {
   return chart.concat(bigEndian(hospital.toU64(), 4));
@@ -48,7 +96,7 @@ export function assignmentsId(chart: Bytes, doctor: Bytes, hospital: BigInt): By
   return chart.concat(doctor).concat(bigEndian(hospital.toU64(), 4));
 }
 
-/** RoleMembership, Care, Assignment: the id of all its periods ‖ number of this one, e.g. 0xa1b2…c3d4 00000001 00000002 */
+/** RoleMembership, Care, Assignment and all else that comes in periods: the id of all its periods ‖ number of this one, e.g. 0xa1b2…c3d4 00000001 00000002 */
 export function periodId(periods: Bytes, number: i32): Bytes {
   return periods.concat(bigEndian(number, 4));
 }

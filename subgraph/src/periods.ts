@@ -3,7 +3,8 @@ import { PeriodCount } from "../generated/schema";
 import { periodId } from "./ids";
 
 // [Note: periods] A role, care or an assignment can end and start again. Each period is an entity of its own, so that past ones
-// stay. Their numbers run from 1; the newest is found by the count, without keeping a list.
+// stay. Their numbers run from 1; the newest is found by the count, without keeping a list. Announcements of a role, recoveries, replacements
+// and requests are numbered in the same way.
 
 /** The id of a new period of `periods`. */
 export function startPeriod(periods: Bytes): Bytes {

@@ -6,6 +6,7 @@ import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 export function classOf(role: Bytes): string {
   if (role[0] == 0x00) return "DEFAULT_ADMIN";
   if (role[0] == 0x01) return "ATTESTER";
+  if (role[0] == 0x02) return "PAUSER";
   if (role[0] == 0x03) return "REGISTRAR";
   if (role[0] == 0x04) return "DOCTOR";
   return "OTHER";

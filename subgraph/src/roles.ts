@@ -1,17 +1,21 @@
+import { Address, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import {
   DefaultAdminDelayChangeCanceled,
   DefaultAdminDelayChangeScheduled,
   DefaultAdminTransferCanceled,
   DefaultAdminTransferScheduled,
   HospitalOpened,
+  RoleGrantCancelled,
   RoleGranted,
+  RoleGrantScheduled,
   RoleRevoked,
 } from "../generated/Registry/Registry";
-import { RoleMembership } from "../generated/schema";
+import { RoleMembership, ScheduledRoleGrant } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
 import { fetchHospital } from "./fetchHospital";
-import { eventId, membershipsId } from "./ids";
+import { fetchNetwork } from "./fetchNetwork";
+import { eventId, membershipsId, scheduledGrantsId } from "./ids";
 import { newestPeriod, startPeriod } from "./periods";
 import { classOf, hospitalOf } from "./roleId";
 
@@ -24,6 +28,7 @@ export function handleHospitalOpened(event: HospitalOpened): void {
   hospital.save();
 
   const audit = auditEvent(event, "HospitalOpened");
+  audit.actor = fetchAccount(event.params.actor).id;
   audit.hospital = hospital.id;
   audit.save();
 }
@@ -40,6 +45,12 @@ export function handleRoleGranted(event: RoleGranted): void {
   membership.since = event.block.timestamp;
   membership.granted = eventId(event);
   membership.save();
+  endScheduledGrant(role, event.params.account, event);
+  if (membership.role == "DEFAULT_ADMIN") {
+    const network = fetchNetwork();
+    network.handovers = network.handovers + 1;
+    network.save();
+  }
 
   const audit = auditEvent(event, "RoleGranted");
   audit.actor = fetchAccount(event.params.sender).id;
@@ -61,6 +72,41 @@ export function handleRoleRevoked(event: RoleRevoked): void {
   audit.account = membership.account;
   audit.hospital = membership.hospital;
   audit.role = membership.role;
+  audit.save();
+}
+
+export function handleRoleGrantScheduled(event: RoleGrantScheduled): void {
+  const role = event.params.role;
+  const account = fetchAccount(event.params.account);
+  endScheduledGrant(role, event.params.account, event);
+  const scheduled = new ScheduledRoleGrant(startPeriod(scheduledGrantsId(role, account.id)));
+
+  scheduled.roleId = role;
+  scheduled.role = classOf(role);
+  if (!hospitalOf(role).isZero()) scheduled.hospital = fetchHospital(hospitalOf(role)).id;
+  scheduled.account = account.id;
+  scheduled.effectAt = event.params.effectAt;
+  scheduled.handovers = fetchNetwork().handovers;
+  scheduled.scheduledAt = event.block.timestamp;
+  scheduled.scheduled = eventId(event);
+  scheduled.save();
+
+  const audit = auditEvent(event, "RoleGrantScheduled");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = account.id;
+  audit.hospital = scheduled.hospital;
+  audit.role = scheduled.role;
+  audit.save();
+}
+
+export function handleRoleGrantCancelled(event: RoleGrantCancelled): void {
+  const scheduled = endScheduledGrant(event.params.role, event.params.account, event)!;
+
+  const audit = auditEvent(event, "RoleGrantCancelled");
+  audit.actor = fetchAccount(event.params.actor).id;
+  audit.account = scheduled.account;
+  audit.hospital = scheduled.hospital;
+  audit.role = scheduled.role;
   audit.save();
 }
 
@@ -87,4 +133,14 @@ export function handleDefaultAdminDelayChangeCanceled(event: DefaultAdminDelayCh
   const audit = auditEvent(event, "DefaultAdminDelayChangeCanceled");
   audit.role = "DEFAULT_ADMIN";
   audit.save();
+}
+
+/** Ends what was announced of a role and an account, if anything stands. Returns the newest announcement. */
+function endScheduledGrant(role: Bytes, account: Address, event: ethereum.Event): ScheduledRoleGrant | null {
+  const scheduled = ScheduledRoleGrant.load(newestPeriod(scheduledGrantsId(role, account)));
+  if (scheduled === null || scheduled.ended !== null) return scheduled;
+  scheduled.endedAt = event.block.timestamp;
+  scheduled.ended = eventId(event);
+  scheduled.save();
+  return scheduled;
 }
