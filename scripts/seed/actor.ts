@@ -1,6 +1,8 @@
 import { createKeyring, type OpenKeyring } from "@chartkey/protocol/keyring";
+import type { KeyringContents } from "@chartkey/protocol/keyring-contents";
 import { keyBundleOf, bundleDigestOf } from "@chartkey/protocol/bundle";
 import { ownKey, signKeyPossession, type VerifiedKey } from "@chartkey/protocol/key-publication";
+import { newRecoveryAuthoriser, recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import { identityOfSeed, newSeed, type Identity } from "@chartkey/protocol/seed";
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import { newRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlocker-recovery-code";
@@ -26,7 +28,6 @@ import { DEMO_MNEMONIC } from "./people.ts";
 import type { SeedTarget } from "./seed-target.ts";
 
 const FIRST_VERSION = 1;
-const AUTHORISER_LENGTH = 32;
 
 /** Somebody of the demo with a wallet. */
 export interface Actor {
@@ -44,6 +45,8 @@ export interface Actor {
 export interface KeyedActor extends Actor {
   readonly identity: Identity;
   readonly key: VerifiedKey;
+  /** Of the key in the keyring that can recover control of a chart. */
+  readonly recoveryAuthoriser: Address;
   /** What to publish with `registerPatient` or `publishKey`. */
   readonly publication: {
     version: number;
@@ -76,11 +79,14 @@ export async function keyedActor(target: SeedTarget, index: number): Promise<Key
   const identity = identityOfSeed(seed);
   const bundle = keyBundleOf(identity);
   const statement = { account: account.address, version: FIRST_VERSION };
-  const keyring = await sealedKeyring(target, account, seed);
+  const recoveryAuthoriser = newRecoveryAuthoriser();
+  const keys = [{ account: account.address, version: FIRST_VERSION, seed }];
+  const keyring = await sealedKeyring(target, account, { recoveryAuthoriser, keys });
   return {
     ...base,
     identity,
     key: ownKey(statement, identity),
+    recoveryAuthoriser: recoveryAuthoriserAddress(recoveryAuthoriser),
     publication: {
       version: FIRST_VERSION,
       bundle: bytesToHex(bundle),
@@ -93,11 +99,7 @@ export async function keyedActor(target: SeedTarget, index: number): Promise<Key
   };
 }
 
-async function sealedKeyring(
-  target: SeedTarget,
-  account: HDAccount,
-  seed: Uint8Array<ArrayBuffer>,
-): Promise<OpenKeyring> {
+async function sealedKeyring(target: SeedTarget, account: HDAccount, contents: KeyringContents): Promise<OpenKeyring> {
   const unlocker = newWalletUnlocker({ account: account.address, origin: target.webOrigin }, new Date());
   const message = walletUnlockMessage(target, unlocker);
   const secret = await enrolWallet(
@@ -110,10 +112,7 @@ async function sealedKeyring(
   return createKeyring(
     { location: target, account: account.address },
     {
-      contents: {
-        recoveryAuthoriser: crypto.getRandomValues(new Uint8Array(AUTHORISER_LENGTH)),
-        keys: [{ account: account.address, version: FIRST_VERSION, seed }],
-      },
+      contents,
       unlockers: [
         // Nobody writes this one down: demo people unlock with their wallet.
         { kind: "recovery-code", parameters: nothing, secret: recoveryCodeSecret(newRecoveryCode()), label: "Demo" },

@@ -13,6 +13,7 @@ export const DEMO_INDEX = {
   tomas: 7,
   newPatient: 8,
   newDoctor: 9,
+  pauser: 10,
 } as const;
 
 export const HOSPITALS = [

@@ -25,6 +25,10 @@ export interface WrittenReport {
 }
 
 const FIRST = { version: 1, epoch: 1 } as const;
+/** Nobody has a standing consent in the demo. */
+const CONSENT_EPOCH = 0;
+/** Each consent of the demo is the first decision about its report and reader. */
+const CONSENT_COUNTER = 0;
 
 /** Seals a document for its author and the patient, stores it, and adds it to the chart. */
 export async function addReport(
@@ -65,6 +69,7 @@ export async function addReport(
         payload: sealed.digest,
         capsules: storedCapsules,
         holderKeyVersion: patient.version,
+        consentEpoch: CONSENT_EPOCH,
         explicitOnly: added.explicitOnly ?? false,
       },
     ],
@@ -118,15 +123,14 @@ export async function shareReport(
   await actor.send({
     address: target.records,
     abi: recordsAbi,
-    functionName: "grantConsent",
+    functionName: "grantConsents",
     args: [
       {
-        report,
         grantee: reader.account,
         expiry: BigInt(expiry),
         purpose: purposeIndex(purpose),
         granteeKeyVersion: reader.version,
-        capsules: storedCapsules,
+        shares: [{ report, counter: CONSENT_COUNTER, capsules: storedCapsules }],
       },
     ],
   });

@@ -1,7 +1,7 @@
 import { chartIdOf, type ChartId } from "@chartkey/protocol/chart";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { patientOfProfile, type PatientProfile } from "@chartkey/protocol/patient-profile";
-import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, doctorRole, PAUSER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import { readFile } from "node:fs/promises";
 import { actor, keyedActor, type Actor, type KeyedActor } from "./actor.ts";
 import { signIn, type Licence } from "./otp-client.ts";
@@ -14,7 +14,7 @@ const HARBOUR = HOSPITALS[1].id;
 const DAY = 24 * 60 * 60;
 
 /**
- * Opens the network's hospitals, appoints its registrars and its attester, and plays a small fictional story on it, through the
+ * Opens the network's hospitals, appoints its registrars, its attester and its pauser, and plays a small fictional story on it, through the
  * same contracts, envelopes, store and OTP worker that the page uses.
  */
 export async function seed(target: SeedTarget): Promise<void> {
@@ -91,8 +91,12 @@ async function foundNetwork(target: SeedTarget): Promise<{ northfield: Actor; ha
     [registrarRole(NORTHFIELD), DEMO_INDEX.registrarNorthfield],
     [registrarRole(HARBOUR), DEMO_INDEX.registrarHarbour],
   ] as const) {
-    await send(target, admin, "grantRole", [role, actor(target, index).account.address]);
+    const { address } = actor(target, index).account;
+    await send(target, admin, "scheduleRoleGrant", [role, address]);
+    // The local chain's delay is none: see contracts/ignition/modules/Chartkey.ts.
+    await send(target, admin, "grantRole", [role, address]);
   }
+  await send(target, admin, "grantRole", [PAUSER_ROLE, actor(target, DEMO_INDEX.pauser).account.address]);
   return { northfield, harbour };
 }
 
@@ -115,7 +119,7 @@ async function patient(
   profile: PatientProfile,
 ): Promise<Writer & { actor: KeyedActor; chart: ChartId }> {
   const keyed = await keyedActor(target, index);
-  await send(target, keyed, "registerPatient", [keyed.publication]);
+  await send(target, keyed, "registerPatient", [keyed.publication, keyed.recoveryAuthoriser]);
   const otp = await signIn(target, keyed);
   const chart = chartIdOf(target, keyed.account.address);
   const writer = { actor: keyed, otp, chart };
