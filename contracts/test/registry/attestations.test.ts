@@ -1,13 +1,15 @@
 import { ATTESTER_ROLE, doctorRole } from "@chartkey/protocol/role-id";
-import { keccak256, toHex, zeroHash } from "viem";
+import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
 import { doctorAttestation } from "@chartkey/protocol/typed-data";
 import { attest, attestationOf, signAttestation } from "../support/attestations.ts";
 import { DAY, goTo, nextAt, now, YEAR } from "../support/chain.ts";
+import { acceptEverySignature } from "../support/contract-accounts.ts";
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { location } from "../support/location.ts";
-import { HARBOUR, NORTHFIELD, world } from "../support/world.ts";
+import { ELSEWHERE, signElsewhere, SPOILED } from "../support/spoiled-signatures.ts";
+import { HARBOUR, NORTHFIELD, world, type World } from "../support/world.ts";
 
 const HOUR = 3_600n;
 const SKEW = 300n;
@@ -41,15 +43,8 @@ describe("submitting an attestation", () => {
       await expectRefusal(attest(attester, newcomer), "AttestationSignerNotAttester", [attester.address]);
     });
 
-    it("is refused when it is nobody's", async () => {
-      const { newcomer } = await world();
-      await expectRefusal(
-        newcomer.registry.write.submitAttestation([await attestationOf(newcomer), "0x"]),
-        "AttestationSignerNotAttester",
-      );
-    });
-
     for (const [name, change] of Object.entries({
+      subject: { subject: zeroAddress },
       licenceTag: { licenceTag: keccak256("0x02") },
       professionalName: { professionalName: "Dr Somebody Else" },
       specialty: { specialty: "Surgery" },
@@ -67,15 +62,35 @@ describe("submitting an attestation", () => {
       });
     }
 
-    it("is refused when made for another chain", async () => {
-      const { attester, newcomer, contracts } = await world();
-      const attestation = await attestationOf(newcomer);
-      const elsewhere = { ...location(contracts.registry), chainId: 1 };
-      const signature = await attester.wallet.signTypedData(doctorAttestation(elsewhere, attestation));
-      await expectRefusal(
-        newcomer.registry.write.submitAttestation([attestation, signature]),
-        "AttestationSignerNotAttester",
-      );
+    for (const [name, where] of Object.entries(ELSEWHERE)) {
+      it(`is refused when made for a registry ${name}`, async () => {
+        const { attester, newcomer, contracts } = await world();
+        const attestation = await attestationOf(newcomer);
+        const form = doctorAttestation(location(contracts.registry), attestation);
+        await expectRefusal(
+          newcomer.registry.write.submitAttestation([attestation, await signElsewhere(attester, form, where)]),
+          "AttestationSignerNotAttester",
+        );
+      });
+    }
+
+    for (const [name, spoil] of Object.entries(SPOILED)) {
+      it(`is refused when it is ${name}`, async () => {
+        const { attester, newcomer } = await world();
+        const attestation = await attestationOf(newcomer);
+        const signature = spoil(await signAttestation(attester, attestation));
+        await expectRefusal(
+          newcomer.registry.write.submitAttestation([attestation, signature]),
+          "AttestationSignerNotAttester",
+          [zeroAddress],
+        );
+      });
+    }
+
+    it("is refused when its attester is a contract that accepts it, for an attestation names no attester", async () => {
+      const { attester, newcomer, stranger } = await world();
+      await acceptEverySignature(attester);
+      await expectRefusal(attest(stranger, newcomer), "AttestationSignerNotAttester", [stranger.address]);
     });
   });
 
@@ -118,6 +133,18 @@ describe("submitting an attestation", () => {
         newcomer.registry.write.submitAttestation([attestation, signature]),
         "AttestationAlreadyUsed",
         [newcomer.address, attestation.issuedAt],
+      );
+    });
+
+    it("is refused when it was issued before the one submitted last, though never submitted", async () => {
+      const { attester, newcomer } = await world();
+      const issuedAt = await now();
+      const earlier = await attestationOf(newcomer, { issuedAt: issuedAt - 1n });
+      await attest(attester, newcomer, { issuedAt });
+      await expectRefusal(
+        newcomer.registry.write.submitAttestation([earlier, await signAttestation(attester, earlier)]),
+        "AttestationAlreadyUsed",
+        [newcomer.address, issuedAt - 1n],
       );
     });
 
@@ -189,52 +216,65 @@ describe("submitting an attestation", () => {
   describe("given a licence", () => {
     const licenceTag = keccak256(toHex("one licence"));
 
-    it("is refused while it is live for another wallet", async () => {
-      const { attester, newcomer, stranger } = await world();
-      await attest(attester, newcomer, { licenceTag });
-      await expectRefusal(attest(attester, stranger, { licenceTag }), "AttestationLicenceInUse", [
-        licenceTag,
-        newcomer.address,
-      ]);
+    const bearerOf = ({ stranger }: World) => stranger.registry.read.licenceOf([licenceTag]);
+
+    it("is nobody's before it was attested", async () => {
+      expect(await bearerOf(await world())).toEqual([zeroAddress, false]);
+    });
+
+    it("waits while it is live for another wallet, which stays attested", async () => {
+      const all = await world();
+      await attest(all.attester, all.newcomer, { licenceTag });
+      await attest(all.attester, all.stranger, { licenceTag });
+
+      expect(await bearerOf(all)).toEqual([all.newcomer.address, true]);
+      expect(await all.stranger.registry.read.attestationOf([all.stranger.address])).toEqual([0n, 0]);
     });
 
     it("succeeds for another wallet once the first attestation is revoked", async () => {
-      const { attester, newcomer, stranger } = await world();
-      await attest(attester, newcomer, { licenceTag });
-      await attester.registry.write.revokeAttestation([newcomer.address]);
-      await attest(attester, stranger, { licenceTag });
+      const all = await world();
+      await attest(all.attester, all.newcomer, { licenceTag });
+      await all.attester.registry.write.revokeAttestation([all.newcomer.address]);
+      expect(await bearerOf(all)).toEqual([all.newcomer.address, false]);
+
+      await attest(all.attester, all.stranger, { licenceTag });
+      expect(await bearerOf(all)).toEqual([all.stranger.address, true]);
     });
 
     it("succeeds for another wallet once the first attestation lapsed", async () => {
-      const { attester, newcomer, stranger } = await world();
-      await attest(attester, newcomer, { licenceTag });
+      const all = await world();
+      await attest(all.attester, all.newcomer, { licenceTag });
       await goTo((await now()) + YEAR + 1n);
-      await attest(attester, stranger, { licenceTag });
+      await attest(all.attester, all.stranger, { licenceTag });
+      expect(await bearerOf(all)).toEqual([all.stranger.address, true]);
     });
 
     it("succeeds for another wallet once the first is attested for another licence", async () => {
-      const { attester, newcomer, stranger } = await world();
-      await attest(attester, newcomer, { licenceTag });
+      const all = await world();
+      await attest(all.attester, all.newcomer, { licenceTag });
       await goTo((await now()) + 1n);
-      await attest(attester, newcomer, { licenceTag: keccak256(toHex("another licence")) });
-      await attest(attester, stranger, { licenceTag });
+      await attest(all.attester, all.newcomer, { licenceTag: keccak256(toHex("another licence")) });
+      expect(await bearerOf(all)).toEqual([all.newcomer.address, false]);
+
+      await attest(all.attester, all.stranger, { licenceTag });
+      expect(await bearerOf(all)).toEqual([all.stranger.address, true]);
     });
 
-    it("stays refused to the first wallet once it is live for a second", async () => {
-      const { attester, newcomer, stranger } = await world();
-      await attest(attester, newcomer, { licenceTag });
-      await attester.registry.write.revokeAttestation([newcomer.address]);
-      await attest(attester, stranger, { licenceTag });
+    it("does not come back to the first wallet at once, when it is live for a second", async () => {
+      const all = await world();
+      await attest(all.attester, all.newcomer, { licenceTag });
+      await all.attester.registry.write.revokeAttestation([all.newcomer.address]);
+      await attest(all.attester, all.stranger, { licenceTag });
       await goTo((await now()) + 1n);
-      await expectRefusal(attest(attester, newcomer, { licenceTag }), "AttestationLicenceInUse", [
-        licenceTag,
-        stranger.address,
-      ]);
+      await attest(all.attester, all.newcomer, { licenceTag });
+
+      expect(await bearerOf(all)).toEqual([all.stranger.address, true]);
+      expect(await all.newcomer.registry.read.attestationOf([all.newcomer.address])).toEqual([0n, 1]);
     });
   });
 
   describe("given a generation", () => {
-    const generationOf = async ({ newcomer }: Awaited<ReturnType<typeof world>>) =>
+    const generationOf = async ({ newcomer }: World) =>
       (await newcomer.registry.read.attestationOf([newcomer.address]))[1];
 
     it("continues it on renewal before the end", async () => {
@@ -290,7 +330,7 @@ describe("submitting an attestation", () => {
 });
 
 describe("revoking an attestation", () => {
-  for (const name of ["registrar", "patient", "doctor", "stranger"] as const) {
+  for (const name of ["registrar", "pauser", "patient", "doctor", "stranger"] as const) {
     it(`is refused to the ${name}`, async () => {
       const all = await world();
       await expectRefusal(
@@ -312,6 +352,12 @@ describe("revoking an attestation", () => {
     const { attester, doctor } = await world();
     await goTo((await now()) + YEAR + 1n);
     await expectRefusal(attester.registry.write.revokeAttestation([doctor.address]), "AttestationNotLive");
+  });
+
+  it("is refused twice", async () => {
+    const { attester, admin, doctor } = await world();
+    await attester.registry.write.revokeAttestation([doctor.address]);
+    await expectRefusal(admin.registry.write.revokeAttestation([doctor.address]), "AttestationNotLive");
   });
 
   for (const name of ["attester", "admin"] as const) {

@@ -1,16 +1,21 @@
 import { doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { describe, expect, it } from "vitest";
 import { attest } from "../support/attestations.ts";
+import { authoriserOf } from "../support/authoriser.ts";
 import { goTo, now, YEAR } from "../support/chain.ts";
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { HARBOUR, NORTHFIELD, world } from "../support/world.ts";
+import { recover } from "../support/recover.ts";
+import { startRecovery } from "../support/recoveries.ts";
+import { newReport } from "../support/reports.ts";
+import { HARBOUR, NORTHFIELD, world, type World } from "../support/world.ts";
 
 const UNOPENED = 99;
 const NONE = 0;
 const ASKED = 1;
 const ACCEPTED = 2;
 const ENDED = 3;
+const SUSPENDED = 4;
 
 describe("asking for care", () => {
   it("is refused to someone without a chart", async () => {
@@ -38,6 +43,22 @@ describe("asking for care", () => {
     ]);
   });
 
+  it("is refused while care is suspended", async () => {
+    const { patient, registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await expectRefusal(patient.registry.write.askForCare([NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      SUSPENDED,
+    ]);
+  });
+
+  it("is refused while a recovery of the chart is under way", async () => {
+    const { patient, newcomer, chart } = await world();
+    await startRecovery(chart, authoriserOf(patient), newcomer);
+    await expectRefusal(patient.registry.write.askForCare([HARBOUR]), "ChartFrozen", [chart]);
+  });
+
   it("waits for the hospital's answer", async () => {
     const { patient, chart } = await world();
     const events = await eventsOf(patient.registry.write.askForCare([HARBOUR]));
@@ -48,7 +69,7 @@ describe("asking for care", () => {
 });
 
 describe("accepting a patient", () => {
-  for (const name of ["harbourRegistrar", "admin", "doctor", "patient"] as const) {
+  for (const name of ["harbourRegistrar", "admin", "attester", "pauser", "doctor", "patient", "stranger"] as const) {
     it(`is refused to the ${name}`, async () => {
       const all = await world();
       await expectRefusal(
@@ -79,6 +100,25 @@ describe("accepting a patient", () => {
     ]);
   });
 
+  it("is refused twice", async () => {
+    const { registrar, chart } = await world();
+    await expectRefusal(registrar.registry.write.acceptCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      ACCEPTED,
+    ]);
+  });
+
+  it("is refused while care is suspended, which is resumed instead", async () => {
+    const { registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await expectRefusal(registrar.registry.write.acceptCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      SUSPENDED,
+    ]);
+  });
+
   it("takes the patient into care", async () => {
     const { patient, harbourRegistrar, chart } = await world();
     await patient.registry.write.askForCare([HARBOUR]);
@@ -90,14 +130,173 @@ describe("accepting a patient", () => {
   });
 });
 
-describe("ending care", () => {
-  it("is refused to the registrar of another hospital", async () => {
-    const { harbourRegistrar, chart } = await world();
-    await expectRefusal(
-      harbourRegistrar.registry.write.endCare([chart, NORTHFIELD]),
-      "AccessControlUnauthorizedAccount",
-    );
+describe("suspending care", () => {
+  for (const name of ["harbourRegistrar", "admin", "doctor", "patient", "stranger"] as const) {
+    it(`is refused to the ${name}`, async () => {
+      const all = await world();
+      await expectRefusal(
+        all[name].registry.write.suspendCare([all.chart, NORTHFIELD]),
+        "AccessControlUnauthorizedAccount",
+        [all[name].address, registrarRole(NORTHFIELD)],
+      );
+    });
+  }
+
+  it("is refused for a patient who only asked", async () => {
+    const { patient, harbourRegistrar, chart } = await world();
+    await patient.registry.write.askForCare([HARBOUR]);
+    await expectRefusal(harbourRegistrar.registry.write.suspendCare([chart, HARBOUR]), "CareUnexpectedStatus", [
+      chart,
+      HARBOUR,
+      ASKED,
+    ]);
   });
+
+  it("is refused once care ended", async () => {
+    const { patient, registrar, chart } = await world();
+    await patient.registry.write.leaveCare([NORTHFIELD]);
+    await expectRefusal(registrar.registry.write.suspendCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      ENDED,
+    ]);
+  });
+
+  it("is refused twice", async () => {
+    const { registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await expectRefusal(registrar.registry.write.suspendCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      SUSPENDED,
+    ]);
+  });
+
+  it("lets every assignment there rest, so that the doctor adds nothing meanwhile", async () => {
+    const { registrar, doctor, chart } = await world();
+    const events = await eventsOf(registrar.registry.write.suspendCare([chart, NORTHFIELD]));
+
+    const args = { chart, hospital: NORTHFIELD, actor: registrar.address };
+    expect(events).toEqual([{ name: "CareSuspended", args }]);
+    expect(await doctor.registry.read.careStatus([chart, NORTHFIELD])).toBe(SUSPENDED);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(false);
+    await expectRefusal(doctor.records.write.addReport([newReport(chart, NORTHFIELD)]), "ReportNotAssigned", [
+      chart,
+      doctor.address,
+      NORTHFIELD,
+    ]);
+  });
+
+  it("takes nobody's reading away, which is the patient's to give", async () => {
+    const { registrar, doctor, chart, report } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    expect(await doctor.records.read.canRead([report, doctor.address])).toBe(true);
+  });
+
+  it("does not keep the patient from leaving", async () => {
+    const { patient, registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await patient.registry.write.leaveCare([NORTHFIELD]);
+    expect(await patient.registry.read.careStatus([chart, NORTHFIELD])).toBe(ENDED);
+  });
+
+  it("does not keep the registrar from ending it", async () => {
+    const { patient, registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await registrar.registry.write.endCare([chart, NORTHFIELD]);
+    expect(await patient.registry.read.careStatus([chart, NORTHFIELD])).toBe(ENDED);
+  });
+});
+
+describe("resuming care", () => {
+  for (const name of ["harbourRegistrar", "admin", "doctor", "patient", "stranger"] as const) {
+    it(`is refused to the ${name}`, async () => {
+      const all = await world();
+      await all.registrar.registry.write.suspendCare([all.chart, NORTHFIELD]);
+      await expectRefusal(
+        all[name].registry.write.resumeCare([all.chart, NORTHFIELD]),
+        "AccessControlUnauthorizedAccount",
+        [all[name].address, registrarRole(NORTHFIELD)],
+      );
+    });
+  }
+
+  for (const [name, status, reach] of [
+    ["was never asked for", NONE, async () => {}],
+    ["was only asked for", ASKED, ({ patient }: World) => patient.registry.write.askForCare([HARBOUR])],
+  ] as const) {
+    it(`is refused where care ${name}`, async () => {
+      const all = await world();
+      await reach(all);
+      await expectRefusal(
+        all.harbourRegistrar.registry.write.resumeCare([all.chart, HARBOUR]),
+        "CareUnexpectedStatus",
+        [all.chart, HARBOUR, status],
+      );
+    });
+  }
+
+  it("is refused where it is not suspended", async () => {
+    const { registrar, chart } = await world();
+    await expectRefusal(registrar.registry.write.resumeCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      ACCEPTED,
+    ]);
+  });
+
+  it("is refused once care ended while suspended", async () => {
+    const { patient, registrar, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await patient.registry.write.leaveCare([NORTHFIELD]);
+    await expectRefusal(registrar.registry.write.resumeCare([chart, NORTHFIELD]), "CareUnexpectedStatus", [
+      chart,
+      NORTHFIELD,
+      ENDED,
+    ]);
+  });
+
+  it("makes the assignments count again", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    const events = await eventsOf(registrar.registry.write.resumeCare([chart, NORTHFIELD]));
+
+    const args = { chart, hospital: NORTHFIELD, actor: registrar.address };
+    expect(events).toEqual([{ name: "CareResumed", args }]);
+    expect(await doctor.registry.read.careStatus([chart, NORTHFIELD])).toBe(ACCEPTED);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(true);
+  });
+
+  it("does not make those count that were ended meanwhile", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]);
+    await registrar.registry.write.resumeCare([chart, NORTHFIELD]);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(false);
+  });
+
+  it("does not make those count whose doctor was attested anew meanwhile", async () => {
+    const { attester, registrar, doctor, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await attester.registry.write.revokeAttestation([doctor.address]);
+    await goTo((await now()) + 1n);
+    await attest(attester, doctor);
+    await registrar.registry.write.resumeCare([chart, NORTHFIELD]);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(false);
+  });
+});
+
+describe("ending care", () => {
+  for (const name of ["harbourRegistrar", "admin", "doctor", "patient", "stranger"] as const) {
+    it(`is refused to the ${name}, in the registrar's way`, async () => {
+      const all = await world();
+      await expectRefusal(
+        all[name].registry.write.endCare([all.chart, NORTHFIELD]),
+        "AccessControlUnauthorizedAccount",
+        [all[name].address, registrarRole(NORTHFIELD)],
+      );
+    });
+  }
 
   it("is refused to someone without a chart", async () => {
     const { stranger } = await world();
@@ -107,7 +306,11 @@ describe("ending care", () => {
   it("is refused where there is none", async () => {
     const { patient, harbourRegistrar, chart } = await world();
     await expectRefusal(patient.registry.write.leaveCare([HARBOUR]), "CareUnexpectedStatus", [chart, HARBOUR, NONE]);
-    await expectRefusal(harbourRegistrar.registry.write.endCare([chart, HARBOUR]), "CareUnexpectedStatus");
+    await expectRefusal(harbourRegistrar.registry.write.endCare([chart, HARBOUR]), "CareUnexpectedStatus", [
+      chart,
+      HARBOUR,
+      NONE,
+    ]);
   });
 
   it("is refused twice", async () => {
@@ -135,10 +338,20 @@ describe("ending care", () => {
     expect(await patient.registry.read.isAssigned([otherChart, doctor.address, NORTHFIELD])).toBe(true);
   });
 
+  it("by the patient withdraws a request", async () => {
+    const { patient, chart } = await world();
+    await patient.registry.write.askForCare([HARBOUR]);
+    await patient.registry.write.leaveCare([HARBOUR]);
+    expect(await patient.registry.read.careStatus([chart, HARBOUR])).toBe(ENDED);
+  });
+
   it("by the registrar declines a request", async () => {
     const { patient, harbourRegistrar, chart } = await world();
     await patient.registry.write.askForCare([HARBOUR]);
-    await harbourRegistrar.registry.write.endCare([chart, HARBOUR]);
+    const events = await eventsOf(harbourRegistrar.registry.write.endCare([chart, HARBOUR]));
+
+    const args = { chart, hospital: HARBOUR, actor: harbourRegistrar.address };
+    expect(events).toEqual([{ name: "CareEnded", args }]);
     expect(await patient.registry.read.careStatus([chart, HARBOUR])).toBe(ENDED);
   });
 
@@ -163,14 +376,25 @@ describe("assigning a doctor", () => {
     );
   });
 
-  it("is refused to the doctor and to the patient", async () => {
-    const { doctor, patient, chart } = await world();
-    for (const each of [doctor, patient]) {
+  for (const name of ["doctor", "patient", "admin", "attester", "stranger"] as const) {
+    it(`is refused to the ${name}`, async () => {
+      const all = await world();
       await expectRefusal(
-        each.registry.write.assignDoctor([chart, doctor.address, NORTHFIELD]),
+        all[name].registry.write.assignDoctor([all.chart, all.doctor.address, NORTHFIELD]),
         "AccessControlUnauthorizedAccount",
+        [all[name].address, registrarRole(NORTHFIELD)],
       );
-    }
+    });
+  }
+
+  it("is refused while care is suspended", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    await expectRefusal(
+      registrar.registry.write.assignDoctor([chart, doctor.address, NORTHFIELD]),
+      "CareUnexpectedStatus",
+      [chart, NORTHFIELD, SUSPENDED],
+    );
   });
 
   it("is refused for a patient who only asked", async () => {
@@ -205,6 +429,17 @@ describe("assigning a doctor", () => {
     const { attester, registrar, doctor, chart } = await world();
     await registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]);
     await attester.registry.write.revokeAttestation([doctor.address]);
+    await expectRefusal(
+      registrar.registry.write.assignDoctor([chart, doctor.address, NORTHFIELD]),
+      "CareDoctorNotActive",
+      [doctor.address, NORTHFIELD],
+    );
+  });
+
+  it("is refused for a doctor whose appointment there ended, though attested", async () => {
+    const { registrar, harbourRegistrar, doctor, chart } = await world();
+    await harbourRegistrar.registry.write.grantRole([doctorRole(HARBOUR), doctor.address]);
+    await registrar.registry.write.revokeRole([doctorRole(NORTHFIELD), doctor.address]);
     await expectRefusal(
       registrar.registry.write.assignDoctor([chart, doctor.address, NORTHFIELD]),
       "CareDoctorNotActive",
@@ -276,6 +511,34 @@ describe("an assignment", () => {
     expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(false);
   });
 
+  it("rests while care is suspended, and can still be ended", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.suspendCare([chart, NORTHFIELD]);
+    const events = await eventsOf(registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]));
+    expect(events.map(({ name }) => name)).toEqual(["AssignmentEnded"]);
+  });
+
+  it("rests without appointment, and counts again with it", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.revokeRole([doctorRole(NORTHFIELD), doctor.address]);
+    await registrar.registry.write.grantRole([doctorRole(NORTHFIELD), doctor.address]);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(true);
+  });
+
+  it("does not come back with an attestation of a new generation", async () => {
+    const { attester, doctor, chart } = await world();
+    await attester.registry.write.revokeAttestation([doctor.address]);
+    await goTo((await now()) + 1n);
+    await attest(attester, doctor);
+    expect(await doctor.registry.read.isAssigned([chart, doctor.address, NORTHFIELD])).toBe(false);
+  });
+
+  it("is the chart's, and stays when the chart goes to a new holder", async () => {
+    const all = await world();
+    await recover(all, all.newcomer);
+    expect(await all.doctor.registry.read.isAssigned([all.chart, all.doctor.address, NORTHFIELD])).toBe(true);
+  });
+
   it("is not one at another hospital", async () => {
     const { doctor, chart } = await world();
     expect(await doctor.registry.read.isAssigned([chart, doctor.address, HARBOUR])).toBe(false);
@@ -283,11 +546,24 @@ describe("an assignment", () => {
 });
 
 describe("ending an assignment", () => {
-  it("is refused to the registrar of another hospital", async () => {
-    const { harbourRegistrar, doctor, chart } = await world();
+  for (const name of ["harbourRegistrar", "admin", "doctor", "patient", "stranger"] as const) {
+    it(`is refused to the ${name}`, async () => {
+      const all = await world();
+      await expectRefusal(
+        all[name].registry.write.endAssignment([all.chart, all.doctor.address, NORTHFIELD]),
+        "AccessControlUnauthorizedAccount",
+        [all[name].address, registrarRole(NORTHFIELD)],
+      );
+    });
+  }
+
+  it("is refused twice", async () => {
+    const { registrar, doctor, chart } = await world();
+    await registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]);
     await expectRefusal(
-      harbourRegistrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]),
-      "AccessControlUnauthorizedAccount",
+      registrar.registry.write.endAssignment([chart, doctor.address, NORTHFIELD]),
+      "CareNotAssigned",
+      [chart, doctor.address, NORTHFIELD],
     );
   });
 

@@ -6,13 +6,11 @@ import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
 import { location } from "../support/location.ts";
+import { malleate } from "../support/malleate.ts";
 import { world } from "../support/world.ts";
 
 const MAX_BUNDLE = 2048;
 const MAX_KEYRING = 8192;
-
-/** The order of secp256k1: the other signature of the same message has s' = n − s and the other parity. */
-const CURVE_ORDER = 0xffff_ffff_ffff_ffff_ffff_ffff_ffff_fffe_baae_dce6_af48_a03b_bfd2_5e8c_d036_4141n;
 
 const bytes = (size: number): Hex => padHex("0x01", { size });
 
@@ -131,6 +129,21 @@ describe("publishing a key", () => {
     });
   });
 
+  it("does not ask whose key proved possession: that is what readers compare with the bundle", async () => {
+    const { patient } = await world();
+    const key = await keyPublication(patient, { version: 2 });
+    const { possession } = await keyPublication(patient, { version: 2 });
+    await patient.registry.write.publishKey([{ ...key, possession }]);
+    expect(await patient.registry.read.keyOf([patient.address])).toMatchObject([2, expect.any(String)]);
+  });
+
+  it("is about no other account", async () => {
+    const { patient, otherPatient } = await world();
+    const before = await patient.registry.read.keyOf([otherPatient.address]);
+    await patient.registry.write.publishKey([await keyPublication(patient, { version: 2 })]);
+    expect(await patient.registry.read.keyOf([otherPatient.address])).toEqual(before);
+  });
+
   it("keeps the version and the encryption key's address, and emits all of it", async () => {
     const { patient } = await world();
     const encryptionKey = generatePrivateKey();
@@ -149,9 +162,3 @@ describe("an account that published nothing", () => {
     expect(await stranger.registry.read.keyOf([stranger.address])).toEqual([0, zeroAddress]);
   });
 });
-
-function malleate(signature: Hex): Hex {
-  const s = CURVE_ORDER - BigInt(slice(signature, 32, 64));
-  const parity = signature.endsWith("1b") ? "1c" : "1b";
-  return `${slice(signature, 0, 32)}${s.toString(16).padStart(64, "0")}${parity}`;
-}
