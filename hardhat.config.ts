@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
 
@@ -13,7 +14,7 @@ const settings = { evmVersion: "osaka", viaIR: true, optimizer: { enabled: true,
 const portOffset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
 
 export default defineConfig({
-  plugins: [hardhatViem, hardhatNetworkHelpers, hardhatIgnitionViem],
+  plugins: [hardhatViem, hardhatNetworkHelpers, hardhatIgnitionViem, hardhatVerify],
   paths: {
     sources: "contracts/src",
     tests: { solidity: "contracts/test/solidity" },
@@ -33,6 +34,7 @@ export default defineConfig({
       invariant: { runs: 64, depth: 100 },
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   networks: {
     sim: { type: "edr-simulated", chainType: "l1", hardfork: "osaka" },
     localhost: {
