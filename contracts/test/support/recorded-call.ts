@@ -12,10 +12,12 @@ export async function recorded(send: Send): Promise<RecordedCall> {
     write: new Proxy(
       {},
       {
-        get: (_target, functionName: string) => async (args: readonly unknown[]) => {
-          calls.push({ contract, functionName, args });
-          return zeroHash;
-        },
+        get:
+          (_target, functionName: string) =>
+          async (args: readonly unknown[] = []) => {
+            calls.push({ contract, functionName, args });
+            return zeroHash;
+          },
       },
     ),
   });

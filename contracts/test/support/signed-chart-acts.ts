@@ -57,9 +57,9 @@ export async function signedReplacement({ patient }: World, authoriser: Address)
 
 /** Anything else that a patient may ask of the registry. `call` is selector and arguments. */
 export async function signedChartRequest({ patient, stranger }: World, call: Hex): Promise<SignedAct> {
-  const request = await requestOf(patient, call);
+  const { epoch, ...request } = await requestOf(patient, call);
   return {
-    form: chartRequest(registryDomain(location(stranger.registry.address)), request),
+    form: chartRequest(registryDomain(location(stranger.registry.address)), { ...request, epoch }),
     send: (signature, sender = stranger) => sender.registry.write.executeRequest([request, signature]),
   };
 }
