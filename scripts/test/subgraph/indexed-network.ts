@@ -31,7 +31,8 @@ import { openProcessRecord } from "../../local/process-record.ts";
 const artifacts = new URL("../../../contracts/artifacts/contracts/src/", import.meta.url);
 const subgraphBuild = fileURLToPath(new URL("../../../subgraph/build", import.meta.url));
 
-const INITIAL_DELAY = 60;
+/** Seconds that a handover of the default admin, or a grant of attester or registrar, waits. */
+export const INITIAL_DELAY = 60;
 
 export type IndexedNetwork = Awaited<ReturnType<typeof startIndexedNetwork>>;
 
