@@ -20,6 +20,7 @@ export const suites: readonly Suite[] = [
   { name: "contracts", tests: { runner: "vitest", root: "contracts" } },
   { name: "contracts-solidity", tests: { runner: "solidity", program: "contracts/test/solidity.ts" } },
   { name: "otp-worker", tests: { runner: "vitest", root: "otp-worker" } },
+  { name: "subgraph-manifest", tests: { runner: "vitest", root: "subgraph" } },
   { name: "web", tests: { runner: "vitest", root: "web" } },
   { name: "subgraph", tests: { runner: "vitest", root: "scripts", files: ["test/subgraph.test.ts"] } },
   { name: "scripts", tests: { runner: "vitest", root: "scripts", not: ["test/subgraph.test.ts", "test/e2e/**"] } },
