@@ -1,4 +1,4 @@
-import { doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { parseNetwork } from "../network/network.ts";
 import { decodedCall } from "../chain/decoded.ts";
 import { describe, expect, it } from "vitest";
@@ -25,8 +25,12 @@ describe("what administrators decide, as transactions to the registry", () => {
   it.each([
     [calls.appointDoctor(network, 2, account), "grantRole", [doctorRole(2), account]],
     [calls.endDoctorAppointment(network, 2, account), "revokeRole", [doctorRole(2), account]],
+    [calls.announceRegistrar(network, 2, account), "scheduleRoleGrant", [registrarRole(2), account]],
     [calls.appointRegistrar(network, 2, account), "grantRole", [registrarRole(2), account]],
     [calls.endRegistrarAppointment(network, 2, account), "revokeRole", [registrarRole(2), account]],
+    [calls.announceVerifier(network, account), "scheduleRoleGrant", [ATTESTER_ROLE, account]],
+    [calls.appointVerifier(network, account), "grantRole", [ATTESTER_ROLE, account]],
+    [calls.endVerifierAppointment(network, account), "revokeRole", [ATTESTER_ROLE, account]],
     [calls.acceptCare(network, chart, 2), "acceptCare", [chart, "2"]],
     [calls.endCare(network, chart, 2), "endCare", [chart, "2"]],
     [calls.assignDoctor(network, chart, account, 2), "assignDoctor", [chart, account, "2"]],

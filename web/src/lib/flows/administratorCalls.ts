@@ -41,22 +41,32 @@ export function openHospital(network: Network, hospital: number, name: string): 
   return registryCall(network, "openHospital", [hospital, name]);
 }
 
-/** Default admin: appoints a registrar of a hospital. */
+/** Default admin: announces a registrar of a hospital, whom `appointRegistrar` appoints when the waiting time is over. */
+export function announceRegistrar(network: Network, hospital: number, account: Address): Call {
+  return registryCall(network, "scheduleRoleGrant", [registrarRole(hospital), account]);
+}
+
+/** Default admin: appoints an announced registrar of a hospital. */
 export function appointRegistrar(network: Network, hospital: number, account: Address): Call {
   return registryCall(network, "grantRole", [registrarRole(hospital), account]);
 }
 
-/** Default admin: ends a registrar's appointment. */
+/** Default admin: ends a registrar's appointment, or calls off one that was announced. */
 export function endRegistrarAppointment(network: Network, hospital: number, account: Address): Call {
   return registryCall(network, "revokeRole", [registrarRole(hospital), account]);
 }
 
-/** Default admin: appoints a verifier. */
+/** Default admin: announces a verifier, whom `appointVerifier` appoints when the waiting time is over. */
+export function announceVerifier(network: Network, account: Address): Call {
+  return registryCall(network, "scheduleRoleGrant", [ATTESTER_ROLE, account]);
+}
+
+/** Default admin: appoints an announced verifier. */
 export function appointVerifier(network: Network, account: Address): Call {
   return registryCall(network, "grantRole", [ATTESTER_ROLE, account]);
 }
 
-/** Default admin: ends a verifier's appointment. What they verified before stays verified. */
+/** Default admin: ends a verifier's appointment, or calls off one that was announced. What they verified before stays verified. */
 export function endVerifierAppointment(network: Network, account: Address): Call {
   return registryCall(network, "revokeRole", [ATTESTER_ROLE, account]);
 }

@@ -1,5 +1,7 @@
+import { ATTESTER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import { getAddress, isAddress, type Address } from "viem";
 import type { App } from "#lib/app.ts";
+import { readAppointmentDelay, readScheduledGrants, type ScheduledGrant } from "#lib/chain/scheduledGrants.ts";
 import { readHospitals, type Hospital } from "#lib/chain/who.ts";
 import { readRoleHistory, type RoleKind, type RolePeriod } from "#lib/history/roleHistory.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
@@ -8,10 +10,22 @@ import type { Decision, Decisions } from "./decisions.svelte.ts";
 /** The hospitals of the network with their registrars, and its verifiers: the default admin's work. */
 export class NetworkDesk {
   readonly app: App;
-  readonly loaded = new Loaded<{ hospitals: Hospital[]; roles: RolePeriod[] }>();
+  readonly loaded = new Loaded<{
+    hospitals: Hospital[];
+    roles: RolePeriod[];
+    scheduled: ScheduledGrant[];
+    /** How long after its announcement an appointment can be completed, in seconds. */
+    delay: number;
+  }>();
   readonly #decisions: Decisions;
 
   readonly hospitals = $derived.by(() => this.loaded.value?.hospitals ?? []);
+  readonly delay = $derived.by(() => this.loaded.value?.delay ?? 0);
+  /** Seconds until the next announced appointment is due; null when none waits. */
+  readonly nextDue = $derived.by(() => {
+    const waits = (this.loaded.value?.scheduled ?? []).map(({ waits }) => waits).filter((wait) => wait > 0);
+    return waits.length > 0 ? Math.min(...waits) : null;
+  });
   readonly mayDecide = $derived.by(() => this.app.session.who?.isDefaultAdmin ?? false);
 
   constructor(app: App, decisions: Decisions) {
@@ -30,8 +44,13 @@ export class NetworkDesk {
   read(): Promise<void> {
     const { chain, history } = this.app;
     return this.loaded.load(async () => {
-      const [hospitals, roles] = await Promise.all([readHospitals(chain), readRoleHistory(history)]);
-      return { hospitals, roles };
+      const [hospitals, roles, scheduled, delay] = await Promise.all([
+        readHospitals(chain),
+        readRoleHistory(history),
+        readScheduledGrants(chain),
+        readAppointmentDelay(chain),
+      ]);
+      return { hospitals, roles, scheduled, delay };
     });
   }
 
@@ -43,6 +62,12 @@ export class NetworkDesk {
         (period.hospital?.id ?? null) === hospital &&
         (period.revoked === null) === (when === "now"),
     );
+  }
+
+  /** Appointments of verifiers, or of a hospital's registrars, that were announced and wait to be completed. */
+  announced(hospital: number | null): ScheduledGrant[] {
+    const wanted = hospital === null ? ATTESTER_ROLE : registrarRole(hospital);
+    return (this.loaded.value?.scheduled ?? []).filter(({ role }) => role === wanted);
   }
 }
 
