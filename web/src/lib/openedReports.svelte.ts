@@ -1,5 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { SvelteMap } from "svelte/reactivity";
+import type { Hex } from "viem";
 import type { App } from "./app.ts";
 import { openReport, type CapsuleSource, type OpenedReport } from "./flows/openReport.ts";
 import type { ReportRow } from "./history/rows.ts";
@@ -11,18 +12,26 @@ export type Openable = { row: ReportRow; sources: readonly CapsuleSource[] };
 /** Heads opened since the keys were unlocked, so that going back to a list opens nothing twice. Cleared by locking. */
 export class OpenedReports {
   readonly #entries = new SvelteMap<ReportId, Loaded<OpenedReport>>();
+  /** The payload that each entry is of: another one is a new version or lock. */
+  readonly #payloads = new Map<ReportId, Hex>();
 
   /** Undefined until its opening began. */
   get(report: ReportId): Loaded<OpenedReport> | undefined {
     return this.#entries.get(report);
   }
 
-  /** Opens those that are not open yet. How each went is in `get`. */
+  /** Whether a report's newest version, under its newest lock, was opened or could not be. */
+  wasTried({ report, payload }: ReportRow): boolean {
+    return this.#payloads.get(report) === payload;
+  }
+
+  /** Opens those that are not open yet, and those that have another version or lock since. How each went is in `get`. */
   async open(app: App, reports: readonly Openable[]): Promise<void> {
     await Promise.all(
       reports.map(({ row, sources }) => {
         const known = this.#entries.get(row.report);
-        if (known && (known.busy || known.value)) return undefined;
+        if (known && this.wasTried(row) && (known.busy || known.value)) return undefined;
+        this.#payloads.set(row.report, row.payload);
         const entry = new Loaded<OpenedReport>();
         this.#entries.set(row.report, entry);
         return entry.load(() => openReport(app, row, sources));
@@ -32,5 +41,6 @@ export class OpenedReports {
 
   clear(): void {
     this.#entries.clear();
+    this.#payloads.clear();
   }
 }

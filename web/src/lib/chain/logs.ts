@@ -6,6 +6,8 @@ import type { ChainAccess } from "./chainAccess.ts";
 /** Fewer blocks than this per question are not tried: the node is not just overwhelmed. */
 const SMALLEST_SPAN = 1_000n;
 
+/** Where in the chain a log is. */
+type Place = { blockNumber: bigint; logIndex: number };
 type Range = { fromBlock: bigint; toBlock: bigint };
 
 /** Every event of `Registry` with this name and these indexed arguments, oldest first. */
@@ -37,6 +39,11 @@ export async function everyLog({ client, network }: ChainAccess) {
   const address = [network.registry, network.records];
   const logs = await inRanges({ client, network }, (range) => client.getLogs({ address, ...range }));
   return parseEventLogs({ abi: bothAbis, logs, strict: true });
+}
+
+/** Puts logs of several questions into the order in which they happened. */
+export function inChainOrder(a: Place, b: Place): number {
+  return Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex;
 }
 
 /** Asks for everything at once and, since public nodes limit the span of a question, in ever smaller parts if refused. */

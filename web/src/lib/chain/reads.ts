@@ -78,6 +78,22 @@ export function consentEpochOf({ client, network }: ChainAccess, chart: ChartId)
   });
 }
 
+/** The last second for which all reports of a chart are shared with a doctor, Unix time; zero when they are not. */
+export async function standingConsentOf(
+  { client, network }: ChainAccess,
+  chart: ChartId,
+  grantee: Address,
+): Promise<number> {
+  const [expiry] = await client.readContract({
+    address: network.records,
+    abi: recordsAbi,
+    functionName: "standingConsentOf",
+    args: [chart, grantee],
+    ...NOW,
+  });
+  return Number(expiry);
+}
+
 /** The counter of a report and a doctor, which the next grant names. */
 export async function consentCounterOf(
   { client, network }: ChainAccess,

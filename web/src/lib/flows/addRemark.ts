@@ -29,7 +29,7 @@ export async function addRemark(
   const sealed = await keys.holder.sealRemark(
     {
       location,
-      context: { kind: "remark", location, report: row.report, version: 1, epoch: row.epoch, author },
+      context: { kind: "remark", location, report: row.report, version: row.version, epoch: row.epoch, author },
       metadata: {
         type: "remark",
         title: "Remark",

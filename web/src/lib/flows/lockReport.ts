@@ -2,18 +2,20 @@ import { digestOf } from "@chartkey/protocol/cid";
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { consentEpochOf, holderOf, keyOf } from "../chain/reads.ts";
 import type { CheckedFile } from "../documents/checkFile.ts";
+import type { Location, Recipient } from "../keys/keyHolder.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
+import { standingReaders } from "./standingReaders.ts";
 
 /** A document to be added. `hospital` is whose assignment a doctor acts under; null when patients add to their own chart. */
 export type NewReport = {
@@ -27,8 +29,8 @@ export type NewReport = {
 };
 
 /**
- * Locks a document for its author and the patient and keeps it, so that nothing after this can lose it. The rest of the way is
- * `finishUpload`.
+ * Locks a document for its author, the patient and the doctors with whom all reports are shared, and keeps it, so that nothing after
+ * this can lose it. The rest of the way is `finishUpload`.
  */
 export async function lockReport(app: App, added: NewReport, onProgress: OnProgress): Promise<KeptUpload> {
   const { chain, keys, network, wallet } = app;
@@ -39,14 +41,17 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
   const account = wallet.client.account.address;
   const holder = await holderOf(chain, chart);
   if (!holder) throw new ExplainedError(explainRefusal("ChartUnknown"));
-  const isOwn = holder === account;
   const author: Hex = hospital === null ? chart : account;
-  const recipients = isOwn ? [] : [await recipientOf(app, holder)];
-  const holderKeyVersion = recipients[0]?.registered.version ?? (await keyOf(chain, holder)).version;
+  const explicitOnly = type === "profile";
+  // Before the readers: if they change after this, the contract refuses the report rather than leaving one of them out.
   const consentEpoch = await consentEpochOf(chain, chart);
+  const readers = explicitOnly ? [] : await standingReaders(app, chart);
+  const patient = holder === account ? [] : [await recipientOf(app, holder)];
+  const holderKeyVersion = patient[0]?.registered.version ?? (await keyOf(chain, holder)).version;
+  const location = locationOf(network);
+  const recipients = [...patient, ...(await lockable(app, location, readers))];
 
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
-  const location = locationOf(network);
   const sealed = await keys.holder.sealReport(
     { location, chart, author, metadata, file },
     recipients,
@@ -63,8 +68,18 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
       capsules: await digestOf(capsuleBundle),
       holderKeyVersion,
       consentEpoch,
-      explicitOnly: type === "profile",
+      explicitOnly,
     },
   ]);
   return keepUpload(app, { chart, report, call, blobs: [...sealed.blobs, capsuleBundle] });
+}
+
+/** Readers besides author and patient. One with a broken key must not keep a report from the others: the patient can add them later. */
+async function lockable(app: App, location: Location, readers: readonly Address[]): Promise<Recipient[]> {
+  const { chain, keys, wallet } = app;
+  const others = readers.filter((reader) => reader !== wallet.client.account.address);
+  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader)));
+  const check = proxy(accountSignatureCheck(chain));
+  const fit = await Promise.all(recipients.map((recipient) => keys.holder.isLockable(location, recipient, check)));
+  return recipients.filter((_, index) => fit[index]);
 }

@@ -26,18 +26,23 @@ export async function openReport(app: App, row: ReportRow, sources: readonly Cap
   if (!(await canRead(chain, row.report, wallet.client.account.address))) throw new NotReaderError();
 
   const location = locationOf(network);
-  const [head] = await Promise.all([
-    downloadBlob(network, row.payload),
-    ...sources.map(async ({ field, granter }) =>
-      keys.holder.learnFrom(location, granter, await capsuleBundle(app, field)),
-    ),
-  ]);
-  const { report, epoch, author, commitment, payload: digest } = row;
-  return keys.holder.openHead(head, {
-    context: { kind: "report", location, report, version: 1, epoch, author },
-    commitment,
-    digest,
-  });
+  const learning = sources.map(async ({ field, granter }) =>
+    keys.holder.learnFrom(location, granter, await capsuleBundle(app, field)),
+  );
+  const [head, learnt] = await Promise.all([downloadBlob(network, row.payload), Promise.allSettled(learning)]);
+  const { report, version, epoch, author, commitment, payload: digest } = row;
+  try {
+    return await keys.holder.openHead(head, {
+      context: { kind: "report", location, report, version, epoch, author },
+      commitment,
+      digest,
+    });
+  } catch (error) {
+    // One source is enough. Where none had the key, one that could not be read is the better reason.
+    const failed = learnt.find(({ status }) => status === "rejected");
+    const isKeyMissing = error instanceof Error && error.name === "NoContentKeyError";
+    throw isKeyMissing && failed?.status === "rejected" ? failed.reason : error;
+  }
 }
 
 /** The whole document, fetched part by part and checked against its author's commitment. */
@@ -53,13 +58,13 @@ export function openDocument({ keys, network }: App, { id }: OpenedReport): Prom
 export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
   const { keys, network } = app;
   const location = locationOf(network);
-  const { report, epoch, author, commitment, payload: digest } = remark;
+  const { report, version, epoch, author, commitment, payload: digest } = remark;
   const [head] = await Promise.all([
     downloadBlob(network, digest),
     keys.holder.learnFrom(location, author, await capsuleBundle(app, remark.capsules)),
   ]);
   const { metadata } = await keys.holder.openHead(head, {
-    context: { kind: "remark", location, report, version: 1, epoch, author },
+    context: { kind: "remark", location, report, version, epoch, author },
     commitment,
     digest,
   });

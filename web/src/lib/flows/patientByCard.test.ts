@@ -16,6 +16,7 @@ const period = (chart: ChartId, status: CarePeriod["status"]): CarePeriod => ({
   status,
   askedAt: 1,
   acceptedAt: status === "ACCEPTED" ? 2 : null,
+  suspendedAt: null,
   endedAt: status === "ENDED" ? 3 : null,
   endedBy: null,
   assignments: [],
@@ -60,6 +61,10 @@ describe("finding a patient by their card", () => {
     expect(() => find(code, period(alice, "ACCEPTED"))).toThrow(
       "This patient is accepted at Northfield Hospital already.",
     );
+  });
+
+  it("says the same while their care is suspended", () => {
+    expect(() => find(code, period(alice, "SUSPENDED"))).toThrow("accepted at Northfield Hospital already");
   });
 
   it("does not choose between two requests with the same code", () => {

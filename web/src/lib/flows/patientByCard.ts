@@ -15,8 +15,13 @@ export function patientByCard(card: string, care: readonly CarePeriod[], hospita
   const [first, ...others] = asked;
   if (others.length > 0) throw new CardRefusedError(shared);
   if (first) return first.chart;
-  const accepted = care.some(({ chart, status }) => status === "ACCEPTED" && belongs(chart));
+  const accepted = care.some(({ chart, status }) => isAccepted(status) && belongs(chart));
   throw new CardRefusedError(accepted ? `This patient is accepted at ${hospital} already.` : unknown(hospital));
+}
+
+/** Suspended care was accepted, too. */
+function isAccepted(status: CarePeriod["status"]): boolean {
+  return status === "ACCEPTED" || status === "SUSPENDED";
 }
 
 function belongsToCard(card: string): (chart: ChartId) => boolean {

@@ -30,13 +30,13 @@ export async function shareReport(app: App, share: Share, onProgress: OnProgress
   const { chain, keys, network } = app;
   onProgress({ step: "locking" });
   const recipient = await recipientOf(app, share.grantee);
-  const { report, epoch } = share.report;
+  const { report, version, epoch } = share.report;
   const things: SealedThing[] = [
-    { kind: "report", report, version: 1, epoch },
-    ...share.remarks.map(({ epoch, commitment }) => ({
+    { kind: "report", report, version, epoch },
+    ...share.remarks.map(({ version, epoch, commitment }) => ({
       kind: "remark" as const,
       report,
-      version: 1,
+      version,
       epoch,
       commitment,
     })),

@@ -3,12 +3,12 @@ import { appointmentAt, isVerified } from "./doctorStatus.ts";
 import type { Doctor } from "./doctors.ts";
 
 /**
- * `live`: the doctor can add reports. `resting`: the doctor is not appointed at the hospital now; appointing them again wakes
- * it. `ended`: for good, with why and, where an event says so, when (Unix seconds).
+ * `live`: the doctor can add reports. `resting`: the doctor is not appointed at the hospital now, or the hospital suspended the
+ * patient's care; appointing them again, or resuming it, wakes it. `ended`: for good, with why and, where an event says so, when (Unix seconds).
  */
 export type AssignmentState =
   | { kind: "live" }
-  | { kind: "resting" }
+  | { kind: "resting"; why: "appointment" | "care" }
   | { kind: "ended"; why: "assignment" | "care" | "verification"; at: number | null };
 
 /** Where an assignment stands, by the rules of `ICareTeam`. `doctor` is null when the index knows nothing of them. */
@@ -24,7 +24,8 @@ export function assignmentState(
   if (!doctor || !isVerified(doctor, now) || doctor.generation !== assignment.generation) {
     return { kind: "ended", why: "verification", at: doctor && verificationEnd(doctor, assignment, now) };
   }
-  return appointmentAt(doctor, hospital) ? { kind: "live" } : { kind: "resting" };
+  if (!appointmentAt(doctor, hospital)) return { kind: "resting", why: "appointment" };
+  return care.status === "SUSPENDED" ? { kind: "resting", why: "care" } : { kind: "live" };
 }
 
 /** When the verification of that time ended, if it is still the doctor's newest. */

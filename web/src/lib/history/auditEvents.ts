@@ -24,12 +24,21 @@ export type AuditEvent = {
   sender: KnownAccount;
   /** Whom it is about. */
   account: KnownAccount | null;
-  chart: { id: ChartId; holder: Address } | null;
+  /** `formerHolders` held it before a recovery. */
+  chart: { id: ChartId; holder: Address; formerHolders: readonly Address[] } | null;
   report: ReportId | null;
   hospital: Hospital | null;
   role: RoleKind | null;
-  /** Terms of the consent that was given or ended; `expiry` in Unix seconds. */
+  /** Terms of the consent, to a report or to all, that was given or ended; `expiry` in Unix seconds. */
   grant: { expiry: number; purpose: PurposeCode | "OTHER" } | null;
+  /** What a doctor asks for a report for; null for events about no request. */
+  requestedFor: PurposeCode | "OTHER" | null;
+  /** Why its author withdrew the report; null for other events. */
+  reason: RetractionReason | null;
+  /** The wallet that another one is to take the place of, and its doctor; null for events about no such change. */
+  replaced: KnownAccount | null;
+  /** From when on a recovery or a change of wallet that began can be completed, Unix seconds; null for other events. */
+  dueAt: number | null;
   block: number;
   /** Unix seconds. */
   timestamp: number;
@@ -68,9 +77,15 @@ const eventsQuery = graphql(
           holder {
             id
           }
+          recoveries(first: 1000, where: { status: COMPLETED }) {
+            oldHolder {
+              id
+            }
+          }
         }
         report {
           id
+          reason
         }
         hospital {
           id
@@ -81,6 +96,22 @@ const eventsQuery = graphql(
           expiry
           purpose
         }
+        standingGrant {
+          expiry
+          purpose
+        }
+        request {
+          purpose
+        }
+        recovery {
+          readyAt
+        }
+        replacement {
+          readyAt
+          oldSubject {
+            ...KnownAccount
+          }
+        }
         block
         timestamp
         transaction
@@ -89,6 +120,8 @@ const eventsQuery = graphql(
   `,
   [knownAccountFragment],
 );
+
+export type RetractionReason = "WRONG_PATIENT" | "WRONG_DOCUMENT" | "WRONG_CONTENT" | "DUPLICATE" | "OTHER";
 
 export type EventName = ResultOf<typeof eventsQuery>["auditEvents"][number]["name"];
 
@@ -145,17 +178,28 @@ export function whereOf(filter: EventFilter, before: Hex | null): Where {
 type Row = ResultOf<typeof eventsQuery>["auditEvents"][number];
 
 function eventOf(row: Row): AuditEvent {
+  const grant = row.grant ?? row.standingGrant;
+  const begun = row.name === "RecoveryStarted" || row.name === "ReplacementStarted";
+  const due = row.recovery ?? row.replacement;
   return {
     id: row.id,
     name: row.name,
     actor: row.actor && knownAccount(row.actor),
     sender: knownAccount(row.sender),
     account: row.account && knownAccount(row.account),
-    chart: row.chart && { id: row.chart.id, holder: getAddress(row.chart.holder.id) },
+    chart: row.chart && {
+      id: row.chart.id,
+      holder: getAddress(row.chart.holder.id),
+      formerHolders: row.chart.recoveries.map(({ oldHolder }) => getAddress(oldHolder.id)),
+    },
     report: row.report?.id ?? null,
     hospital: row.hospital && { id: Number(row.hospital.id), name: row.hospital.name },
     role: row.role,
-    grant: row.grant && { expiry: Number(row.grant.expiry), purpose: row.grant.purpose },
+    grant: grant && { expiry: Number(grant.expiry), purpose: grant.purpose },
+    requestedFor: row.request?.purpose ?? null,
+    reason: row.name === "ReportRetracted" ? (row.report?.reason ?? null) : null,
+    replaced: row.replacement && knownAccount(row.replacement.oldSubject),
+    dueAt: begun && due ? Number(due.readyAt) : null,
     block: Number(row.block),
     timestamp: Number(row.timestamp),
     transaction: row.transaction,

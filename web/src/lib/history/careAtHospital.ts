@@ -1,10 +1,11 @@
 import type { ChartId } from "@chartkey/protocol/chart";
-import { getAddress, type Address } from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { careAtHospitalFromLogs } from "./fromLogs/careAtHospitalFromLogs.ts";
 import { readRecordEvents, RecordNames } from "./fromLogs/recordEvents.ts";
+import type { CareStatus } from "./rows.ts";
 
 /** A period in which a doctor was assigned to a patient; `endedAt` null unless it was ended by itself. */
 export type AssignmentPeriod = {
@@ -22,9 +23,11 @@ export type AssignmentPeriod = {
 export type CarePeriod = {
   id: string;
   chart: ChartId;
-  status: "ASKED" | "ACCEPTED" | "ENDED";
+  status: CareStatus;
   askedAt: number;
   acceptedAt: number | null;
+  /** When the hospital let it rest; null while it does not. */
+  suspendedAt: number | null;
   endedAt: number | null;
   endedBy: "patient" | "hospital" | null;
   /** Oldest first. */
@@ -40,10 +43,16 @@ const careQuery = graphql(`
         holder {
           id
         }
+        recoveries(first: 1000, where: { status: COMPLETED }) {
+          oldHolder {
+            id
+          }
+        }
       }
       status
       askedAt
       acceptedAt
+      suspendedAt
       endedAt
       ended {
         actor {
@@ -75,14 +84,15 @@ export function readCareAtHospital(history: History, hospital: number): Promise<
         return cares;
       });
       return rows
-        .map(({ id, chart, status, askedAt, acceptedAt, endedAt, ended, assignments }): CarePeriod => ({
+        .map(({ id, chart, status, askedAt, acceptedAt, suspendedAt, endedAt, ended, assignments }): CarePeriod => ({
           id,
           chart: chart.id,
           status,
           askedAt: Number(askedAt),
           acceptedAt: acceptedAt === null ? null : Number(acceptedAt),
+          suspendedAt: status === "SUSPENDED" ? Number(suspendedAt) : null,
           endedAt: endedAt === null ? null : Number(endedAt),
-          endedBy: ended ? (ended.actor?.id === chart.holder.id ? "patient" : "hospital") : null,
+          endedBy: ended ? (holdersOf(chart).includes(ended.actor?.id ?? "0x") ? "patient" : "hospital") : null,
           assignments: assignments.map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
             id,
             doctor: getAddress(doctor.id),
@@ -99,4 +109,9 @@ export function readCareAtHospital(history: History, hospital: number): Promise<
       return careAtHospitalFromLogs(events, hospital, new RecordNames(events));
     },
   );
+}
+
+/** Everyone who held a chart: whoever else ends its care is the hospital's registrar. */
+function holdersOf({ holder, recoveries }: { holder: { id: Hex }; recoveries: { oldHolder: { id: Hex } }[] }): Hex[] {
+  return [holder.id, ...recoveries.map(({ oldHolder }) => oldHolder.id)];
 }

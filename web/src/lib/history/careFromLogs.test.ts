@@ -20,6 +20,14 @@ describe("care read from logs", () => {
     ]);
   });
 
+  it("rests while it is suspended, and goes on when it is resumed or ended", () => {
+    const begin = [event("asked", 1), event("accepted", 1), event("suspended", 1)];
+    const present = (...then: CareEvent[]) => carePeriods([...begin, ...then]).care[0];
+    expect(present()).toMatchObject({ status: "SUSPENDED", suspendedAt: expect.any(Number), endedAt: null });
+    expect(present(event("resumed", 1))).toMatchObject({ status: "ACCEPTED", suspendedAt: null });
+    expect(present(event("ended", 1))).toMatchObject({ status: "ENDED", suspendedAt: null });
+  });
+
   it("starts a new period when the patient asks again", () => {
     const { care } = carePeriods([event("asked", 1), event("ended", 1), event("asked", 1)]);
     expect(care.map(({ status }) => status)).toEqual(["ASKED", "ENDED"]);

@@ -2,15 +2,15 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { Address, Hex } from "viem";
 import { getAddress } from "viem";
 import type { ChainAccess } from "../chain/chainAccess.ts";
-import { registryLogs } from "../chain/logs.ts";
+import { inChainOrder, registryLogs } from "../chain/logs.ts";
 import { holderOf } from "../chain/reads.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { namedDoctorFromLogs, type NamedDoctor } from "./namedDoctor.ts";
+import { namedDoctorsFromLogs } from "./namedDoctor.ts";
 import type { AssignmentRow, CareRow } from "./rows.ts";
 
 /** One event of care at a hospital, in the order of the chain. */
 export type CareEvent = {
-  kind: "asked" | "accepted" | "ended" | "assigned" | "unassigned";
+  kind: "asked" | "accepted" | "suspended" | "resumed" | "ended" | "assigned" | "unassigned";
   hospital: number;
   /** Who is assigned, or no more; null for the rest. */
   doctor: Address | null;
@@ -35,12 +35,16 @@ export function carePeriods(events: readonly CareEvent[]): Periods {
   for (const { kind, hospital, doctor, at, transaction } of events) {
     const period = present(hospital);
     if (kind === "asked") {
-      const asked = { askedAt: at, acceptedAt: null, endedAt: null, at, transaction };
+      const asked = { askedAt: at, acceptedAt: null, suspendedAt: null, endedAt: null, at, transaction };
       care.unshift({ hospital, status: "ASKED", ...asked });
     } else if (kind === "accepted" && period) {
       Object.assign(period, { status: "ACCEPTED", acceptedAt: at });
+    } else if (kind === "suspended" && period) {
+      Object.assign(period, { status: "SUSPENDED", suspendedAt: at });
+    } else if (kind === "resumed" && period) {
+      Object.assign(period, { status: "ACCEPTED", suspendedAt: null });
     } else if (kind === "ended" && period) {
-      Object.assign(period, { status: "ENDED", endedAt: at });
+      Object.assign(period, { status: "ENDED", suspendedAt: null, endedAt: at });
       running(hospital, null).forEach((each) => (each.endedAt = at));
     } else if (kind === "assigned" && doctor) {
       assignments.unshift({ hospital, doctor, assignedAt: at, endedAt: null, at, transaction });
@@ -56,9 +60,11 @@ export async function careFromLogs(
   chain: ChainAccess,
   chart: ChartId,
 ): Promise<{ care: CareRow[]; assignments: AssignmentRow[] }> {
-  const [asked, accepted, ended, assigned, unassigned, holder] = await Promise.all([
+  const [asked, accepted, suspended, resumed, ended, assigned, unassigned, holder] = await Promise.all([
     registryLogs(chain, "CareAsked", { chart }),
     registryLogs(chain, "CareAccepted", { chart }),
+    registryLogs(chain, "CareSuspended", { chart }),
+    registryLogs(chain, "CareResumed", { chart }),
     registryLogs(chain, "CareEnded", { chart }),
     registryLogs(chain, "DoctorAssigned", { chart }),
     registryLogs(chain, "AssignmentEnded", { chart }),
@@ -67,10 +73,12 @@ export async function careFromLogs(
   const logs = [
     ...asked.map((log) => ({ kind: "asked" as const, doctor: null, log })),
     ...accepted.map((log) => ({ kind: "accepted" as const, doctor: null, log })),
+    ...suspended.map((log) => ({ kind: "suspended" as const, doctor: null, log })),
+    ...resumed.map((log) => ({ kind: "resumed" as const, doctor: null, log })),
     ...ended.map((log) => ({ kind: "ended" as const, doctor: null, log })),
     ...assigned.map((log) => ({ kind: "assigned" as const, doctor: getAddress(log.args.doctor), log })),
     ...unassigned.map((log) => ({ kind: "unassigned" as const, doctor: getAddress(log.args.doctor), log })),
-  ].toSorted((a, b) => Number(a.log.blockNumber - b.log.blockNumber) || a.log.logIndex - b.log.logIndex);
+  ].toSorted((a, b) => inChainOrder(a.log, b.log));
 
   const timeOf = await blockTimes(
     chain,
@@ -86,10 +94,10 @@ export async function careFromLogs(
     })),
   );
 
-  const accounts = [...new Set(assignments.map(({ doctor }) => doctor))];
-  const named = await Promise.all(accounts.map((account) => namedDoctorFromLogs(chain, account)));
-  const doctorBy = (account: Address): NamedDoctor =>
-    named.find((doctor) => doctor.account === account) ?? { account, name: account, specialty: "" };
+  const doctorBy = await namedDoctorsFromLogs(
+    chain,
+    assignments.map(({ doctor }) => doctor),
+  );
   return {
     care: care.map((period) => ({ ...period, chart, holder: holder ?? chart })),
     assignments: assignments.map((each) => ({ ...each, chart, doctor: doctorBy(each.doctor) })),

@@ -25,6 +25,7 @@ const careFields = graphql(`
       transaction
     }
     acceptedAt
+    suspendedAt
     endedAt
   }
 `);
@@ -116,6 +117,7 @@ function careOf(care: ResultOf<typeof careFields>): CareRow {
     status: care.status,
     askedAt: Number(care.askedAt),
     acceptedAt: care.acceptedAt === null ? null : Number(care.acceptedAt),
+    suspendedAt: care.status === "SUSPENDED" ? Number(care.suspendedAt) : null,
     endedAt: care.endedAt === null ? null : Number(care.endedAt),
     at: Number(care.askedAt),
     transaction: care.asked.transaction,

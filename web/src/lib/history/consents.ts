@@ -1,10 +1,11 @@
 import type { ChartId } from "@chartkey/protocol/chart";
-import { purposeOfIndex, type PurposeCode } from "@chartkey/protocol/purpose";
+import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { ResultOf } from "gql.tada";
-import { getAddress, type Address, type Hex } from "viem";
-import { recordsLogs } from "../chain/logs.ts";
+import { getAddress, isAddressEqual, type Address, type Hex } from "viem";
+import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { namedDoctor, namedDoctorFields, namedDoctorFromLogs, type NamedDoctor } from "./namedDoctor.ts";
+import { grantOf } from "./grantOf.ts";
+import { namedDoctor, namedDoctorFields, namedDoctorsFromLogs, type NamedDoctor } from "./namedDoctor.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -30,6 +31,17 @@ const consentFields = graphql(
       decidedAt
       decided {
         transaction
+      }
+      pairGeneration
+      pair {
+        generation
+        stops(first: 1000, orderBy: generation) {
+          generation
+          stoppedAt
+          stopped {
+            transaction
+          }
+        }
       }
       grant {
         capsules
@@ -97,26 +109,30 @@ export function readGranteeConsents(history: History, grantee: Address): Promise
 }
 
 function rowOf(consent: ResultOf<typeof consentFields>): ConsentRow {
+  const { pair, pairGeneration } = consent;
+  // Stopping everything ends what was granted before it, without a log for each.
+  const end = consent.stopped ? undefined : pair.stops.find(({ generation }) => generation === pairGeneration + 1);
+  const isStopped = consent.stopped || pair.generation !== pairGeneration;
   return {
     report: consent.report.id,
     chart: consent.chart.id,
     grantee: namedDoctor(consent.grantee),
-    stopped: consent.stopped,
-    expiry: Number(consent.expiry),
-    purpose: consent.purpose === "OTHER" ? "NONE" : consent.purpose,
+    stopped: isStopped,
+    expiry: isStopped ? 0 : Number(consent.expiry),
+    purpose: isStopped || consent.purpose === "OTHER" ? "NONE" : consent.purpose,
     counter: consent.counter,
     capsules: consent.grant?.capsules ?? null,
     granter: consent.grant?.granted.actor ? getAddress(consent.grant.granted.actor.id) : null,
     granteeKeyVersion: consent.grant?.granteeKeyVersion ?? 0,
     grantedAt: consent.grant && Number(consent.grant.grantedAt),
-    at: Number(consent.decidedAt),
-    transaction: consent.decided.transaction,
+    at: Number(end?.stoppedAt ?? consent.decidedAt),
+    transaction: (end?.stopped ?? consent.decided).transaction,
   };
 }
 
-/** One decision as its event says it. */
+/** One decision as its event says it, in the order of the chain. `report` is null for one about everything with the doctor. */
 export type Decision = {
-  report: Hex;
+  report: Hex | null;
   chart: Hex;
   grantee: Address;
   counter: number;
@@ -125,79 +141,62 @@ export type Decision = {
   grant: { expiry: number; purpose: PurposeCode; capsules: Hex; granter: Address; granteeKeyVersion: number } | null;
 };
 
-/** The latest decision of each pair, with the newest grant's capsules even when it was stopped since. */
+/** The latest decision about each report and doctor, with the newest grant's capsules even when it was stopped since. */
 export function latestDecisions(
   decisions: readonly Decision[],
   doctorBy: (account: Address) => NamedDoctor,
 ): ConsentRow[] {
-  const pairs = Map.groupBy(decisions, ({ report, grantee }) => `${report}:${grantee}`);
-  return [...pairs.values()].flatMap((pair): ConsentRow[] => {
-    const inOrder = pair.toSorted((a, b) => a.counter - b.counter);
-    const latest = inOrder.at(-1);
-    const granted = inOrder.findLast(({ grant }) => grant !== null);
-    if (!latest) return [];
-    return [
-      {
-        report: latest.report,
-        chart: latest.chart,
-        grantee: doctorBy(latest.grantee),
-        stopped: latest.grant === null,
-        expiry: latest.grant?.expiry ?? 0,
-        purpose: latest.grant?.purpose ?? "NONE",
-        counter: latest.counter,
-        capsules: granted?.grant?.capsules ?? null,
-        granter: granted?.grant?.granter ?? null,
-        granteeKeyVersion: granted?.grant?.granteeKeyVersion ?? 0,
-        grantedAt: granted?.at ?? null,
-        at: latest.at,
-        transaction: latest.transaction,
-      },
-    ];
-  });
+  const rows = new Map<string, ConsentRow>();
+  for (const { report, chart, grantee, counter, at, transaction, grant } of decisions) {
+    const ended = { stopped: true, expiry: 0, purpose: "NONE" as const, at, transaction };
+    if (report === null) {
+      const running = [...rows].filter(([, row]) => isOfPair(row, chart, grantee) && !row.stopped);
+      for (const [key, row] of running) rows.set(key, { ...row, ...ended });
+      continue;
+    }
+    const key = `${report}:${grantee}`;
+    const before = rows.get(key) ?? { ...neverGranted, report, chart, grantee: doctorBy(grantee) };
+    rows.set(
+      key,
+      grant
+        ? { ...before, ...grant, counter, stopped: false, grantedAt: at, at, transaction }
+        : { ...before, ...ended, counter },
+    );
+  }
+  return [...rows.values()];
+}
+
+const neverGranted = { capsules: null, granter: null, granteeKeyVersion: 0, grantedAt: null };
+
+function isOfPair(row: ConsentRow, chart: Hex, grantee: Address): boolean {
+  return row.chart === chart && isAddressEqual(row.grantee.account, grantee);
 }
 
 async function consentsFromLogs({ chain }: History, where: { chart?: Hex; grantee?: Address }): Promise<ConsentRow[]> {
-  const [granted, stopped] = await Promise.all([
+  const [granted, stopped, everythingStopped] = await Promise.all([
     recordsLogs(chain, "ConsentGranted", where),
     recordsLogs(chain, "ConsentStopped", where),
+    recordsLogs(chain, "EverythingStopped", where),
   ]);
+  const logs = [...granted, ...stopped, ...everythingStopped].toSorted(inChainOrder);
   const timeOf = await blockTimes(
     chain,
-    [...granted, ...stopped].map(({ blockNumber }) => blockNumber),
+    logs.map(({ blockNumber }) => blockNumber),
   );
-  const decisions: Decision[] = [
-    ...granted.map(({ args, blockNumber, transactionHash }) => ({
-      report: args.report,
-      chart: args.chart,
-      grantee: getAddress(args.grantee),
-      counter: args.counter,
-      at: timeOf(blockNumber),
-      transaction: transactionHash,
-      grant: {
-        expiry: Number(args.expiry),
-        purpose: purposeOfIndex(args.purpose) ?? ("NONE" as const),
-        capsules: args.capsules,
-        granter: getAddress(args.actor),
-        granteeKeyVersion: args.granteeKeyVersion,
-      },
-    })),
-    ...stopped.map(({ args, blockNumber, transactionHash }) => ({
-      report: args.report,
-      chart: args.chart,
-      grantee: getAddress(args.grantee),
-      counter: args.counter,
-      at: timeOf(blockNumber),
-      transaction: transactionHash,
-      grant: null,
-    })),
-  ];
-  const accounts = [...new Set(decisions.map(({ grantee }) => grantee))];
-  const doctors = await Promise.all(accounts.map((account) => namedDoctorFromLogs(chain, account)));
-  const byAccount = new Map(doctors.map((doctor) => [doctor.account, doctor]));
-  return latestDecisions(
-    decisions,
-    (account) => byAccount.get(account) ?? { account, name: account, specialty: "" },
-  ).sort(newestFirst);
+  const decisions = logs.map(({ eventName, args, blockNumber, transactionHash }): Decision => ({
+    report: eventName === "EverythingStopped" ? null : args.report,
+    chart: args.chart,
+    grantee: getAddress(args.grantee),
+    counter: args.counter,
+    at: timeOf(blockNumber),
+    transaction: transactionHash,
+    grant: eventName === "ConsentGranted" ? grantOf(args) : null,
+  }));
+  const doctors = await namedDoctorsFromLogs(
+    chain,
+    decisions.map(({ grantee }) => grantee),
+  );
+  return latestDecisions(decisions, doctors).sort(newestFirst);
 }
 
 const newestFirst = (a: ConsentRow, b: ConsentRow) => b.at - a.at;

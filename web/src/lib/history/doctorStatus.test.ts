@@ -68,6 +68,7 @@ describe("where an assignment stands", () => {
     status: "ACCEPTED",
     askedAt: 400,
     acceptedAt: 500,
+    suspendedAt: null,
     endedAt: null,
     endedBy: null,
     assignments: [],
@@ -80,7 +81,12 @@ describe("where an assignment stands", () => {
 
   it("rests while the doctor is appointed elsewhere only", () => {
     const elsewhere = doctor({ appointments: [at(1, 200, 300), at(2, 200, null)] });
-    expect(assignmentState(assignment(), care(), 1, elsewhere, NOW)).toEqual({ kind: "resting" });
+    expect(assignmentState(assignment(), care(), 1, elsewhere, NOW)).toEqual({ kind: "resting", why: "appointment" });
+  });
+
+  it("rests while the hospital suspended care", () => {
+    const suspended = care({ status: "SUSPENDED", suspendedAt: 700 });
+    expect(assignmentState(assignment(), suspended, 1, doctor(), NOW)).toEqual({ kind: "resting", why: "care" });
   });
 
   it("ends by itself, with care, and with the verification it was given under", () => {

@@ -1,5 +1,6 @@
 import { getAddress, type Address } from "viem";
 import type { Hospital } from "../chain/who.ts";
+import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -26,32 +27,31 @@ export type Doctor = {
   appointments: readonly Appointment[];
 };
 
-const doctorsQuery = graphql(`
-  query Doctors($block: Block_height!, $after: Bytes!, $first: Int!) {
-    accounts(block: $block, first: $first, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
-      id
-      attestation {
-        professionalName
-        specialty
-        validUntil
-        generation
-        submittedAt
-        revokedAt
-        attester {
-          id
+const doctorsQuery = graphql(
+  `
+    query Doctors($block: Block_height!, $after: Bytes!, $first: Int!) {
+      accounts(block: $block, first: $first, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
+        id
+        attestation {
+          professionalName
+          specialty
+          validUntil
+          generation
+          ...AttestationEndFields
         }
-      }
-      roles(first: 1000, orderBy: since, where: { role: DOCTOR }) {
-        since
-        until
-        hospital {
-          id
-          name
+        roles(first: 1000, orderBy: since, where: { role: DOCTOR }) {
+          since
+          until
+          hospital {
+            id
+            name
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [attestationEndFields],
+);
 
 /** Every doctor of the network, verified now or once. */
 export function readDoctors(history: History): Promise<Doctor[]> {
@@ -69,9 +69,9 @@ export function readDoctors(history: History): Promise<Doctor[]> {
                 name: attestation.professionalName,
                 specialty: attestation.specialty,
                 verifier: getAddress(attestation.attester.id),
-                verifiedAt: Number(attestation.submittedAt),
+                verifiedAt: Number(attestation.acceptedAt),
                 validUntil: Number(attestation.validUntil),
-                revokedAt: attestation.revokedAt === null ? null : Number(attestation.revokedAt),
+                revokedAt: attestationEnd(attestation),
                 generation: attestation.generation,
                 appointments: roles.flatMap(({ hospital, since, until }) =>
                   hospital

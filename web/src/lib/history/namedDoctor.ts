@@ -28,3 +28,13 @@ export async function namedDoctorFromLogs(chain: ChainAccess, account: Address):
   const newest = (await registryLogs(chain, "DoctorAttested", { subject: account })).at(-1)?.args;
   return { account, name: newest?.professionalName ?? account, specialty: newest?.specialty ?? "" };
 }
+
+/** The same for several accounts, each asked for once. */
+export async function namedDoctorsFromLogs(
+  chain: ChainAccess,
+  accounts: readonly Address[],
+): Promise<(account: Address) => NamedDoctor> {
+  const doctors = await Promise.all([...new Set(accounts)].map((account) => namedDoctorFromLogs(chain, account)));
+  const byAccount = new Map(doctors.map((doctor) => [doctor.account, doctor]));
+  return (account) => byAccount.get(account) ?? { account, name: account, specialty: "" };
+}

@@ -1,4 +1,4 @@
-import { getAddress } from "viem";
+import { getAddress, type Hex } from "viem";
 import { countDoctors, countInForce, type NetworkFigures } from "./countNetwork.ts";
 import { readDoctors } from "./doctors.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
@@ -26,6 +26,25 @@ const consentsQuery = graphql(`
       grantee {
         id
       }
+      pairGeneration
+      pair {
+        generation
+      }
+      report {
+        status
+      }
+    }
+  }
+`);
+
+const standingConsentsQuery = graphql(`
+  query StandingConsentsInForce($block: Block_height!, $after: Bytes!, $first: Int!, $now: BigInt!) {
+    pairs(block: $block, first: $first, orderBy: id, where: { id_gt: $after, expiry_gte: $now }) {
+      id
+      attestationGeneration
+      grantee {
+        id
+      }
     }
   }
 `);
@@ -36,7 +55,10 @@ const momentsQuery = graphql(`
       block: $block
       first: $first
       orderBy: id
-      where: { id_gt: $after, name_in: [ReportAdded, ConsentGranted, ConsentStopped] }
+      where: {
+        id_gt: $after
+        name_in: [ReportAdded, ConsentGranted, StandingConsentGranted, ConsentStopped, EverythingStopped]
+      }
     ) {
       id
       name
@@ -49,20 +71,26 @@ const momentsQuery = graphql(`
 export function readNetworkFigures(history: History, now: number): Promise<NetworkFigures> {
   return history.read(
     async (ask) => {
-      const [accounts, doctors, consents, events] = await Promise.all([
+      const ofNow = (after: Hex) => ({ after, first: PAGE_SIZE, now: String(now) });
+      const [accounts, doctors, consents, standing, events] = await Promise.all([
         everyPage(async (after) => (await ask(accountsQuery, { after, first: PAGE_SIZE })).accounts),
         readDoctors(history),
-        everyPage(async (after) => (await ask(consentsQuery, { after, first: PAGE_SIZE, now: String(now) })).consents),
+        everyPage(async (after) => (await ask(consentsQuery, ofNow(after))).consents),
+        everyPage(async (after) => (await ask(standingConsentsQuery, ofNow(after))).pairs),
         everyPage(async (after) => (await ask(momentsQuery, { after, first: PAGE_SIZE })).auditEvents),
       ]);
-      const momentsOf = (name: string) =>
-        events.filter((event) => event.name === name).map((event) => Number(event.timestamp));
+      const momentsOf = (...names: string[]) =>
+        events.filter((event) => names.includes(event.name)).map((event) => Number(event.timestamp));
+      // Stopping everything with a doctor, withdrawing and erasing end consents without a log for each.
+      const running = consents.filter(
+        ({ pair, pairGeneration, report }) => pair.generation === pairGeneration && report.status === "LIVE",
+      );
       return {
         accounts: accounts.length,
         patients: accounts.filter(({ chart }) => chart !== null).length,
         doctors: countDoctors(doctors, now),
         inForce: countInForce(
-          consents.map(({ grantee, attestationGeneration }) => ({
+          [...running, ...standing].map(({ grantee, attestationGeneration }) => ({
             grantee: getAddress(grantee.id),
             generation: attestationGeneration,
           })),
@@ -71,8 +99,8 @@ export function readNetworkFigures(history: History, now: number): Promise<Netwo
         ),
         moments: {
           reports: momentsOf("ReportAdded"),
-          given: momentsOf("ConsentGranted"),
-          ended: momentsOf("ConsentStopped"),
+          given: momentsOf("ConsentGranted", "StandingConsentGranted"),
+          ended: momentsOf("ConsentStopped", "EverythingStopped"),
         },
       };
     },

@@ -1,5 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { getAddress, type Address, type Hex } from "viem";
+import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { publicAccountFromLogs } from "./fromLogs/publicFromLogs.ts";
@@ -28,34 +29,33 @@ export type PublicAccount = {
   verifications: readonly Verification[];
 };
 
-const accountQuery = graphql(`
-  query PublicAccount($block: Block_height!, $id: ID!) {
-    account(block: $block, id: $id) {
-      chart {
-        id
-        registeredAt
-      }
-      key {
-        version
-        publishedAt
-      }
-      attestations(first: 1000, orderBy: submittedAt, orderDirection: desc) {
-        id
-        professionalName
-        specialty
-        attester {
+const accountQuery = graphql(
+  `
+    query PublicAccount($block: Block_height!, $id: ID!) {
+      account(block: $block, id: $id) {
+        chart {
           id
+          registeredAt
         }
-        validUntil
-        submittedAt
-        submitted {
-          transaction
+        key {
+          version
+          publishedAt
         }
-        revokedAt
+        attestations(first: 1000, orderBy: acceptedAt, orderDirection: desc) {
+          id
+          professionalName
+          specialty
+          validUntil
+          accepted {
+            transaction
+          }
+          ...AttestationEndFields
+        }
       }
     }
-  }
-`);
+  `,
+  [attestationEndFields],
+);
 
 /** Null for an account of which the public record says nothing. */
 export function readPublicAccount(history: History, address: Address): Promise<PublicAccount | null> {
@@ -73,10 +73,10 @@ export function readPublicAccount(history: History, address: Address): Promise<P
           name: each.professionalName,
           specialty: each.specialty,
           verifier: getAddress(each.attester.id),
-          since: Number(each.submittedAt),
+          since: Number(each.acceptedAt),
           validUntil: Number(each.validUntil),
-          revokedAt: each.revokedAt === null ? null : Number(each.revokedAt),
-          transaction: each.submitted.transaction,
+          revokedAt: attestationEnd(each),
+          transaction: each.accepted.transaction,
         })),
       };
     },

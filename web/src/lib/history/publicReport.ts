@@ -1,9 +1,11 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { ReportId } from "@chartkey/protocol/report-id";
+import type { ResultOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { graphql } from "./graphql.ts";
+import { grantsOf } from "./grantsOf.ts";
 import type { History } from "./history.svelte.ts";
 import { namedDoctor, namedDoctorFields, type NamedDoctor } from "./namedDoctor.ts";
 import { publicReportFromLogs } from "./fromLogs/publicFromLogs.ts";
@@ -13,13 +15,24 @@ import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 export type PublicGrant = {
   id: Hex;
   grantee: NamedDoctor;
+  /** It is for all reports of the chart, of which this is one. */
+  isStanding: boolean;
   purpose: PurposeCode | "OTHER";
   since: number;
   /** Last second for which it was given. */
   expiry: number;
-  /** When the patient stopped it or gave a newer one instead; null when neither. */
-  ended: { at: number; why: "stopped" | "replaced"; transaction: Hex } | null;
+  /** When the patient stopped it, or everything with the doctor, or gave a newer one instead; null when none of these. */
+  ended: { at: number; why: "stopped" | "everything-stopped" | "replaced"; transaction: Hex } | null;
   transaction: Hex;
+};
+
+/** One saying of a report's author. */
+export type PublicVersion = {
+  version: number;
+  at: number;
+  transaction: Hex;
+  /** Digest that fixes what it says. */
+  commitment: Hex;
 };
 
 /** What the public record says of a report: never what is in it. */
@@ -32,9 +45,16 @@ export type PublicReport = {
   hospital: Hospital | null;
   addedAt: number;
   transaction: Hex;
-  /** Digest that fixes what the report says. */
-  commitment: Hex;
-  /** Digest of the locked report's first block. */
+  /** When its author withdrew it and the patient erased it; null while they did not. */
+  retractedAt: number | null;
+  erasedAt: number | null;
+  /** A consent to all reports never covers it. */
+  explicitOnly: boolean;
+  /** Oldest first, at least one. */
+  versions: readonly PublicVersion[];
+  /** How often it was locked: 1 when added, one more with each new lock. */
+  epoch: number;
+  /** Digest of the locked report's first block: of the newest version, under the newest lock. */
   payload: Hex;
   /** Newest first. */
   grants: readonly PublicGrant[];
@@ -61,10 +81,58 @@ const reportQuery = graphql(
         added {
           transaction
         }
-        commitment
+        retractedAt
+        erasedAt
+        explicitOnly
+        versions(first: 1000, orderBy: version) {
+          version
+          commitment
+          addedAt
+          added {
+            transaction
+          }
+        }
+        epoch
         payload
       }
       grants(block: $block, first: 1000, orderBy: grantedAt, orderDirection: desc, where: { report: $report }) {
+        id
+        grantee {
+          ...NamedDoctorFields
+        }
+        purpose
+        expiry
+        grantedAt
+        granted {
+          transaction
+        }
+        endedAt
+        ended {
+          name
+          transaction
+        }
+        pairGeneration
+        consent {
+          pair {
+            stops(first: 1000, orderBy: generation) {
+              generation
+              stoppedAt
+              stopped {
+                transaction
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  [namedDoctorFields],
+);
+
+const standingGrantsQuery = graphql(
+  `
+    query StandingGrants($block: Block_height!, $chart: String!) {
+      standingGrants(block: $block, first: 1000, orderBy: grantedAt, orderDirection: desc, where: { chart: $chart }) {
         id
         grantee {
           ...NamedDoctorFields
@@ -86,6 +154,9 @@ const reportQuery = graphql(
   [namedDoctorFields],
 );
 
+type Grant = ResultOf<typeof reportQuery>["grants"][number];
+type StandingGrant = ResultOf<typeof standingGrantsQuery>["standingGrants"][number];
+
 /** Null when there is no such report. */
 export function readPublicReport(history: History, report: ReportId): Promise<PublicReport | null> {
   const id = report.toLowerCase() as ReportId;
@@ -93,7 +164,9 @@ export function readPublicReport(history: History, report: ReportId): Promise<Pu
     async (ask) => {
       const { report, grants } = await ask(reportQuery, { id, report: id });
       if (!report) return null;
-      return {
+      const { standingGrants } = await ask(standingGrantsQuery, { chart: report.chart.id });
+      const seconds = (text: string | null) => (text === null ? null : Number(text));
+      const found: PublicReport = {
         id,
         chart: report.chart.id,
         holder: getAddress(report.chart.holder.id),
@@ -101,23 +174,49 @@ export function readPublicReport(history: History, report: ReportId): Promise<Pu
         hospital: report.hospital && { id: Number(report.hospital.id), name: report.hospital.name },
         addedAt: Number(report.addedAt),
         transaction: report.added.transaction,
-        commitment: report.commitment,
+        retractedAt: seconds(report.retractedAt),
+        erasedAt: seconds(report.erasedAt),
+        explicitOnly: report.explicitOnly,
+        versions: report.versions.map(({ version, commitment, addedAt, added }) => {
+          return { version, commitment, at: Number(addedAt), transaction: added.transaction };
+        }),
+        epoch: report.epoch,
         payload: report.payload,
-        grants: grants.map((grant) => ({
-          id: grant.id,
-          grantee: namedDoctor(grant.grantee),
-          purpose: grant.purpose,
-          since: Number(grant.grantedAt),
-          expiry: Number(grant.expiry),
-          ended: grant.ended && {
-            at: Number(grant.endedAt),
-            why: grant.ended.name === "ConsentStopped" ? ("stopped" as const) : ("replaced" as const),
-            transaction: grant.ended.transaction,
-          },
-          transaction: grant.granted.transaction,
-        })),
+        grants: [],
       };
+      const all = [
+        ...grants.map((grant) => ({ ...publicGrant(grant), ended: endOf(grant) })),
+        ...standingGrants.map((grant) => ({ ...publicGrant(grant), isStanding: true, ended: endOfStanding(grant) })),
+      ];
+      return { ...found, grants: grantsOf(found, all) };
     },
     async () => publicReportFromLogs(await readRecordEvents(history.chain), id),
   );
+}
+
+function publicGrant(grant: Omit<StandingGrant, "ended" | "endedAt">): Omit<PublicGrant, "ended"> {
+  return {
+    id: grant.id,
+    grantee: namedDoctor(grant.grantee),
+    isStanding: false,
+    purpose: grant.purpose,
+    since: Number(grant.grantedAt),
+    expiry: Number(grant.expiry),
+    transaction: grant.granted.transaction,
+  };
+}
+
+/** A stop of everything with the doctor ends a grant without a log of its own, unless something ended it before. */
+function endOf({ ended, endedAt, pairGeneration, consent }: Grant): PublicGrant["ended"] {
+  const stop = consent.pair.stops.find(({ generation }) => generation === pairGeneration + 1);
+  if (stop && (endedAt === null || Number(stop.stoppedAt) <= Number(endedAt))) {
+    return { at: Number(stop.stoppedAt), why: "everything-stopped", transaction: stop.stopped.transaction };
+  }
+  const why = ended?.name === "ConsentStopped" ? "stopped" : "replaced";
+  return ended && { at: Number(endedAt), why, transaction: ended.transaction };
+}
+
+function endOfStanding({ ended, endedAt }: StandingGrant): PublicGrant["ended"] {
+  const why = ended?.name === "EverythingStopped" ? "everything-stopped" : "replaced";
+  return ended && { at: Number(endedAt), why, transaction: ended.transaction };
 }

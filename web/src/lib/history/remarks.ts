@@ -1,6 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress } from "viem";
-import { recordsLogs } from "../chain/logs.ts";
+import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
 import { namedDoctorFields } from "./namedDoctor.ts";
 import { graphql } from "./graphql.ts";
@@ -14,6 +14,12 @@ const remarksQuery = graphql(
         id
         report {
           id
+          versions(first: 1000, orderBy: version) {
+            version
+            added {
+              id
+            }
+          }
         }
         chart {
           id
@@ -45,6 +51,8 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
         report: remark.report.id,
         chart: remark.chart.id,
         author: getAddress(remark.author.id),
+        // Ids sort as their logs do.
+        version: remark.report.versions.findLast(({ added }) => added.id < remark.id)?.version ?? 1,
         epoch: remark.epoch,
         commitment: remark.commitment,
         payload: remark.payload,
@@ -58,21 +66,27 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
 }
 
 async function remarksFromLogs({ chain }: History, report: ReportId): Promise<RemarkRow[]> {
-  const logs = await recordsLogs(chain, "RemarkAdded", { report });
+  const [logs, corrections] = await Promise.all([
+    recordsLogs(chain, "RemarkAdded", { report }),
+    recordsLogs(chain, "ReportCorrected", { report }),
+  ]);
+  const versionAt = (log: (typeof logs)[number]) =>
+    corrections.findLast((correction) => inChainOrder(correction, log) < 0)?.args.version ?? 1;
   const timeOf = await blockTimes(
     chain,
     logs.map(({ blockNumber }) => blockNumber),
   );
-  return logs.map(({ args, blockNumber, logIndex, transactionHash }) => ({
-    id: `${blockNumber}:${logIndex}`,
-    report: args.report,
-    chart: args.chart,
-    author: getAddress(args.actor),
-    epoch: args.epoch,
-    commitment: args.commitment,
-    payload: args.payload,
-    capsules: args.capsules,
-    at: timeOf(blockNumber),
-    transaction: transactionHash,
+  return logs.map((log) => ({
+    id: `${log.blockNumber}:${log.logIndex}`,
+    report: log.args.report,
+    chart: log.args.chart,
+    author: getAddress(log.args.actor),
+    version: versionAt(log),
+    epoch: log.args.epoch,
+    commitment: log.args.commitment,
+    payload: log.args.payload,
+    capsules: log.args.capsules,
+    at: timeOf(log.blockNumber),
+    transaction: log.transactionHash,
   }));
 }

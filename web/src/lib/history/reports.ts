@@ -1,12 +1,11 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { getAddress, type Address, type Hex } from "viem";
-import { recordsLogs } from "../chain/logs.ts";
-import { blockTimes } from "./blockTimes.ts";
-import { namedDoctor, namedDoctorFields, namedDoctorFromLogs } from "./namedDoctor.ts";
+import { getAddress, type Address } from "viem";
+import { namedDoctor, namedDoctorFields } from "./namedDoctor.ts";
 import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
+import { reportsFromLogs } from "./reportsFromLogs.ts";
 import type { ReportRow } from "./rows.ts";
 import type { ResultOf } from "gql.tada";
 
@@ -24,6 +23,13 @@ const reportFields = graphql(
       hospital {
         id
       }
+      status
+      retractedAt
+      erasedAt
+      version
+      versions(first: 1, orderBy: version, orderDirection: desc) {
+        addedAt
+      }
       epoch
       commitment
       payload
@@ -33,6 +39,8 @@ const reportFields = graphql(
       addedAt
       added {
         transaction
+      }
+      sealed {
         actor {
           id
         }
@@ -85,7 +93,7 @@ export function readChartReports(history: History, chart: ChartId): Promise<Repo
       });
       return reports.map(rowOf).sort(newestFirst);
     },
-    () => reportsFromLogs(history, { chart }),
+    async () => (await reportsFromLogs(history.chain, { chart })).sort(newestFirst),
   );
 }
 
@@ -99,7 +107,7 @@ export function readDoctorReports(history: History, doctor: Address): Promise<Re
       });
       return reports.map(rowOf).sort(newestFirst);
     },
-    () => reportsFromLogs(history, { author: doctor }),
+    async () => (await reportsFromLogs(history.chain, { author: doctor })).sort(newestFirst),
   );
 }
 
@@ -115,7 +123,7 @@ export async function readReports(history: History, reports: readonly ReportId[]
       });
       return found.map(rowOf).sort(newestFirst);
     },
-    () => reportsFromLogs(history, { report: [...reports] }),
+    async () => (await reportsFromLogs(history.chain, { report: [...reports] })).sort(newestFirst),
   );
 }
 
@@ -124,9 +132,13 @@ function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
     report: report.id,
     chart: report.chart.id,
     author: report.author,
-    actor: getAddress(report.added.actor?.id ?? report.author),
+    actor: getAddress(report.sealed.actor?.id ?? report.author),
     doctor: report.doctor && namedDoctor(report.doctor),
     hospital: report.hospital && Number(report.hospital.id),
+    status: report.status,
+    endedAt: endOf(report),
+    version: report.version,
+    versionAt: Number(report.versions[0]?.addedAt ?? report.addedAt),
     epoch: report.epoch,
     commitment: report.commitment,
     payload: report.payload,
@@ -138,35 +150,9 @@ function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
   };
 }
 
-async function reportsFromLogs(
-  { chain }: History,
-  where: { chart?: Hex; author?: Hex; report?: Hex | Hex[] },
-): Promise<ReportRow[]> {
-  const logs = await recordsLogs(chain, "ReportAdded", where);
-  const timeOf = await blockTimes(
-    chain,
-    logs.map(({ blockNumber }) => blockNumber),
-  );
-  const writers = [...new Set(logs.filter(({ args }) => args.hospital > 0).map(({ args }) => getAddress(args.actor)))];
-  const doctors = await Promise.all(writers.map((account) => namedDoctorFromLogs(chain, account)));
-  return logs
-    .map(({ args, blockNumber, transactionHash }): ReportRow => ({
-      report: args.report,
-      chart: args.chart,
-      author: args.author,
-      actor: getAddress(args.actor),
-      doctor: args.hospital > 0 ? (doctors.find(({ account }) => account === getAddress(args.actor)) ?? null) : null,
-      hospital: args.hospital > 0 ? args.hospital : null,
-      epoch: 1,
-      commitment: args.commitment,
-      payload: args.payload,
-      capsules: args.capsules,
-      holderKeyVersion: args.holderKeyVersion,
-      explicitOnly: args.explicitOnly,
-      at: timeOf(blockNumber),
-      transaction: transactionHash,
-    }))
-    .sort(newestFirst);
+function endOf({ retractedAt, erasedAt }: { retractedAt: string | null; erasedAt: string | null }): number | null {
+  const end = erasedAt ?? retractedAt;
+  return end === null ? null : Number(end);
 }
 
 const newestFirst = (a: ReportRow, b: ReportRow) => b.at - a.at;

@@ -6,7 +6,7 @@ import type { History } from "./history.svelte.ts";
 import { readRecordEvents, RecordNames } from "./fromLogs/recordEvents.ts";
 import { rolesFromLogs } from "./fromLogs/rolesFromLogs.ts";
 
-export type RoleKind = "DEFAULT_ADMIN" | "ATTESTER" | "REGISTRAR" | "DOCTOR" | "OTHER";
+export type RoleKind = "DEFAULT_ADMIN" | "ATTESTER" | "PAUSER" | "REGISTRAR" | "DOCTOR" | "OTHER";
 
 /** One end of a period: when, by whom and in which transaction. */
 export type RoleChange = { at: number; by: Address | null; transaction: Hex };

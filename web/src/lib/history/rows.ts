@@ -7,15 +7,26 @@ import type { NamedDoctor } from "./namedDoctor.ts";
 /** Times are Unix seconds, as on chain. `transaction` is the one that made the row. */
 type Row = { at: number; transaction: Hex };
 
+/** What became of a report: withdrawn by its author, or erased by the patient; both are final. */
+export type ReportStatus = "LIVE" | "RETRACTED" | "ERASED";
+
+/** A report as its newest version, under its newest lock. `at` and `transaction` are of its first. */
 export type ReportRow = Row & {
   report: ReportId;
   chart: ChartId;
   author: Author;
-  /** The account that added it, and made its capsules. */
+  /** The account that made `capsules`. */
   actor: Address;
   /** Null for what patients add themselves. */
   doctor: NamedDoctor | null;
   hospital: number | null;
+  status: ReportStatus;
+  /** When it was withdrawn or erased; null while it is live. */
+  endedAt: number | null;
+  /** How often its author said what it says: 1 when added, one more with each correction. */
+  version: number;
+  /** When the author said it last. */
+  versionAt: number;
   /** How often it was locked anew: 1 when added. */
   epoch: number;
   commitment: Hex;
@@ -27,11 +38,11 @@ export type ReportRow = Row & {
   explicitOnly: boolean;
 };
 
-/** The patient's latest decision about one report and one doctor, with the newest grant's terms. */
-export type ConsentRow = Row & {
-  report: ReportId;
+/** The patient's latest decision about what one doctor may read, with the newest grant's terms. */
+type DecisionRow = Row & {
   chart: ChartId;
   grantee: NamedDoctor;
+  /** The patient ended it: by stopping this, or everything with the doctor. */
   stopped: boolean;
   /** Last second; zero when nothing is granted. */
   expiry: number;
@@ -46,18 +57,31 @@ export type ConsentRow = Row & {
   grantedAt: number | null;
 };
 
+/** About one report. */
+export type ConsentRow = DecisionRow & { report: ReportId };
+
+/** About all reports of a chart, also those added later, but for those kept for explicit sharing. */
+export type StandingConsentRow = DecisionRow & {
+  /** The doctor's attestation generation it was given under; zero when nothing is granted. */
+  attestationGeneration: number;
+  /** When the patient last stopped everything with the doctor; null if never. It ends authorship of what came before. */
+  everythingStoppedAt: number | null;
+};
+
 export type RemarkRow = Row & {
   id: string;
   report: ReportId;
   chart: ChartId;
   author: Address;
+  /** Version and epoch of the report when it was written. */
+  version: number;
   epoch: number;
   commitment: Hex;
   payload: Hex;
   capsules: Hex;
 };
 
-export type CareStatus = "ASKED" | "ACCEPTED" | "ENDED";
+export type CareStatus = "ASKED" | "ACCEPTED" | "SUSPENDED" | "ENDED";
 
 export type CareRow = Row & {
   chart: ChartId;
@@ -66,6 +90,8 @@ export type CareRow = Row & {
   status: CareStatus;
   askedAt: number;
   acceptedAt: number | null;
+  /** When the hospital let it rest; null while it does not. */
+  suspendedAt: number | null;
   endedAt: number | null;
 };
 

@@ -199,7 +199,9 @@ describe("the key holder", () => {
     ];
     for (const recipient of wrong) {
       await expect(reportBy(doctor, { ...patient, recipient })).rejects.toThrow("Nothing was shared");
+      expect(await doctor.holder.isLockable(location, recipient, noContracts)).toBe(false);
     }
+    expect(await doctor.holder.isLockable(location, patient.recipient, noContracts)).toBe(true);
   });
 
   it("shows nothing of a report when a part was altered", async () => {

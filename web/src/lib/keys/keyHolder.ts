@@ -295,6 +295,18 @@ export function createKeyHolder() {
       return new Blob(chunks, { type: payload.metadata.mediaType ?? "" });
     },
 
+    /** Whether a recipient's key is the one that the registry names and its account signed, so that something can be locked for it. */
+    async isLockable(
+      location: Location,
+      recipient: Recipient,
+      isAccountSignatureValid: IsAccountSignatureValid,
+    ): Promise<boolean> {
+      return verify(location, [recipient], isAccountSignatureValid).then(
+        () => true,
+        () => false,
+      );
+    },
+
     /** Seals a new report for its author and for the recipients. */
     async sealReport(
       input: {

@@ -86,7 +86,10 @@ const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Expl
     "This wallet cannot take the chart over: it holds a chart already, or is the recovery key.",
     "Use a new wallet.",
   ),
-  RecoveryNotAuthorised: refusal("The recovery key of this chart did not sign this.", "Unlock again and try once more."),
+  RecoveryNotAuthorised: refusal(
+    "The recovery key of this chart did not sign this.",
+    "Unlock again and try once more.",
+  ),
   RecoveryNotAccepted: refusal("The new wallet did not agree to take the chart over.", "Confirm with the new wallet."),
   RecoveryNotUnderWay: refusal("No recovery of this chart is under way.", "There is nothing to cancel.", "reload"),
   RecoveryNotDue: (args) => {
@@ -224,7 +227,10 @@ const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Expl
     "retry",
   ),
   ReportStaleVersion: refusal("The report was corrected meanwhile.", "Open it again, then correct it.", "reload"),
-  ReportTooManyVersions: refusal("This report was corrected 254 times, which is the most.", "Add a new report instead."),
+  ReportTooManyVersions: refusal(
+    "This report was corrected 254 times, which is the most.",
+    "Add a new report instead.",
+  ),
   ReportPayloadsMismatch: refusal(
     "The report has another number of versions than were locked anew.",
     "Open it again, then try once more.",

@@ -52,7 +52,7 @@ export class AdministratorDesk {
 
   /** Oldest request first. */
   readonly asked = $derived.by(() => (this.care.value ?? []).filter(({ status }) => status === "ASKED"));
-  readonly patients = $derived.by(() => this.#patients("ACCEPTED"));
+  readonly patients = $derived.by(() => this.#patients("ACCEPTED", "SUSPENDED"));
   readonly formerPatients = $derived.by(() => this.#patients("ENDED"));
 
   readonly #decisions: Decisions;
@@ -99,8 +99,8 @@ export class AdministratorDesk {
     return this.hospital !== null && appointmentAt(doctor, this.hospital.id) !== null;
   }
 
-  #patients(status: CarePeriod["status"]): Patient[] {
-    const care = (this.care.value ?? []).filter((each) => each.status === status);
+  #patients(...statuses: CarePeriod["status"][]): Patient[] {
+    const care = (this.care.value ?? []).filter(({ status }) => statuses.includes(status));
     return patientsOf(care, this.doctors.value ?? [], this.hospital?.id ?? 0, this.now);
   }
 }

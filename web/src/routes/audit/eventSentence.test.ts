@@ -26,6 +26,10 @@ const event = (name: EventName, rest: Partial<AuditEvent> = {}): AuditEvent => (
   hospital: null,
   role: null,
   grant: null,
+  requestedFor: null,
+  reason: null,
+  replaced: null,
+  dueAt: null,
   block: 1,
   timestamp: 1,
   transaction: "0x02",
@@ -33,7 +37,7 @@ const event = (name: EventName, rest: Partial<AuditEvent> = {}): AuditEvent => (
 });
 const said = (...given: Parameters<typeof event>) => plainPhrase(eventSentence(event(...given)));
 
-const chart = { id: "0xcc" as const, holder: patient.address };
+const chart = { id: "0xcc" as const, holder: patient.address, formerHolders: [] };
 const report = `0x${"c".repeat(64)}` as const;
 
 describe("an event in plain words", () => {
@@ -69,6 +73,53 @@ describe("an event in plain words", () => {
     );
   });
 
+  it("knows patients by the account that held their chart when they acted", () => {
+    const before = account("b");
+    const recovered = { ...chart, formerHolders: [before.address] };
+    expect(said("CareEnded", { actor: before, chart: recovered, hospital: northfield })).toBe(
+      "Patient 0xbbbb…bbbb left Northfield Hospital or took their request back",
+    );
+    expect(said("CareEnded", { chart: recovered, hospital: northfield })).toBe(
+      "Registrar 0xeeee…eeee declined or ended care for patient 0xaaaa…aaaa at Northfield Hospital",
+    );
+    expect(said("ReportAdded", { actor: before, chart: recovered, report })).toBe(
+      "Patient 0xbbbb…bbbb added report 0xcccc…cccc to their own chart",
+    );
+  });
+
+  it("tells a patient who stops from their recovery key, which may stop, too", () => {
+    expect(said("EverythingStopped", { actor: patient, account: doctor, chart })).toBe(
+      "Patient 0xaaaa…aaaa stopped sharing everything with Dr Lena Hallowell",
+    );
+    expect(said("EverythingStopped", { actor: account("f"), account: doctor, chart })).toBe(
+      "The recovery key of patient 0xaaaa…aaaa stopped sharing everything with Dr Lena Hallowell",
+    );
+  });
+
+  it("says what is shared as a whole", () => {
+    const expiry = new Date(2026, 11, 22, 23, 59, 59).getTime() / 1000;
+    const grant = { expiry, purpose: "TREAT" } as const;
+    expect(said("StandingConsentGranted", { actor: patient, account: doctor, chart, grant })).toBe(
+      "Patient 0xaaaa…aaaa let Dr Lena Hallowell read all their reports, also those added later, until 22 Dec 2026, for treatment",
+    );
+  });
+
+  it("says why a report was withdrawn, and by whom", () => {
+    expect(said("ReportRetracted", { actor: doctor, chart, report, reason: "WRONG_PATIENT" })).toBe(
+      "Dr Lena Hallowell withdrew report 0xcccc…cccc of patient 0xaaaa…aaaa, because it belongs to somebody else",
+    );
+    expect(said("ReportRetracted", { actor: patient, chart, report, reason: "DUPLICATE" })).toBe(
+      "Patient 0xaaaa…aaaa withdrew report 0xcccc…cccc of their own, because it is there already",
+    );
+  });
+
+  it("says to whom a chart is to go, and when at the earliest", () => {
+    const dueAt = new Date(2026, 11, 22, 12).getTime() / 1000;
+    expect(said("RecoveryStarted", { actor: account("f"), account: account("b"), chart, dueAt })).toBe(
+      "The recovery key of patient 0xaaaa…aaaa began to give the chart to account 0xbbbb…bbbb, at the earliest on 22 Dec 2026",
+    );
+  });
+
   it("says which role was given where, and tells giving it up from losing it", () => {
     const role = { account: doctor, role: "DOCTOR", hospital: northfield } as const;
     expect(said("RoleGranted", role)).toBe(
@@ -80,10 +131,20 @@ describe("an event in plain words", () => {
     expect(said("RoleRevoked", { ...role, actor: doctor })).toBe(
       "Dr Lena Hallowell gave up being doctor of Northfield Hospital",
     );
+    const verifier = { account: account("f"), role: "ATTESTER" } as const;
+    expect(said("RoleGrantScheduled", verifier)).toBe(
+      "Default admin 0xeeee…eeee announced account 0xffff…ffff as verifier",
+    );
+    expect(said("RoleGrantCancelled", verifier)).toBe(
+      "Default admin 0xeeee…eeee called off the announced appointment of account 0xffff…ffff as verifier",
+    );
   });
 
   it("takes the sender for events that do not say who acted", () => {
-    expect(said("HospitalOpened", { actor: null, sender: registrar, hospital: { id: 7, name: "" } })).toBe(
+    expect(said("DefaultAdminTransferCanceled", { actor: null, sender: registrar })).toBe(
+      "Account 0xeeee…eeee called the handover of the network off",
+    );
+    expect(said("HospitalOpened", { actor: registrar, hospital: { id: 7, name: "" } })).toBe(
       "Default admin 0xeeee…eeee opened hospital 7",
     );
   });

@@ -3,6 +3,7 @@ import type { Phrase } from "#components/phrase.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
 import { accountLink, addressLink, reportLink } from "./links.ts";
 import { purposeWords } from "#lib/words/purposeWords.ts";
+import { retractionWords } from "#lib/words/retractionWords.ts";
 import { hospitalWords, roleWords } from "./roleWords.ts";
 
 /** What an event says, in a plain sentence whose names lead to their histories. */
@@ -18,7 +19,7 @@ function capitalised([first, ...rest]: Phrase): Phrase {
 }
 
 const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
-  HospitalOpened: (event) => ["default admin ", accountLink(event.sender), " opened ", hospitalWords(event.hospital)],
+  HospitalOpened: (event) => [...defaultAdmin(event), " opened ", hospitalWords(event.hospital)],
   RoleGranted: (event) =>
     event.actor?.address === event.account?.address
       ? [...someone(event.account), ` became ${roleWords(event.role, event.hospital)}`]
@@ -29,6 +30,21 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
       : [
           ...granter(event),
           " ended the appointment of ",
+          ...someone(event.account),
+          ` as ${roleWords(event.role, event.hospital)}`,
+        ],
+  RoleGrantScheduled: (event) => [
+    ...granter(event),
+    " announced ",
+    ...someone(event.account),
+    ` as ${roleWords(event.role, event.hospital)}`,
+  ],
+  RoleGrantCancelled: (event) =>
+    event.actor?.address === event.account?.address
+      ? [...actor(event), ` turned down being ${roleWords(event.role, event.hospital)}`]
+      : [
+          ...granter(event),
+          " called off the announced appointment of ",
           ...someone(event.account),
           ` as ${roleWords(event.role, event.hospital)}`,
         ],
@@ -47,11 +63,50 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     " called off the change of how long a handover takes",
   ],
 
+  Paused: (event) => ["pauser ", accountLink(event.actor ?? event.sender), " paused the network"],
+  Unpaused: (event) => [...actor(event), " ended the pause of the network"],
+
   PatientRegistered: (event) => [...someone(event.account), " registered as a patient and opened a chart"],
+  SignaturesCancelled: (event) => [...patient(event), " made void what they had signed and nobody had sent yet"],
+  RecoveryStarted: (event) => [
+    ...recoveryKey(event),
+    " began to give the chart to ",
+    ...someone(event.account),
+    ...due(event),
+  ],
+  RecoveryCancelled: (event) => [
+    ...patient(event),
+    " cancelled the recovery that would have given the chart to ",
+    ...someone(event.account),
+  ],
+  ChartRecovered: (event) => ["a chart was recovered, and is held by ", ...someone(event.account), " from then on"],
+  AuthoriserProposed: (event) => [
+    ...patient(event),
+    " announced ",
+    ...someone(event.account),
+    " as their recovery key",
+  ],
+  AuthoriserReplaced: (event) => [...recoveryKey(event), " is ", ...someone(event.account), " from then on"],
   KeyPublished: (event) => [...someone(event.account), " published their public key"],
 
   DoctorAttested: (event) => [...someone(event.account), " submitted proof of their licence and is verified"],
   AttestationRevoked: (event) => [...actor(event), " ended the verification of ", ...someone(event.account)],
+
+  ReplacementStarted: (event) => [
+    ...someone(event.account),
+    " submitted proof of the licence of ",
+    ...someone(event.replaced),
+    " and is to take the place of that wallet",
+    ...due(event),
+  ],
+  ReplacementVetoed: (event) => [...actor(event), " vetoed that ", ...changeOfWallet(event)],
+  VetoOverruled: (event) => [...defaultAdmin(event), " overruled the veto that ", ...changeOfWallet(event)],
+  AttesterDisavowed: (event) => [
+    ...defaultAdmin(event),
+    " disowned verifier ",
+    ...someone(event.account),
+    ": what it verified since a moment that the event names is void, and it is never a verifier again",
+  ],
 
   CareAsked: (event) => [...patient(event), " asked ", hospitalWords(event.hospital), " for care"],
   CareAccepted: (event) => [
@@ -61,8 +116,22 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     " at ",
     hospitalWords(event.hospital),
   ],
+  CareSuspended: (event) => [
+    ...registrar(event),
+    " suspended care for ",
+    ...patient(event),
+    " at ",
+    hospitalWords(event.hospital),
+  ],
+  CareResumed: (event) => [
+    ...registrar(event),
+    " resumed care for ",
+    ...patient(event),
+    " at ",
+    hospitalWords(event.hospital),
+  ],
   CareEnded: (event) =>
-    event.actor?.address === event.chart?.holder
+    isByPatient(event)
       ? [...patient(event), " left ", hospitalWords(event.hospital), " or took their request back"]
       : [...registrar(event), " declined or ended care for ", ...patient(event), " at ", hospitalWords(event.hospital)],
   DoctorAssigned: (event) => [
@@ -85,11 +154,38 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
   ],
 
   ReportAdded: (event) =>
-    event.actor?.address === event.chart?.holder
+    isByPatient(event)
       ? [...patient(event), " added report ", ...report(event), " to their own chart"]
       : [...actor(event), " added report ", ...report(event), " for ", ...patient(event)],
+  ReportCorrected: (event) => [...author(event), " corrected report ", ...report(event), ...ofPatient(event)],
+  ReportRekeyed: (event) => [...patient(event), " gave report ", ...report(event), " a new lock"],
   RemarkAdded: (event) => [...actor(event), " remarked on report ", ...report(event), " of ", ...patient(event)],
 
+  ReportRetracted: (event) => [
+    ...author(event),
+    " withdrew report ",
+    ...report(event),
+    ...ofPatient(event),
+    event.reason ? `, because ${retractionWords[event.reason]}` : "",
+  ],
+  ReportErased: (event) => [...patient(event), " erased report ", ...report(event)],
+
+  ConsentRequested: (event) => [
+    ...actor(event),
+    " asked ",
+    ...patient(event),
+    " for report ",
+    ...report(event),
+    ...requestedFor(event),
+  ],
+  RequestDeclined: (event) => [
+    ...patient(event),
+    " said no to ",
+    ...someone(event.account),
+    ", who asked for report ",
+    ...report(event),
+    ...requestedFor(event),
+  ],
   ConsentGranted: (event) => [
     ...patient(event),
     " let ",
@@ -98,14 +194,34 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     ...report(event),
     ...terms(event),
   ],
-  ConsentStopped: (event) => [
+  StandingConsentGranted: (event) => [
     ...patient(event),
+    " let ",
+    ...someone(event.account),
+    " read all their reports, also those added later",
+    ...(event.grant ? [","] : []),
+    ...terms(event),
+  ],
+  ConsentStopped: (event) => [
+    ...stopper(event),
     " stopped sharing report ",
     ...report(event),
     " with ",
     ...someone(event.account),
   ],
+  EverythingStopped: (event) => [...stopper(event), " stopped sharing everything with ", ...someone(event.account)],
+  CapsulesPublished: (event) => [
+    ...patient(event),
+    " wrapped keys of reports for ",
+    ...someone(event.account),
+    ", which changes nothing about who may read",
+  ],
+  OwnCapsulesPublished: (event) => [...someone(event.account), " wrapped keys of reports for a new key of their own"],
 };
+
+function defaultAdmin(event: AuditEvent): Phrase {
+  return ["default admin ", accountLink(event.actor ?? event.sender)];
+}
 
 function actor(event: AuditEvent): Phrase {
   return someone(event.actor ?? event.sender);
@@ -118,8 +234,7 @@ function registrar(event: AuditEvent): Phrase {
 
 /** Who may give or take the role that an event is about. */
 function granter(event: AuditEvent): Phrase {
-  if (event.role === "DOCTOR") return registrar(event);
-  return ["default admin ", accountLink(event.actor ?? event.sender)];
+  return event.role === "DOCTOR" ? registrar(event) : defaultAdmin(event);
 }
 
 function someone(account: KnownAccount | null): Phrase {
@@ -128,8 +243,46 @@ function someone(account: KnownAccount | null): Phrase {
   return [account.isPatient ? "patient " : "account ", accountLink(account)];
 }
 
-function patient({ chart }: AuditEvent): Phrase {
-  return chart ? ["patient ", addressLink(chart.holder)] : ["a patient"];
+/** Whether whoever acted held the chart, now or before a recovery. */
+function isByPatient({ actor, chart }: AuditEvent): boolean {
+  return actor !== null && chart !== null && [chart.holder, ...chart.formerHolders].includes(actor.address);
+}
+
+/** By the account that held the chart when they acted, if that was another one. */
+function patient(event: AuditEvent): Phrase {
+  const { actor, chart } = event;
+  if (!chart) return ["a patient"];
+  return ["patient ", addressLink(actor && isByPatient(event) ? actor.address : chart.holder)];
+}
+
+function recoveryKey(event: AuditEvent): Phrase {
+  return ["the recovery key of ", ...patient(event)];
+}
+
+/** Besides the patient only the recovery key of their chart stops sharing. */
+function stopper(event: AuditEvent): Phrase {
+  return event.actor === null || event.chart === null || isByPatient(event) ? patient(event) : recoveryKey(event);
+}
+
+/** Who wrote the report that they correct or withdraw. */
+function author(event: AuditEvent): Phrase {
+  return isByPatient(event) ? patient(event) : actor(event);
+}
+
+function ofPatient(event: AuditEvent): Phrase {
+  return isByPatient(event) ? [" of their own"] : [" of ", ...patient(event)];
+}
+
+function changeOfWallet(event: AuditEvent): Phrase {
+  return [...someone(event.account), " takes the place of ", ...someone(event.replaced)];
+}
+
+function due({ dueAt }: AuditEvent): Phrase {
+  return dueAt === null ? [] : [`, at the earliest on ${formatDate(dueAt * 1000, "day")}`];
+}
+
+function requestedFor({ requestedFor }: AuditEvent): Phrase {
+  return requestedFor ? [`, for ${purposeWords[requestedFor]}`] : [];
 }
 
 function report({ report }: AuditEvent): Phrase {

@@ -6,6 +6,7 @@ export function roleWords(role: RoleKind | null, hospital: Hospital | null): str
   const words: Record<RoleKind, string> = {
     DEFAULT_ADMIN: "default admin of the network",
     ATTESTER: "verifier",
+    PAUSER: "pauser of the network",
     REGISTRAR: `registrar of ${hospitalWords(hospital)}`,
     DOCTOR: `doctor of ${hospitalWords(hospital)}`,
     OTHER: "holder of a role this page has no word for",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventGroups } from "./eventKinds.ts";
 import { filterOf, formOf, searchOf, type FilterForm } from "./timelineFilter.ts";
 
 const empty: FilterForm = { event: "", account: "", report: "", from: "", until: "" };
@@ -17,7 +18,7 @@ describe("the filter of the timeline as people fill it in", () => {
   });
 
   it("takes a group or a single event", () => {
-    expect(filterOf({ ...empty, event: "consents" }).filter.names).toEqual(["ConsentGranted", "ConsentStopped"]);
+    expect(filterOf({ ...empty, event: "consents" }).filter.names).toEqual(eventGroups.consents);
     expect(filterOf({ ...empty, event: "ReportAdded" }).filter.names).toEqual(["ReportAdded"]);
     expect(filterOf({ ...empty, event: "toString" }).filter).toEqual({});
   });

@@ -1,6 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { App } from "#lib/app.ts";
-import { factsOf } from "#lib/chain/reads.ts";
+import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import { readDoctorAssignments } from "#lib/history/careTeam.ts";
 import type { AssignmentRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
@@ -41,16 +41,17 @@ export class AssignedPatients {
     const { chain, history, session, wallet } = this.#app;
     const account = wallet.client.account.address;
     const rows = newestOfEach(await readDoctorAssignments(history, account));
-    return Promise.all(
-      rows.map(async ({ chart, hospital, assignedAt, endedAt }) => ({
-        chart,
-        hospital: session.hospitals.find(({ id }) => id === hospital) ?? { id: hospital, name: `Hospital ${hospital}` },
-        since: assignedAt * 1000,
-        until: endedAt === null ? null : endedAt * 1000,
-        // The contract decides: an assignment also rests or ends with a verification or an appointment.
-        isLive: endedAt === null && (await factsOf(chain, chart, account, hospital)).assigned,
-      })),
-    );
+    const live = await liveAssignments(chain, rows);
+    return rows.map((row) => ({
+      chart: row.chart,
+      hospital: session.hospitals.find(({ id }) => id === row.hospital) ?? {
+        id: row.hospital,
+        name: `Hospital ${row.hospital}`,
+      },
+      since: row.assignedAt * 1000,
+      until: row.endedAt === null ? null : row.endedAt * 1000,
+      isLive: live.has(row),
+    }));
   }
 }
 

@@ -6,8 +6,9 @@ import type { App } from "#lib/app.ts";
 import { canRead } from "#lib/chain/reads.ts";
 import type { CapsuleSource } from "#lib/flows/openReport.ts";
 import { readGranteeConsents } from "#lib/history/consents.ts";
-import { readDoctorReports, readReports } from "#lib/history/reports.ts";
-import type { ConsentRow, ReportRow } from "#lib/history/rows.ts";
+import { readChartReports, readDoctorReports, readReports } from "#lib/history/reports.ts";
+import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
+import { readGranteeStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
@@ -15,8 +16,10 @@ import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
 /** A report that the contract lets the doctor here read now. */
 export type SharedReport = {
   row: ReportRow;
-  /** The patient's grant; null when it is read only because the doctor wrote it. */
-  consent: ConsentRow | null;
+  /** The patient's grant, of this report or of all; null when it is read only because the doctor wrote it. */
+  consent: ConsentRow | StandingConsentRow | null;
+  /** That grant is of all the patient's reports. */
+  readsAll: boolean;
   /** Where its key may be. */
   sources: readonly CapsuleSource[];
   /** Milliseconds since 1970: when it was shared, or added by the doctor. */
@@ -49,7 +52,7 @@ export class SharedReports {
   async open(): Promise<void> {
     const { keys, opened } = this.#app;
     if (!keys.account) return;
-    const untried = this.all.value?.filter(({ row }) => !opened.get(row.report)) ?? [];
+    const untried = this.all.value?.filter(({ row }) => !opened.wasTried(row)) ?? [];
     await opened.open(this.#app, untried);
   }
 
@@ -76,40 +79,47 @@ export class SharedReports {
   async #read(): Promise<SharedReport[]> {
     const { chain, history } = this.#app;
     const account = this.#account();
-    const [consents, written] = await Promise.all([
+    const [consents, standing, written] = await Promise.all([
       readGranteeConsents(history, account),
+      readGranteeStandingConsents(history, account),
       readDoctorReports(history, account),
     ]);
     const shared = await readReports(
       history,
       consents.map(({ report }) => report),
     );
-    const others = shared.filter(({ report }) => !written.some((own) => own.report === report));
+    const given = standing.filter(({ stopped }) => !stopped);
+    const whole = await Promise.all(given.map(({ chart }) => readChartReports(history, chart)));
+    const all = new Map([...written, ...shared, ...whole.flat()].map((row) => [row.report, row]));
 
     const readable = await Promise.all(
-      [...written, ...others].map(async (row) => {
+      [...all.values()].map(async (row) => {
         // The contract is asked, whatever the lists say.
         if (!(await canRead(chain, row.report, account))) return null;
-        const decision = consents.find(({ report }) => report === row.report);
-        // Authors read without a grant, too, so theirs may have ended.
-        const isRunning = decision?.stopped === false && (!this.#isMine(row) || decision.expiry * 1000 >= Date.now());
-        return this.#sharedReport(row, isRunning ? decision : null);
+        const ofAll = standing.find(({ chart }) => chart === row.chart) ?? null;
+        const ofThis = consents.find(({ report }) => report === row.report) ?? null;
+        return this.#sharedReport(row, ofThis, ofAll);
       }),
     );
     return readable.filter((report) => report !== null).sort((a, b) => b.at - a.at);
   }
 
-  #sharedReport(row: ReportRow, consent: ConsentRow | null): SharedReport {
+  #sharedReport(row: ReportRow, ofThis: ConsentRow | null, ofAll: StandingConsentRow | null): SharedReport {
     const isMine = this.#isMine(row);
-    const sources: CapsuleSource[] = [];
-    if (isMine) sources.push({ field: row.capsules, granter: row.actor });
-    if (consent?.capsules && consent.granter) sources.push({ field: consent.capsules, granter: consent.granter });
+    const grants = [ofThis, row.explicitOnly ? null : ofAll]
+      .filter((each) => each !== null)
+      // Authors read without a grant, too, so theirs may have ended.
+      .filter(({ stopped, expiry }) => !stopped && (!isMine || expiry * 1000 >= Date.now()))
+      .toSorted((a, b) => b.expiry - a.expiry);
+    const consent = grants[0] ?? null;
+    const lostAuthorship = ofAll?.everythingStoppedAt != null && ofAll.everythingStoppedAt >= row.at;
     return {
       row,
       consent,
-      sources,
-      at: (consent?.grantedAt ?? row.at) * 1000,
-      until: isMine || !consent ? null : consent.expiry * 1000,
+      readsAll: consent !== null && consent === ofAll,
+      sources: sourcesOf(row, isMine, grants),
+      at: Math.max(consent?.grantedAt ?? 0, row.at) * 1000,
+      until: consent === null || (isMine && !lostAuthorship) ? null : consent.expiry * 1000,
     };
   }
 
@@ -124,4 +134,19 @@ export class SharedReports {
   #owner(): string {
     return ownerKey(this.#app.network, this.#account());
   }
+}
+
+/** A grant has the keys of its time; what came with the report, its newest version or lock has those for standing readers, too. */
+function sourcesOf(
+  row: ReportRow,
+  isMine: boolean,
+  grants: readonly (ConsentRow | StandingConsentRow)[],
+): CapsuleSource[] {
+  const isChanged = row.version > 1 || row.epoch > 1;
+  const readsAll = grants.some((grant) => !("report" in grant));
+  const ofReport = isMine || isChanged || readsAll ? [{ field: row.capsules, granter: row.actor }] : [];
+  const ofGrants = grants.flatMap(({ capsules, granter }) =>
+    capsules && granter ? [{ field: capsules, granter }] : [],
+  );
+  return [...ofReport, ...ofGrants];
 }

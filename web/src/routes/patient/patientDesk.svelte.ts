@@ -5,27 +5,32 @@ import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { createContext } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type { App } from "#lib/app.ts";
-import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
+import { liveAssignments } from "#lib/chain/liveAssignments.ts";
+import { readReaders, type Decisions, type ReportReader } from "#lib/chain/readers.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { readChartReports } from "#lib/history/reports.ts";
-import type { ConsentRow, ReportRow } from "#lib/history/rows.ts";
+import type { AssignmentRow, ReportRow } from "#lib/history/rows.ts";
+import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
 
-/** A patient's reports with who can read each. */
-export type ChartReports = {
+/** A patient's reports with who can read each. What was erased is kept apart: nobody can open it. */
+export type ChartReports = Decisions & {
   rows: readonly ReportRow[];
-  consents: readonly ConsentRow[];
+  erased: readonly ReportRow[];
   readers: ReadonlyMap<ReportId, readonly ReportReader[]>;
 };
+
+/** A patient's care team; `live` are the assignments by which a doctor can add reports now. */
+export type LiveCareTeam = CareTeam & { live: ReadonlySet<AssignmentRow> };
 
 /** What a patient's pages have in common, so that going from one to the other reads nothing twice. */
 export class PatientDesk {
   readonly reports = new Loaded<ChartReports>();
-  readonly care = new Loaded<CareTeam>();
+  readonly care = new Loaded<LiveCareTeam>();
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
@@ -49,13 +54,20 @@ export class PatientDesk {
     const { chart } = this;
     await Promise.all([
       this.reports.load(async () => {
-        const [rows, consents] = await Promise.all([
+        const [all, consents, standing] = await Promise.all([
           readChartReports(history, chart),
           readChartConsents(history, chart),
+          readChartStandingConsents(history, chart),
         ]);
-        return { rows, consents, readers: await readReaders(chain, rows, consents, Date.now()) };
+        const rows = all.filter(({ status }) => status !== "ERASED");
+        const erased = all.filter(({ status }) => status === "ERASED");
+        const readers = await readReaders(chain, rows, { consents, standing }, Date.now());
+        return { rows, erased, consents, standing, readers };
       }),
-      this.care.load(() => readChartCare(history, chart)),
+      this.care.load(async () => {
+        const team = await readChartCare(history, chart);
+        return { ...team, live: await liveAssignments(chain, team.assignments) };
+      }),
     ]);
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.open();
@@ -85,6 +97,13 @@ export class PatientDesk {
 
   readersOf(report: ReportId): readonly ReportReader[] {
     return this.reports.value?.readers.get(report) ?? [];
+  }
+
+  /** Whether somebody could read a report once, by a share of it or of all reports. */
+  wasShared({ report, at, explicitOnly }: ReportRow): boolean {
+    const { consents = [], standing = [] } = this.reports.value ?? {};
+    const covered = standing.some((all) => all.grantedAt !== null && (all.stopped ? all.at : all.expiry) >= at);
+    return consents.some((each) => each.report === report) || (covered && !explicitOnly);
   }
 
   /** Notes that a report was opened. */

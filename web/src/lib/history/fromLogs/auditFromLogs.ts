@@ -1,3 +1,4 @@
+import { DEFAULT_ADMIN_ROLE } from "@chartkey/protocol/role-id";
 import { purposeOfIndex } from "@chartkey/protocol/purpose";
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
@@ -23,31 +24,76 @@ type Told = Omit<AuditEvent, "sender">;
 export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
   const names = new RecordNames(events);
   const known = (address: Address): KnownAccount => knownAccount(names, address);
+  const added = new Set<ReportId>();
   const grants = new Map<string, AuditEvent["grant"]>();
+  const requests = new Map<string, AuditEvent["requestedFor"]>();
+  const replacing = new Map<Hex, { account: Address; replaced: Address }>();
+  const recovering = new Map<ChartId, Address>();
 
   return events.map((event) => {
-    const { actor, account, chart, report, hospital, role } = referencesOf(event);
-    const pair = `${report}:${account}`;
-    if (event.eventName === "ConsentGranted") {
+    if (event.eventName === "ReportAdded") added.add(event.args.report);
+    if (event.eventName === "ReplacementStarted") {
+      replacing.set(event.args.licenceTag, { account: event.args.newSubject, replaced: event.args.oldSubject });
+    }
+    if (event.eventName === "RecoveryStarted") recovering.set(event.args.chart, event.args.newHolder);
+    const change = isAboutReplacement(event) ? replacing.get(event.args.licenceTag) : undefined;
+    const cancelled = event.eventName === "RecoveryCancelled" ? recovering.get(event.args.chart) : undefined;
+    const { actor, account, chart, report, hospital, role }: References = {
+      ...(change && { account: change.account }),
+      ...(cancelled && { account: cancelled }),
+      ...referencesOf(event),
+    };
+
+    // The pair that consents to one report, or to all of the chart, are about.
+    const pair = `${report ?? chart}:${account}`;
+    if (event.eventName === "ConsentGranted" || event.eventName === "StandingConsentGranted") {
       const { expiry, purpose } = event.args;
       grants.set(pair, { expiry: Number(expiry), purpose: purposeOfIndex(purpose) ?? "OTHER" });
+    }
+    if (event.eventName === "ConsentRequested") {
+      requests.set(pair, purposeOfIndex(event.args.purpose) ?? "OTHER");
     }
     return {
       id: concat([toHex(event.blockNumber, { size: 8 }), toHex(event.logIndex, { size: 4 })]),
       name: event.eventName as EventName,
       actor: actor ? known(actor) : null,
       account: account ? known(account) : null,
-      chart: chart ? { id: chart, holder: names.holder(chart) } : null,
-      report: report ?? null,
+      chart: chart
+        ? { id: chart, holder: names.holder(chart), formerHolders: names.holders(chart).slice(0, -1) }
+        : null,
+      // A stop may name a report that is not there.
+      report: report && added.has(report) ? report : null,
       hospital: hospital ? names.hospital(hospital) : null,
       role: role ? roleKind(role) : null,
-      grant: report && account ? (grants.get(pair) ?? null) : null,
+      grant: isAboutConsent(event) ? (grants.get(pair) ?? null) : null,
+      requestedFor: isAboutRequest(event) ? (requests.get(pair) ?? null) : null,
+      reason: event.eventName === "ReportRetracted" ? (REASONS[event.args.reason - 1] ?? "OTHER") : null,
+      replaced: change ? known(change.replaced) : null,
+      dueAt:
+        event.eventName === "RecoveryStarted" || event.eventName === "ReplacementStarted"
+          ? Number(event.args.readyAt)
+          : null,
       block: Number(event.blockNumber),
       timestamp: event.at,
       transaction: event.transactionHash,
     };
   });
 }
+
+/** By their value in `IReports.Reason`, of which the first, none, is refused. */
+const REASONS = ["WRONG_PATIENT", "WRONG_DOCUMENT", "WRONG_CONTENT", "DUPLICATE", "OTHER"] as const;
+
+type Named<Name extends RecordEvent["eventName"]> = Extract<RecordEvent, { eventName: Name }>;
+
+const isAboutReplacement = (
+  event: RecordEvent,
+): event is Named<"ReplacementStarted" | "ReplacementVetoed" | "VetoOverruled"> =>
+  ["ReplacementStarted", "ReplacementVetoed", "VetoOverruled"].includes(event.eventName);
+
+const isAboutConsent = ({ eventName }: RecordEvent) =>
+  ["ConsentGranted", "ConsentStopped", "StandingConsentGranted", "EverythingStopped"].includes(eventName);
+
+const isAboutRequest = ({ eventName }: RecordEvent) => ["ConsentRequested", "RequestDeclined"].includes(eventName);
 
 /** One page of the events that pass the filter, newest first. */
 export async function auditPageFromLogs(
@@ -101,25 +147,51 @@ function knownAccount(names: RecordNames, address: Address): KnownAccount {
 function referencesOf(event: RecordEvent): References {
   switch (event.eventName) {
     case "HospitalOpened":
-      return { hospital: event.args.hospital };
+      return { actor: event.args.actor, hospital: event.args.hospital };
     case "RoleGranted":
-    case "RoleRevoked": {
-      const { role, account, sender } = event.args;
-      const hospital = roleHospital(role);
-      return { actor: sender, account, role, ...(hospital !== null && { hospital }) };
-    }
+    case "RoleRevoked":
+      return { actor: event.args.sender, account: event.args.account, ...roleOf(event.args.role) };
+    case "RoleGrantScheduled":
+    case "RoleGrantCancelled":
+      return { actor: event.args.actor, account: event.args.account, ...roleOf(event.args.role) };
     case "DefaultAdminTransferScheduled":
-      return { account: event.args.newAdmin, role: "0x00" };
+      return { account: event.args.newAdmin, role: DEFAULT_ADMIN_ROLE };
+    case "DefaultAdminTransferCanceled":
+    case "DefaultAdminDelayChangeScheduled":
+    case "DefaultAdminDelayChangeCanceled":
+      return { role: DEFAULT_ADMIN_ROLE };
+    case "Paused":
+    case "Unpaused":
+    case "ReplacementVetoed":
+    case "VetoOverruled":
+      return { actor: event.args.actor };
     case "PatientRegistered":
       return { actor: event.args.holder, account: event.args.holder, chart: event.args.chart };
+    case "SignaturesCancelled":
+    case "RecoveryCancelled":
+      return { actor: event.args.actor, chart: event.args.chart };
+    case "RecoveryStarted":
+      return { actor: event.args.actor, account: event.args.newHolder, chart: event.args.chart };
+    case "ChartRecovered":
+      return { account: event.args.newHolder, chart: event.args.chart };
+    case "AuthoriserProposed":
+    case "AuthoriserReplaced":
+      return { actor: event.args.actor, account: event.args.authoriser, chart: event.args.chart };
     case "KeyPublished":
+    case "OwnCapsulesPublished":
       return { actor: event.args.account, account: event.args.account };
     case "DoctorAttested":
       return { actor: event.args.subject, account: event.args.subject };
     case "AttestationRevoked":
       return { actor: event.args.actor, account: event.args.subject };
+    case "ReplacementStarted":
+      return { actor: event.args.newSubject, account: event.args.newSubject };
+    case "AttesterDisavowed":
+      return { actor: event.args.actor, account: event.args.attester };
     case "CareAsked":
     case "CareAccepted":
+    case "CareSuspended":
+    case "CareResumed":
     case "CareEnded":
       return { actor: event.args.actor, chart: event.args.chart, hospital: event.args.hospital };
     case "DoctorAssigned":
@@ -128,17 +200,41 @@ function referencesOf(event: RecordEvent): References {
       return { actor, account: doctor, chart, hospital };
     }
     case "ReportAdded":
-    case "RemarkAdded": {
-      const { actor, chart, report } = event.args;
-      const hospital = "hospital" in event.args ? event.args.hospital : 0;
+    case "ReportCorrected": {
+      const { actor, chart, report, hospital } = event.args;
       return { actor, chart, report, hospital };
+    }
+    case "ReportRekeyed":
+    case "ReportRetracted":
+    case "ReportErased":
+    case "RemarkAdded":
+      return { actor: event.args.actor, chart: event.args.chart, report: event.args.report };
+    case "ConsentRequested": {
+      const { doctor, chart, report } = event.args;
+      return { actor: doctor, account: doctor, chart, report };
+    }
+    case "RequestDeclined": {
+      const { actor, doctor, chart, report } = event.args;
+      return { actor, account: doctor, chart, report };
     }
     case "ConsentGranted":
     case "ConsentStopped": {
       const { actor, grantee, chart, report } = event.args;
       return { actor, account: grantee, chart, report };
     }
-    default:
+    case "StandingConsentGranted":
+    case "EverythingStopped":
+      return { actor: event.args.actor, account: event.args.grantee, chart: event.args.chart };
+    case "CapsulesPublished":
+      return { actor: event.args.actor, account: event.args.recipient, chart: event.args.chart };
+    // Neither is ever emitted.
+    case "EIP712DomainChanged":
+    case "RoleAdminChanged":
       return {};
   }
+}
+
+function roleOf(role: Hex): Pick<References, "role" | "hospital"> {
+  const hospital = roleHospital(role);
+  return { role, ...(hospital !== null && { hospital }) };
 }

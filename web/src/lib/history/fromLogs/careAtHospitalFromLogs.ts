@@ -33,6 +33,7 @@ export function careAtHospitalFromLogs(
           status: "ASKED",
           askedAt: at,
           acceptedAt: null,
+          suspendedAt: null,
           endedAt: null,
           endedBy: null,
           assignments: [],
@@ -44,10 +45,16 @@ export function careAtHospitalFromLogs(
       case "CareAccepted":
         Object.assign(newest.get(event.args.chart) ?? {}, { status: "ACCEPTED", acceptedAt: at });
         break;
+      case "CareSuspended":
+        Object.assign(newest.get(event.args.chart) ?? {}, { status: "SUSPENDED", suspendedAt: at });
+        break;
+      case "CareResumed":
+        Object.assign(newest.get(event.args.chart) ?? {}, { status: "ACCEPTED", suspendedAt: null });
+        break;
       case "CareEnded": {
         const { chart, actor } = event.args;
-        const endedBy = actor === names.holder(chart) ? "patient" : "hospital";
-        Object.assign(newest.get(chart) ?? {}, { status: "ENDED", endedAt: at, endedBy });
+        const endedBy = names.holders(chart).includes(actor) ? "patient" : "hospital";
+        Object.assign(newest.get(chart) ?? {}, { status: "ENDED", suspendedAt: null, endedAt: at, endedBy });
         break;
       }
       case "DoctorAssigned": {

@@ -23,6 +23,11 @@ export function doctorsFromLogs(events: readonly RecordEvent[]): Doctor[] {
     } else if (event.eventName === "AttestationRevoked") {
       const doctor = doctors.get(event.args.subject);
       if (doctor) doctor.revokedAt = event.at;
+    } else if (event.eventName === "AttesterDisavowed") {
+      const { attester, since } = event.args;
+      for (const doctor of doctors.values()) {
+        if (doctor.verifier === attester && doctor.verifiedAt >= since) doctor.revokedAt ??= event.at;
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { ReportId } from "@chartkey/protocol/report-id";
 import type { Address } from "viem";
 import type { ChainAccess } from "../../chain/chainAccess.ts";
 import { countDoctors, countInForce, type NetworkFigures } from "../countNetwork.ts";
@@ -16,11 +18,11 @@ export async function figuresFromLogs(
   const senders = await sendersOf(chain, told);
   const accounts = new Set<Address>([
     ...told.flatMap(({ actor, account }) => [actor, account].flatMap((each) => (each ? [each.address] : []))),
-    ...events.flatMap((event) => (event.eventName === "DoctorAttested" ? [event.args.attester] : [])),
+    ...events.flatMap(mentioned),
     ...senders.values(),
   ]);
-  const momentsOf = (name: RecordEvent["eventName"]) =>
-    events.filter(({ eventName }) => eventName === name).map(({ at }) => at);
+  const momentsOf = (...names: RecordEvent["eventName"][]) =>
+    events.filter(({ eventName }) => names.includes(eventName)).map(({ at }) => at);
   return {
     accounts: accounts.size,
     patients: momentsOf("PatientRegistered").length,
@@ -28,23 +30,50 @@ export async function figuresFromLogs(
     inForce: countInForce(notEnded(events, now), doctors, now),
     moments: {
       reports: momentsOf("ReportAdded"),
-      given: momentsOf("ConsentGranted"),
-      ended: momentsOf("ConsentStopped"),
+      given: momentsOf("ConsentGranted", "StandingConsentGranted"),
+      ended: momentsOf("ConsentStopped", "EverythingStopped"),
     },
   };
 }
 
-/** Consents that were neither stopped nor have expired. */
-function notEnded(events: readonly RecordEvent[], now: number) {
-  const latest = new Map<string, { grantee: Address; generation: number } | null>();
+/** Who is spoken of in an event besides who acts and whom it is about. */
+function mentioned(event: RecordEvent): Address[] {
+  if (event.eventName === "DoctorAttested" || event.eventName === "ReplacementStarted") return [event.args.attester];
+  return event.eventName === "PatientRegistered" ? [event.args.authoriser] : [];
+}
+
+type Running = { report: ReportId | null; chart: ChartId; grantee: Address; expiry: number; generation: number };
+
+/** Consents, to reports and to all of a chart, that have not run out and that nothing ended. */
+export function notEnded(events: readonly RecordEvent[], now: number): Running[] {
+  const running = new Map<string, Running>();
+  const end = (ends: (consent: Running) => boolean) => {
+    for (const [key, consent] of running) if (ends(consent)) running.delete(key);
+  };
   for (const event of events) {
-    if (event.eventName === "ConsentGranted") {
-      const { report, grantee, expiry, attestationGeneration } = event.args;
-      const lasts = Number(expiry) >= now;
-      latest.set(`${report}:${grantee}`, lasts ? { grantee, generation: attestationGeneration } : null);
-    } else if (event.eventName === "ConsentStopped") {
-      latest.set(`${event.args.report}:${event.args.grantee}`, null);
+    switch (event.eventName) {
+      case "ConsentGranted":
+      case "StandingConsentGranted": {
+        const { chart, grantee, expiry, attestationGeneration: generation } = event.args;
+        const report = event.eventName === "ConsentGranted" ? event.args.report : null;
+        running.set(`${report ?? chart}:${grantee}`, { report, chart, grantee, expiry: Number(expiry), generation });
+        break;
+      }
+      case "ConsentStopped":
+        running.delete(`${event.args.report}:${event.args.grantee}`);
+        break;
+      case "EverythingStopped": {
+        const { chart, grantee } = event.args;
+        end((consent) => consent.chart === chart && consent.grantee === grantee);
+        break;
+      }
+      case "ReportRetracted":
+      case "ReportErased": {
+        const { report } = event.args;
+        end((consent) => consent.report === report);
+        break;
+      }
     }
   }
-  return [...latest.values()].filter((consent) => consent !== null);
+  return [...running.values()].filter(({ expiry }) => expiry >= now);
 }

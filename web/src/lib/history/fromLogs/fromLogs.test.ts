@@ -5,6 +5,7 @@ import { assignmentState } from "../assignmentState.ts";
 import { auditFromLogs } from "./auditFromLogs.ts";
 import { careAtHospitalFromLogs } from "./careAtHospitalFromLogs.ts";
 import { doctorsFromLogs } from "./doctorsFromLogs.ts";
+import { notEnded } from "./figuresFromLogs.ts";
 import { publicAccountFromLogs, publicReportFromLogs } from "./publicFromLogs.ts";
 import { RecordNames, type RecordEvent } from "./recordEvents.ts";
 import { rolesFromLogs } from "./rolesFromLogs.ts";
@@ -15,6 +16,8 @@ const registrar = address(2);
 const verifier = address(3);
 const hallowell = address(4);
 const patient = address(5);
+const newWallet = address(6);
+const recoveryKey = address(7);
 const chart: Hex = "0x1234567890abcdef1234567890abcdef12345678";
 const report: Hex = `${chart}${"ab".repeat(12)}`;
 const transaction = (number: number) => pad(toHex(number), { size: 32 });
@@ -33,7 +36,7 @@ const record = (...events: [name: string, args: object][]): RecordEvent[] =>
       }) as unknown as RecordEvent,
   );
 
-const opened = ["HospitalOpened", { hospital: 1, name: "Northfield Hospital" }] as [string, object];
+const opened = ["HospitalOpened", { hospital: 1, name: "Northfield Hospital", actor: admin }] as [string, object];
 const attested = (generation = 1): [string, object] => [
   "DoctorAttested",
   {
@@ -48,7 +51,12 @@ const attested = (generation = 1): [string, object] => [
 ];
 const appointed: [string, object] = ["RoleGranted", { role: doctorRole(1), account: hallowell, sender: registrar }];
 const dismissed: [string, object] = ["RoleRevoked", { role: doctorRole(1), account: hallowell, sender: registrar }];
-const registered: [string, object] = ["PatientRegistered", { chart, holder: patient }];
+const disavowed = (since: number): [string, object] => [
+  "AttesterDisavowed",
+  { attester: verifier, actor: admin, since: BigInt(since) },
+];
+const registered: [string, object] = ["PatientRegistered", { chart, holder: patient, authoriser: recoveryKey }];
+const recovered: [string, object] = ["ChartRecovered", { chart, newHolder: newWallet, oldHolder: patient, epoch: 1 }];
 const care = (name: string, actor = registrar): [string, object] => [name, { chart, hospital: 1, actor }];
 const assigned: [string, object] = [
   "DoctorAssigned",
@@ -92,6 +100,11 @@ describe("doctors without the index", () => {
     ]);
   });
 
+  it("end what their verifier said since the moment from which it is disowned", () => {
+    expect(doctorsFromLogs(record(attested(), disavowed(100)))).toMatchObject([{ revokedAt: 200 }]);
+    expect(doctorsFromLogs(record(attested(), disavowed(101)))).toMatchObject([{ revokedAt: null }]);
+  });
+
   it("keep their appointments, oldest first", () => {
     const [doctor] = doctorsFromLogs(record(opened, attested(), appointed, dismissed, appointed));
     expect(doctor?.appointments).toEqual([
@@ -119,6 +132,21 @@ describe("care without the index", () => {
 
   it("tells a patient who left from a hospital that ended it", () => {
     expect(at(1, care("CareAsked", patient), care("CareEnded", patient))).toMatchObject([{ endedBy: "patient" }]);
+  });
+
+  it("knows a patient who left before their chart was recovered with a new wallet", () => {
+    expect(at(1, care("CareAsked", patient), care("CareEnded", patient), recovered)).toMatchObject([
+      { endedBy: "patient" },
+    ]);
+    expect(at(1, care("CareAsked", patient), recovered, care("CareEnded", newWallet))).toMatchObject([
+      { endedBy: "patient" },
+    ]);
+  });
+
+  it("rests while it is suspended", () => {
+    const begin = [care("CareAsked", patient), care("CareAccepted"), care("CareSuspended")];
+    expect(at(1, ...begin)).toMatchObject([{ status: "SUSPENDED", suspendedAt: 500 }]);
+    expect(at(1, ...begin, care("CareResumed"))).toMatchObject([{ status: "ACCEPTED", suspendedAt: null }]);
   });
 
   it("leaves out other hospitals", () => {
@@ -160,17 +188,40 @@ describe("consents without the index", () => {
     "ConsentGranted",
     { report, chart, grantee: hallowell, actor: patient, expiry, purpose: 1, counter, attestationGeneration: 1 },
   ];
+  const standing = (counter: number, expiry = 5_000n): [string, object] => [
+    "StandingConsentGranted",
+    { chart, grantee: hallowell, actor: patient, expiry, purpose: 1, counter, attestationGeneration: 1 },
+  ];
   const stopped: [string, object] = [
     "ConsentStopped",
     { report, chart, grantee: hallowell, actor: patient, counter: 4 },
   ];
-  const added: [string, object] = [
+  const everythingStopped: [string, object] = [
+    "EverythingStopped",
+    { chart, grantee: hallowell, actor: recoveryKey, counter: 3, generation: 1, consentEpoch: 2 },
+  ];
+  const added = (explicitOnly = false): [string, object] => [
     "ReportAdded",
-    { report, chart, author: chart, actor: patient, hospital: 0, commitment: "0x01", payload: "0x02" },
+    { report, chart, author: chart, actor: patient, hospital: 0, commitment: "0x01", payload: "0x02", explicitOnly },
+  ];
+  const corrected: [string, object] = [
+    "ReportCorrected",
+    { report, chart, actor: patient, version: 2, epoch: 1, hospital: 0, commitment: "0x03", payload: "0x04" },
+  ];
+  const rekeyed: [string, object] = [
+    "ReportRekeyed",
+    { report, chart, actor: patient, epoch: 2, payloads: ["0x05", "0x06"] },
+  ];
+  const retracted: [string, object] = ["ReportRetracted", { report, chart, actor: patient, reason: 4 }];
+  const erased: [string, object] = ["ReportErased", { report, chart, actor: patient }];
+  const requested: [string, object] = ["ConsentRequested", { report, chart, doctor: hallowell, purpose: 3 }];
+  const declined: [string, object] = [
+    "RequestDeclined",
+    { report, chart, doctor: hallowell, actor: patient, notBefore: 9_000n },
   ];
 
   it("end by a newer one or by a stop", () => {
-    const events = record(registered, attested(), added, granted(1), granted(2, 6_000n), stopped);
+    const events = record(registered, attested(), added(), granted(1), granted(2, 6_000n), stopped);
     expect(publicReportFromLogs(events, report)).toMatchObject({
       chart,
       holder: patient,
@@ -185,17 +236,136 @@ describe("consents without the index", () => {
     expect(publicReportFromLogs(events, pad("0x01", { size: 32 }))).toBeNull();
   });
 
+  it("to one report and to all end together when everything is stopped", () => {
+    const events = record(registered, attested(), added(), granted(1), standing(1), everythingStopped);
+    expect(publicReportFromLogs(events, report)?.grants).toMatchObject([
+      { isStanding: true, since: 500, ended: { at: 600, why: "everything-stopped", transaction: transaction(6) } },
+      { isStanding: false, since: 400, ended: { at: 600, why: "everything-stopped" } },
+    ]);
+  });
+
+  it("to all reports are not about one for explicit sharing, nor about one that came after them", () => {
+    expect(publicReportFromLogs(record(standing(1), added(true)), report)?.grants).toEqual([]);
+    expect(publicReportFromLogs(record(standing(1, 150n), added()), report)?.grants).toEqual([]);
+    expect(publicReportFromLogs(record(standing(1), everythingStopped, added()), report)?.grants).toEqual([]);
+    expect(publicReportFromLogs(record(standing(1), added()), report)?.grants).toHaveLength(1);
+  });
+
+  it("are beside what became of the report: its versions, its locks, its end", () => {
+    expect(publicReportFromLogs(record(added(), corrected, rekeyed, retracted, erased), report)).toMatchObject({
+      versions: [
+        { version: 1, commitment: "0x01", at: 100 },
+        { version: 2, commitment: "0x03", at: 200 },
+      ],
+      epoch: 2,
+      payload: "0x06",
+      retractedAt: 400,
+      erasedAt: 500,
+    });
+  });
+
+  it("are in force until something ends them, with or without a log of its own", () => {
+    const count = (...given: [string, object][]) => notEnded(record(added(), ...given), 4_000).length;
+    expect(count(granted(1), standing(1))).toBe(2);
+    expect(count(granted(1), granted(2))).toBe(1);
+    expect(count(granted(1, 3_999n), standing(1, 4_000n))).toBe(1);
+    expect(count(granted(1), standing(1), stopped)).toBe(1);
+    expect(count(granted(1), standing(1), everythingStopped)).toBe(0);
+    expect(count(granted(1), standing(1), retracted)).toBe(1);
+    expect(count(granted(1), standing(1), erased)).toBe(1);
+  });
+
   it("are told with their terms, a stop with those it ended", () => {
-    const told = auditFromLogs(record(registered, attested(), granted(1), stopped));
-    expect(told[3]).toMatchObject({
-      id: "0x000000000000000400000000",
+    const told = auditFromLogs(record(registered, attested(), added(), granted(1), stopped));
+    expect(told[4]).toMatchObject({
+      id: "0x000000000000000500000000",
       name: "ConsentStopped",
       actor: { address: patient, name: null, isPatient: true },
       account: { address: hallowell, name: "Dr Lena Hallowell", isPatient: false },
-      chart: { id: chart, holder: patient },
+      chart: { id: chart, holder: patient, formerHolders: [] },
       report,
       grant: { expiry: 5_000, purpose: "TREAT" },
     });
+  });
+
+  it("to all reports are told with their terms, too", () => {
+    const told = auditFromLogs(record(registered, standing(1), everythingStopped));
+    expect(told.slice(1)).toMatchObject([
+      { report: null, grant: { expiry: 5_000, purpose: "TREAT" } },
+      { actor: { address: recoveryKey }, grant: { expiry: 5_000, purpose: "TREAT" } },
+    ]);
+  });
+
+  it("that were stopped before their report was added name none", () => {
+    expect(auditFromLogs(record(registered, stopped, added())).map((event) => event.report)).toEqual([
+      null,
+      null,
+      report,
+    ]);
+  });
+
+  it("that a doctor asks for are told with their purpose, a withdrawn report with its reason", () => {
+    const told = auditFromLogs(record(added(), requested, declined, retracted));
+    expect(told.map(({ requestedFor, reason }) => [requestedFor, reason])).toEqual([
+      [null, null],
+      ["COC", null],
+      ["COC", null],
+      [null, "DUPLICATE"],
+    ]);
+  });
+});
+
+describe("a chart with a new holder without the index", () => {
+  const started: [string, object] = [
+    "RecoveryStarted",
+    { chart, newHolder: newWallet, actor: recoveryKey, readyAt: 7_000n },
+  ];
+  const cancelled: [string, object] = ["RecoveryCancelled", { chart, actor: patient }];
+
+  it("is told with whoever held it before, and when it can be completed", () => {
+    const told = auditFromLogs(record(registered, started, recovered));
+    const now = { id: chart, holder: newWallet, formerHolders: [patient] };
+    expect(told).toMatchObject([
+      { chart: now, account: { address: patient, isPatient: false } },
+      { chart: now, actor: { address: recoveryKey }, account: { address: newWallet, isPatient: true }, dueAt: 7_000 },
+      { chart: now, actor: null, account: { address: newWallet }, dueAt: null },
+    ]);
+  });
+
+  it("stays with its holder when that is cancelled", () => {
+    const told = auditFromLogs(record(registered, started, cancelled));
+    expect(told[2]).toMatchObject({
+      actor: { address: patient },
+      account: { address: newWallet },
+      chart: { holder: patient, formerHolders: [] },
+    });
+  });
+
+  it("is a patient’s by the account that holds it now", () => {
+    const events = record(registered, recovered);
+    expect(publicAccountFromLogs(events, newWallet)?.chart).toEqual({ id: chart, registeredAt: 100 });
+    expect(publicAccountFromLogs(events, patient)?.chart).toBeNull();
+  });
+});
+
+describe("a doctor’s change of wallet without the index", () => {
+  it("is told with both wallets, also when it is vetoed", () => {
+    const licenceTag = transaction(77);
+    const told = auditFromLogs(
+      record(
+        attested(),
+        [
+          "ReplacementStarted",
+          { licenceTag, oldSubject: hallowell, newSubject: newWallet, attester: verifier, readyAt: 8_000n },
+        ],
+        ["ReplacementVetoed", { licenceTag, actor: registrar }],
+      ),
+    );
+    const both = { account: { address: newWallet }, replaced: { address: hallowell, name: "Dr Lena Hallowell" } };
+    expect(told.slice(1)).toMatchObject([
+      { ...both, actor: { address: newWallet }, dueAt: 8_000 },
+      { ...both, actor: { address: registrar }, dueAt: null },
+    ]);
   });
 });
 
@@ -208,5 +378,10 @@ describe("an account without the index", () => {
     });
     expect(publicAccountFromLogs(events, hallowell)?.verifications).toMatchObject([{ verifier, since: 200 }]);
     expect(publicAccountFromLogs(events, address(99))).toBeNull();
+  });
+
+  it("has no verification that is void with its verifier", () => {
+    const [verification] = publicAccountFromLogs(record(attested(), disavowed(100)), hallowell)?.verifications ?? [];
+    expect(verification).toMatchObject({ since: 100, revokedAt: 200 });
   });
 });

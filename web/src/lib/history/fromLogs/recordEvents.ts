@@ -28,8 +28,7 @@ export async function readRecordEvents(chain: ChainAccess): Promise<RecordEvent[
 export class RecordNames {
   readonly #doctors = new Map<Address, NamedDoctor>();
   readonly #hospitals = new Map<number, string>();
-  readonly #holders = new Map<ChartId, Address>();
-  readonly #patients = new Set<Address>();
+  readonly #holders = new Map<ChartId, Address[]>();
 
   constructor(events: readonly RecordEvent[]) {
     for (const event of events) {
@@ -39,8 +38,9 @@ export class RecordNames {
       } else if (event.eventName === "HospitalOpened") {
         this.#hospitals.set(event.args.hospital, event.args.name);
       } else if (event.eventName === "PatientRegistered") {
-        this.#holders.set(event.args.chart, event.args.holder);
-        this.#patients.add(event.args.holder);
+        this.#holders.set(event.args.chart, [event.args.holder]);
+      } else if (event.eventName === "ChartRecovered") {
+        this.#holders.set(event.args.chart, [...this.holders(event.args.chart), event.args.newHolder]);
       }
     }
   }
@@ -59,11 +59,16 @@ export class RecordNames {
   }
 
   holder(chart: ChartId): Address {
-    return this.#holders.get(chart) ?? getAddress(chart);
+    return this.holders(chart).at(-1) ?? getAddress(chart);
+  }
+
+  /** Everyone who held a chart, in turn; the last one holds it now. */
+  holders(chart: ChartId): readonly Address[] {
+    return this.#holders.get(chart) ?? [];
   }
 
   isPatient(account: Address): boolean {
-    return this.#patients.has(account);
+    return [...this.#holders.values()].some((holders) => holders.at(-1) === account);
   }
 }
 

@@ -6,6 +6,7 @@ import { Periods, type RecordEvent, type RecordNames } from "./recordEvents.ts";
 const kinds: Record<Role["kind"], RoleKind> = {
   "default-admin": "DEFAULT_ADMIN",
   attester: "ATTESTER",
+  pauser: "PAUSER",
   registrar: "REGISTRAR",
   doctor: "DOCTOR",
 };

@@ -9,11 +9,14 @@ const reasons = {
   verification: "ended because the doctor’s verification did",
 };
 
+const rests = {
+  appointment: "this doctor is not appointed here now and can add nothing",
+  care: "care is suspended, so this doctor can add nothing",
+};
+
 /** Since when an assignment lasts, and how it stands. */
 export function assignmentWords({ assignedAt, state }: Pick<StatedAssignment, "assignedAt" | "state">): string {
   if (state.kind === "live") return `Assigned ${day(assignedAt)}`;
-  if (state.kind === "resting") {
-    return `Assigned ${day(assignedAt)}, resting: this doctor is not appointed here now and can add nothing`;
-  }
+  if (state.kind === "resting") return `Assigned ${day(assignedAt)}, resting: ${rests[state.why]}`;
   return `Assigned ${day(assignedAt)}, ${reasons[state.why]}${state.at === null ? "" : ` on ${day(state.at)}`}`;
 }

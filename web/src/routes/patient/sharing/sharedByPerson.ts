@@ -1,6 +1,7 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import type { NamedDoctor } from "#lib/history/namedDoctor.ts";
-import type { ConsentRow, ReportRow } from "#lib/history/rows.ts";
+import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import type { ChartReports } from "../patientDesk.svelte.ts";
 
 /** A doctor with everything they can read now. */
@@ -15,7 +16,41 @@ export function sharedByPerson({ rows, readers }: ChartReports): SharedWith[] {
     .toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name));
 }
 
-/** Shares that were stopped or ran out, the newest decision first. `now` in milliseconds. */
-export function endedSharing({ consents }: ChartReports, now: number): ConsentRow[] {
-  return consents.filter(({ stopped, expiry }) => stopped || expiry * 1000 < now).toSorted((a, b) => b.at - a.at);
+/** A share that is over: of one report, or of all when `report` is null. `at` in milliseconds. */
+export type EndedShare = {
+  report: ReportId | null;
+  doctor: NamedDoctor;
+  at: number;
+  why: "stopped" | "expired" | "withdrawn" | "erased";
+};
+
+/** Shares that were stopped, ran out or ended with their report, the newest end first. `now` in milliseconds. */
+export function endedSharing({ rows, erased, consents, standing }: ChartReports, now: number): EndedShare[] {
+  const reports = new Map([...rows, ...erased].map((row) => [row.report, row]));
+  const ofReports = consents.flatMap((consent): EndedShare[] => {
+    const row = reports.get(consent.report);
+    // A stop may name a report that is not there.
+    if (!row) return [];
+    return endOf(consent, row, now).map((end) => ({ report: row.report, doctor: consent.grantee, ...end }));
+  });
+  const ofAll = standing
+    .filter(({ grantedAt }) => grantedAt !== null)
+    .flatMap((consent): EndedShare[] =>
+      endOf(consent, null, now).map((end) => ({ report: null, doctor: consent.grantee, ...end })),
+    );
+  return [...ofReports, ...ofAll].toSorted((a, b) => b.at - a.at);
+}
+
+/** Empty while it is not over. */
+function endOf(
+  { stopped, expiry, at }: ConsentRow | StandingConsentRow,
+  row: ReportRow | null,
+  now: number,
+): Pick<EndedShare, "at" | "why">[] {
+  if (stopped) return [{ at: at * 1000, why: "stopped" }];
+  if (expiry * 1000 < now) return [{ at: expiry * 1000, why: "expired" }];
+  if (row && row.status !== "LIVE" && row.endedAt !== null) {
+    return [{ at: row.endedAt * 1000, why: row.status === "ERASED" ? "erased" : "withdrawn" }];
+  }
+  return [];
 }

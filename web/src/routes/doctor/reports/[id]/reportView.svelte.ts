@@ -9,6 +9,7 @@ import { openDocument, openRemark } from "#lib/flows/openReport.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
+import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import type { RemarkRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
@@ -43,6 +44,8 @@ export class ReportView {
   readonly report: ReportId;
   readonly #app: App;
   readonly #list: SharedReports;
+  /** What `document` was opened as: another one is a new version or lock. */
+  #openedAs: number | null = null;
 
   constructor(app: App, list: SharedReports, report: ReportId) {
     this.#app = app;
@@ -90,7 +93,9 @@ export class ReportView {
 
   async #openDocument(length: number): Promise<void> {
     const opened = this.head?.value;
-    if (!opened || length === 0 || this.document.value || this.document.busy) return;
+    if (!opened || length === 0) return;
+    if (this.#openedAs === opened.id && (this.document.value || this.document.busy)) return;
+    this.#openedAs = opened.id;
     await this.document.load(async () => {
       const blob = await openDocument(this.#app, opened);
       return new Uint8Array(await blob.arrayBuffer());
@@ -127,8 +132,11 @@ export class ReportView {
 
   async #readersNow({ row }: SharedReport): Promise<ReportReader[]> {
     const { chain, history } = this.#app;
-    const consents = await readChartConsents(history, row.chart);
-    return (await readReaders(chain, [row], consents, Date.now())).get(row.report) ?? [];
+    const [consents, standing] = await Promise.all([
+      readChartConsents(history, row.chart),
+      readChartStandingConsents(history, row.chart),
+    ]);
+    return (await readReaders(chain, [row], { consents, standing }, Date.now())).get(row.report) ?? [];
   }
 
   #account(): Address {

@@ -1,6 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual } from "viem";
-import { openDocument, openRemark } from "#lib/flows/openReport.ts";
+import { openDocument, openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
@@ -22,33 +22,41 @@ export class OpenedPage {
 
   readonly report: ReportId;
   readonly #desk: PatientDesk;
+  /** What `bytes` were opened as: another one is a new version or lock. */
+  #openedAs: number | null = null;
 
   constructor(desk: PatientDesk, report: ReportId) {
     this.#desk = desk;
     this.report = report;
   }
 
-  /** The document, once; the rest anew each time. */
+  /** The document, once for each version; the rest anew each time. */
   async load(row: ReportRow): Promise<void> {
     const { app } = this.#desk;
     const opened = app.opened.get(row.report)?.value;
     await Promise.all([
-      opened && !this.bytes.value && !this.bytes.busy
-        ? this.bytes.load(async () => {
-            const document = await openDocument(app, opened);
-            await this.#desk.see(row.report);
-            return new Uint8Array(await document.arrayBuffer());
-          })
-        : null,
+      opened ? this.#openDocument(row, opened) : null,
       this.remarks.load(() => this.#openRemarks()),
       this.events.load(async () => (await readAuditEvents(app.history, { report: row.report }, null, EVENTS)).events),
     ]);
   }
 
+  async #openDocument({ report }: ReportRow, opened: OpenedReport): Promise<void> {
+    const isOpen = this.#openedAs === opened.id && (this.bytes.value !== null || this.bytes.busy);
+    if (isOpen) return;
+    this.#openedAs = opened.id;
+    await this.bytes.load(async () => {
+      const document = await openDocument(this.#desk.app, opened);
+      await this.#desk.see(report);
+      return new Uint8Array(await document.arrayBuffer());
+    });
+  }
+
   /** The name of whoever wrote a remark, as the patient knows them. */
   authorOf({ author }: RemarkRow): string {
     if (author === this.#desk.app.wallet.account) return this.#desk.profile.value?.name ?? "You";
-    const doctors = this.#desk.reports.value?.consents.map(({ grantee }) => grantee) ?? [];
+    const { consents = [], standing = [] } = this.#desk.reports.value ?? {};
+    const doctors = [...consents, ...standing].map(({ grantee }) => grantee);
     const writers = this.#desk.reports.value?.rows.flatMap(({ doctor }) => doctor ?? []) ?? [];
     return [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author))?.name ?? author;
   }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
+import type { ChartReports } from "../patientDesk.svelte.ts";
+import { endedSharing } from "./sharedByPerson.ts";
+
+const now = 1_000_000;
+const hallowell = { account: `0x${"a".repeat(40)}`, name: "Dr Lena Hallowell", specialty: "" } as const;
+const report = `0x${"11".repeat(32)}` as const;
+
+const row = (rest: Partial<ReportRow> = {}) => ({ report, status: "LIVE", endedAt: null, ...rest }) as ReportRow;
+const consent = (rest: Partial<ConsentRow> = {}) =>
+  ({ report, grantee: hallowell, stopped: false, expiry: 2_000, at: 100, ...rest }) as ConsentRow;
+const standing = (rest: Partial<StandingConsentRow> = {}) =>
+  ({ grantee: hallowell, stopped: false, expiry: 2_000, at: 100, grantedAt: 100, ...rest }) as StandingConsentRow;
+const ended = (reports: Partial<ChartReports>) =>
+  endedSharing({ rows: [row()], erased: [], consents: [], standing: [], readers: new Map(), ...reports }, now);
+
+describe("shares that are over", () => {
+  it("are none while they run", () => {
+    expect(ended({ consents: [consent()], standing: [standing()] })).toEqual([]);
+  });
+
+  it("were stopped, or ran out", () => {
+    expect(ended({ consents: [consent({ stopped: true, expiry: 0, at: 500 })] })).toEqual([
+      { report, doctor: hallowell, at: 500_000, why: "stopped" },
+    ]);
+    expect(ended({ consents: [consent({ expiry: 999 })] })).toMatchObject([{ at: 999_000, why: "expired" }]);
+  });
+
+  it("ended with their report, withdrawn or erased", () => {
+    const withdrawn = row({ status: "RETRACTED", endedAt: 700 });
+    expect(ended({ rows: [withdrawn], consents: [consent()] })).toMatchObject([{ at: 700_000, why: "withdrawn" }]);
+    const erased = row({ status: "ERASED", endedAt: 800 });
+    expect(ended({ rows: [], erased: [erased], consents: [consent()] })).toMatchObject([
+      { at: 800_000, why: "erased" },
+    ]);
+  });
+
+  it("are of all reports, too, and the newest end comes first", () => {
+    const all = standing({ stopped: true, expiry: 0, at: 900 });
+    expect(ended({ consents: [consent({ expiry: 500 })], standing: [all] })).toMatchObject([
+      { report: null, at: 900_000, why: "stopped" },
+      { report, at: 500_000, why: "expired" },
+    ]);
+  });
+
+  it("are none of what never was shared: a stop without a share, or of a report that is not there", () => {
+    expect(ended({ standing: [standing({ stopped: true, expiry: 0, grantedAt: null })] })).toEqual([]);
+    expect(ended({ rows: [], consents: [consent({ stopped: true, expiry: 0 })] })).toEqual([]);
+  });
+});
