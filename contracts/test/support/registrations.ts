@@ -3,7 +3,7 @@ import { keccak256, type Address, type Hash } from "viem";
 import type { Actor } from "./actor.ts";
 import { authoriserOf } from "./authoriser.ts";
 import { now } from "./chain.ts";
-import { keyPublication } from "./keys.ts";
+import type { keyPublication } from "./keys.ts";
 import { location } from "./location.ts";
 import { sign } from "./signer.ts";
 
