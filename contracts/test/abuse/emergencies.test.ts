@@ -3,7 +3,7 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { describe, expect, it } from "vitest";
 import { authoriserOf } from "../support/authoriser.ts";
-import { DAY, goTo, now } from "../support/chain.ts";
+import { DAY, goTo, nextAt, now } from "../support/chain.ts";
 import { inTheNameOf } from "../support/contract-accounts.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
@@ -76,7 +76,7 @@ describe("a trusted contact, who keeps the recovery key of a chart", () => {
     const [, readyAt] = await patient.registry.read.recoveryOf([chart]);
 
     expect(readyAt).toBe((await now()) + 3n * DAY);
-    await goTo(readyAt - 2n);
+    await nextAt(readyAt - 1n);
     await expectRefusal(newcomer.registry.write.completeRecovery([chart]), "RecoveryNotDue", [chart, readyAt]);
   });
 

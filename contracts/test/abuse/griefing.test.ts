@@ -2,7 +2,7 @@ import { purposeIndex } from "@chartkey/protocol/purpose";
 import { padHex } from "viem";
 import { describe, expect, it } from "vitest";
 import { authoriserOf } from "../support/authoriser.ts";
-import { chain, DAY, goTo, nextAt, now } from "../support/chain.ts";
+import { chain, DAY, nextAt, now } from "../support/chain.ts";
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
@@ -51,7 +51,7 @@ describe("somebody who would fill a patient's list", () => {
     await patient.records.write.declineRequest([report, harbourDoctor.address]);
     const notBefore = (await now()) + REQUEST_REST;
 
-    await goTo(notBefore - 2n);
+    await nextAt(notBefore - 1n);
     await expectRefusal(harbourDoctor.records.write.requestConsent([report, TREAT]), "RequestTooSoon", [
       report,
       harbourDoctor.address,
