@@ -1,3 +1,4 @@
+import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { doctorRole } from "@chartkey/protocol/role-id";
 import { concat, encodeAbiParameters, keccak256, padHex, slice, zeroAddress, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
@@ -314,5 +315,11 @@ describe("the records", () => {
   it("ask the registry they were deployed for", async () => {
     const { stranger, contracts } = await world();
     expect(await stranger.records.read.registry()).toBe(contracts.registry);
+  });
+
+  it("take no ether, by whatever function or none", async () => {
+    expect(recordsAbi.filter((entry) => "stateMutability" in entry && entry.stateMutability === "payable")).toEqual([]);
+    const { stranger, contracts } = await world();
+    await expect(stranger.wallet.sendTransaction({ to: contracts.records, value: 1n })).rejects.toThrow("reverted");
   });
 });

@@ -191,6 +191,15 @@ for (const [name, signable] of Object.entries({ ...GRANTS, ...STOPS, ...REQUESTS
   });
 }
 
+describe("the domain of all forms", () => {
+  it("is what the contract says of itself", async () => {
+    const all = await world();
+    const [, name, version, chainId, verifyingContract] = await all.stranger.records.read.eip712Domain();
+    const { domain } = await GRANTS["a signed consent"]!(all).then(({ form }) => form);
+    expect({ name, version, chainId: Number(chainId), verifyingContract }).toEqual(domain);
+  });
+});
+
 describe("the recovery authoriser's signature", () => {
   for (const [name, signable] of Object.entries({ ...GRANTS, ...REQUESTS })) {
     it(`is not enough for ${name.replace("a signed", "a")}`, async () => {
