@@ -323,6 +323,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
         payload: digest,
         capsules: digest,
         holderKeyVersion: 1,
+        consentEpoch: 0,
         explicitOnly: false,
       };
       await expect(
@@ -335,19 +336,18 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
         }),
       ).rejects.toThrow("ReportNotAssigned");
       const granted = {
-        report: report!,
         grantee: registrar.address,
         expiry: BigInt(Math.floor(Date.now() / 1000) + 3600),
         purpose: 1,
         granteeKeyVersion: 1,
-        capsules: digest,
+        shares: [{ report: report!, counter: 0, capsules: digest }],
       };
       await expect(
         publicClient.simulateContract({
           account: wallet.account,
           address: stack.records,
           abi: recordsAbi,
-          functionName: "grantConsent",
+          functionName: "grantConsents",
           args: [granted],
         }),
       ).rejects.toThrow("ConsentNotHolder");
@@ -358,7 +358,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
           address: stack.registry,
           abi: registryAbi,
           functionName: "registerPatient",
-          args: [key],
+          args: [key, address.doctorA],
         }),
       ).rejects.toThrow("RolesSeparationOfDuties");
     });
