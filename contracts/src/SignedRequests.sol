@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -37,6 +36,8 @@ abstract contract SignedRequests is Context, EIP712, Nonces, ISignedRequests {
         if (!Signatures.isValid(holder, _digest(request, epoch), signature)) revert SignatureInvalid(holder);
 
         _requester = holder;
+        // Reverts as the call does.
+        // solhint-disable-next-line no-unchecked-calls
         Address.functionCall(address(this), request.call);
         _requester = address(0);
     }

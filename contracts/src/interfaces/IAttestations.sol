@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Attested doctors
 /// @notice An attester signs, off chain, that a wallet belongs to the holder of a licence. The doctor submits that signature.
 /// Attesters sign with a key of their own (ECDSA): an attestation does not name its attester, the signature does.
@@ -114,9 +113,7 @@ interface IAttestations {
     /// @return readyAt Zero when no replacement is under way.
     /// @return vetoedAt Zero when there is no veto.
     /// @return overruled Whether the veto was overruled.
-    function replacementOf(
-        bytes32 licenceTag
-    ) external view returns (uint64 readyAt, uint64 vetoedAt, bool overruled);
+    function replacementOf(bytes32 licenceTag) external view returns (uint64 readyAt, uint64 vetoedAt, bool overruled);
 
     /// @return since Zero unless the attester was disavowed.
     function disavowedSince(address attester) external view returns (uint64 since);

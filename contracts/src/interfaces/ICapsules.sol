@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Wrapping again
 /// @notice For whom a content key is wrapped is decided by consents alone. Publishing capsules changes none: it only lets
 /// somebody who may read anyway open what they could not, after a new key of theirs, or because an author left them out.

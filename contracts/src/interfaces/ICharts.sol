@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IKeys} from "./IKeys.sol";
 
 /// @title Charts and their holders
@@ -22,10 +21,7 @@ interface ICharts {
     error ChartFrozen(bytes20 chart);
 
     /// @notice Registers the caller as a patient with a chart of their own and publishes their first key.
-    function registerPatient(
-        IKeys.KeyPublication calldata key,
-        address authoriser
-    ) external returns (bytes20 chart);
+    function registerPatient(IKeys.KeyPublication calldata key, address authoriser) external returns (bytes20 chart);
 
     /// @notice The same for `holder`, who signed `RegisterPatient`. Anyone may send it.
     function registerPatientFor(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Consents
 /// @notice Only the chart's holder grants. The holder stops, and so can the chart's recovery authoriser.
 ///

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Pausing
 /// @notice A pause stops what widens: registering, attesting, appointing, asking for care, accepting and assigning, adding,
 /// correcting and remarking, requesting and granting. Whatever narrows or repairs is never paused: stopping, rekeying,

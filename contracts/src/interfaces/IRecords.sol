@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICapsules} from "./ICapsules.sol";
 import {IConsents} from "./IConsents.sol";
 import {IRegistry} from "./IRegistry.sol";

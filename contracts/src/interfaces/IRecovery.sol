@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Recovery of control over a chart
 /// @notice Each chart has an *authoriser*: an address whose private key is in the patient's keyring, so that whoever opens the
 /// keyring with any unlocker has it. It cannot read or share anything. It may
@@ -23,12 +22,7 @@ interface IRecovery {
     event RecoveryStarted(bytes20 indexed chart, address indexed newHolder, address indexed actor, uint64 readyAt);
     event RecoveryCancelled(bytes20 indexed chart, address indexed actor);
     event ChartRecovered(bytes20 indexed chart, address indexed newHolder, address indexed oldHolder, uint32 epoch);
-    event AuthoriserProposed(
-        bytes20 indexed chart,
-        address indexed authoriser,
-        address indexed actor,
-        uint64 readyAt
-    );
+    event AuthoriserProposed(bytes20 indexed chart, address indexed authoriser, address indexed actor, uint64 readyAt);
     event AuthoriserReplaced(bytes20 indexed chart, address indexed authoriser, address indexed actor);
 
     /// @dev Zero, or the holder's own address, which would make two keys one.
@@ -77,9 +71,7 @@ interface IRecovery {
     /// @return newHolder Zero when no recovery is under way.
     /// @return readyAt From when on it can be completed.
     /// @return cancelledOnce Whether the holder has cancelled one already and cannot again.
-    function recoveryOf(
-        bytes20 chart
-    ) external view returns (address newHolder, uint64 readyAt, bool cancelledOnce);
+    function recoveryOf(bytes20 chart) external view returns (address newHolder, uint64 readyAt, bool cancelledOnce);
 
     /// @return authoriser Zero when none is proposed.
     /// @return readyAt From when on it can be completed.

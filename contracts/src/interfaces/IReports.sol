@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Reports
 /// @notice What a version of a report says is committed to once, by its author; where its ciphertext is, and for whom its key
 /// was wrapped, is in the events.

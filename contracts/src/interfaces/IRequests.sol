@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IConsents} from "./IConsents.sol";
 
 /// @title Asking for a consent

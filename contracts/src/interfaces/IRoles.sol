@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title Who may act, and in whose name
 /// @notice A role id is a class byte followed by a hospital id, unhashed, so that anyone can read it off an event:
 ///

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @title What a patient signs and somebody else sends
 /// @notice A patient needs no ether: anyone may send what the holder of a chart signed as EIP-712 typed data. Consents, stops,
 /// registration and recovery have typed data of their own, which read like a form; everything else that a patient may do is

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IReports} from "../interfaces/IReports.sol";
 
 /// @dev A reference is exactly as long as the shortest bundle allowed, see `IReports`.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IConsents} from "../interfaces/IConsents.sol";
 
 /// @dev What a patient signs, as EIP-712 structs that any wallet shows like a form: a sentence first, then who, what, what for
@@ -45,8 +44,9 @@ library ConsentForms {
         uint32 epoch,
         uint64 deadline
     ) internal pure returns (bytes32) {
-        bytes32[] memory reports = new bytes32[](granted.shares.length);
-        for (uint256 n; n < reports.length; ++n) reports[n] = _hashOf(granted.shares[n]);
+        IConsents.Share[] calldata shares = granted.shares;
+        bytes32[] memory reports = new bytes32[](shares.length);
+        for (uint256 n; n < shares.length; ++n) reports[n] = _hashOf(shares[n]);
         return
             keccak256(
                 abi.encode(
@@ -99,9 +99,7 @@ library ConsentForms {
         uint64 deadline
     ) internal pure returns (bytes32) {
         bytes32[] memory reports = new bytes32[](stops.length);
-        for (uint256 n; n < reports.length; ++n) {
-            reports[n] = keccak256(abi.encode(REPORT_STOP_TYPE, stops[n].report, stops[n].counter));
-        }
+        for (uint256 n; n < reports.length; ++n) reports[n] = _hashOf(stops[n]);
         return
             keccak256(
                 abi.encode(
@@ -126,21 +124,18 @@ library ConsentForms {
     ) internal pure returns (bytes32) {
         return
             keccak256(
-                abi.encode(
-                    STOP_EVERYTHING_TYPE,
-                    STOP_EVERYTHING_STATEMENT,
-                    chart,
-                    grantee,
-                    counter,
-                    epoch,
-                    deadline
-                )
+                abi.encode(STOP_EVERYTHING_TYPE, STOP_EVERYTHING_STATEMENT, chart, grantee, counter, epoch, deadline)
             );
     }
 
     /// @dev | type hash | report | counter | hash of capsules |
     function _hashOf(IConsents.Share calldata share) private pure returns (bytes32) {
         return keccak256(abi.encode(REPORT_SHARE_TYPE, share.report, share.counter, keccak256(share.capsules)));
+    }
+
+    /// @dev | type hash | report | counter |
+    function _hashOf(IConsents.Stop calldata stop) private pure returns (bytes32) {
+        return keccak256(abi.encode(REPORT_STOP_TYPE, stop.report, stop.counter));
     }
 
     /// @dev The purpose in the words that the patient signs, hashed. Without a purpose there are no words.

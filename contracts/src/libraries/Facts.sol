@@ -20,10 +20,11 @@ function packFacts(
     bool assigned_,
     bool paused_
 ) pure returns (Facts) {
-    uint256 numbers = uint256(uint160(holder_)) |
-        (uint256(signatureEpoch_) << 160) |
-        (uint256(keyVersion_) << 192) |
-        (uint256(attestationGeneration_) << 224);
+    uint256 numbers =
+        uint256(uint160(holder_)) |
+            (uint256(signatureEpoch_) << 160) |
+            (uint256(keyVersion_) << 192) |
+            (uint256(attestationGeneration_) << 224);
     uint256 flags = (_bit(frozen_) << 248) | (_bit(active_) << 249) | (_bit(assigned_) << 250) | (_bit(paused_) << 251);
     return Facts.wrap(numbers | flags);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @dev Role ids as the table in `IRoles` draws them: class byte ‖ 27 zero bytes ‖ hospital id.
 library RoleIds {
     bytes32 internal constant ATTESTER = bytes32(bytes1(0x01));

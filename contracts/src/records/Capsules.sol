@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICapsules} from "../interfaces/ICapsules.sol";
 import {CapsuleLength} from "../libraries/CapsuleLength.sol";
 import {Reading} from "./Reading.sol";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICharts} from "../interfaces/ICharts.sol";
 import {IConsents} from "../interfaces/IConsents.sol";
 import {IKeys} from "../interfaces/IKeys.sol";
@@ -21,7 +20,7 @@ abstract contract Consents is Reading, IConsents {
         Facts facts = _registry.facts(chart, granted.grantee, 0);
         if (msg.sender != facts.holder()) revert ConsentNotHolder(chart, msg.sender);
 
-        _grant(granted, chart, facts);
+        _grant(granted, chart, _pair(chart, granted.grantee).generation, facts);
     }
 
     /// @inheritdoc IConsents
@@ -31,12 +30,13 @@ abstract contract Consents is Reading, IConsents {
         bytes calldata signature
     ) external beforeDeadline(deadline) {
         bytes20 chart = _chartOfShares(granted.shares);
-        Facts facts = _registry.facts(chart, granted.grantee, 0);
-        uint32 generation = _pair(chart, granted.grantee).generation;
+        address grantee = granted.grantee;
+        Facts facts = _registry.facts(chart, grantee, 0);
+        uint24 generation = _pair(chart, grantee).generation;
         bytes32 form = ConsentForms.hashOf(granted, chart, generation, facts.signatureEpoch(), deadline);
         _checkSignedBy(facts.holder(), form, signature);
 
-        _grant(granted, chart, facts);
+        _grant(granted, chart, generation, facts);
     }
 
     /// @inheritdoc IConsents
@@ -93,9 +93,10 @@ abstract contract Consents is Reading, IConsents {
         address actor = _stopperOf(chart, holder, form, signature);
 
         for (uint256 n; n < stops.length; ++n) {
-            _checkChart(chart, stops[n].report);
-            _checkStopCounter(_consent(stops[n].report, grantee).counter, stops[n].counter);
-            _stop(chart, stops[n].report, grantee, actor);
+            Stop calldata stop = stops[n];
+            _checkChart(chart, stop.report);
+            _checkStopCounter(_consent(stop.report, grantee).counter, stop.counter);
+            _stop(chart, stop.report, grantee, actor);
         }
     }
 
@@ -152,48 +153,50 @@ abstract contract Consents is Reading, IConsents {
         return _consentEpoch(chart);
     }
 
-    function _grant(Grant calldata granted, bytes20 chart, Facts facts) private {
+    function _grant(Grant calldata granted, bytes20 chart, uint24 pairGeneration, Facts facts) private {
         _checkTerms(chart, granted.grantee, granted.expiry, granted.purpose, granted.granteeKeyVersion, facts);
 
-        uint24 pairGeneration = _pair(chart, granted.grantee).generation;
-        for (uint256 n; n < granted.shares.length; ++n) {
-            _share(granted, granted.shares[n], chart, pairGeneration, facts);
-        }
+        Share[] calldata shares = granted.shares;
+        address grantee = granted.grantee;
+        for (uint256 n; n < shares.length; ++n) _share(granted, shares[n], chart, grantee, pairGeneration, facts);
     }
 
     function _share(
         Grant calldata granted,
         Share calldata share,
         bytes20 chart,
+        address grantee,
         uint24 pairGeneration,
         Facts facts
     ) private {
         _checkChart(chart, share.report);
         _chartOfLive(share.report);
-        Consent storage consent = _consent(share.report, granted.grantee);
+        Consent storage consent = _consent(share.report, grantee);
         uint32 counter = consent.counter;
         if (share.counter != counter) revert ConsentStaleCounter(counter, share.counter);
-        CapsuleLength.check(share.capsules);
+        bytes calldata capsules = share.capsules;
+        CapsuleLength.check(capsules);
+        (uint64 expiry, Purpose purpose) = (granted.expiry, granted.purpose);
         ++counter;
 
-        consent.purpose = granted.purpose;
-        consent.expiry = uint40(granted.expiry);
+        consent.purpose = purpose;
+        consent.expiry = uint40(expiry);
         consent.stopped = false;
-        consent.counter = counter;
         consent.attestationGeneration = facts.attestationGeneration();
         consent.pairGeneration = pairGeneration;
         consent.asked = Purpose.NONE;
+        consent.counter = counter;
         emit ConsentGranted(
             share.report,
             chart,
-            granted.grantee,
+            grantee,
             facts.holder(),
-            granted.expiry,
-            granted.purpose,
+            expiry,
+            purpose,
             counter,
             facts.attestationGeneration(),
             granted.granteeKeyVersion,
-            share.capsules
+            capsules
         );
     }
 
@@ -206,17 +209,19 @@ abstract contract Consents is Reading, IConsents {
         uint32 consentEpoch = _consentEpoch(chart);
         if (granted.consentEpoch != consentEpoch) revert ConsentStaleEpoch(consentEpoch, granted.consentEpoch);
         CapsuleLength.check(granted.capsules);
+        (uint64 expiry, Purpose purpose) = (granted.expiry, granted.purpose);
+        ++counter;
 
-        pair.expiry = uint40(granted.expiry);
-        pair.purpose = granted.purpose;
+        pair.purpose = purpose;
+        pair.expiry = uint40(expiry);
         pair.attestationGeneration = facts.attestationGeneration();
-        pair.counter = ++counter;
+        pair.counter = counter;
         emit StandingConsentGranted(
             chart,
             grantee,
             facts.holder(),
-            granted.expiry,
-            granted.purpose,
+            expiry,
+            purpose,
             counter,
             facts.attestationGeneration(),
             granted.granteeKeyVersion,
@@ -232,8 +237,8 @@ abstract contract Consents is Reading, IConsents {
         consent.expiry = 0;
         consent.purpose = Purpose.NONE;
         consent.stopped = true;
-        consent.counter = counter;
         consent.asked = Purpose.NONE;
+        consent.counter = counter;
         emit ConsentStopped(report, chart, grantee, actor, counter);
     }
 
@@ -268,7 +273,8 @@ abstract contract Consents is Reading, IConsents {
         if (facts.frozen()) revert ICharts.ChartFrozen(chart);
         if (!facts.active()) revert ConsentGranteeNotActive(grantee);
         if (facts.keyVersion() == 0) revert IKeys.KeyMissing(grantee);
-        if (granteeKeyVersion != facts.keyVersion()) revert ConsentStaleGranteeKey(facts.keyVersion(), granteeKeyVersion);
+        if (granteeKeyVersion != facts.keyVersion())
+            revert ConsentStaleGranteeKey(facts.keyVersion(), granteeKeyVersion);
         if (purpose == Purpose.NONE) revert ConsentInvalidPurpose();
         if (expiry <= block.timestamp || expiry > block.timestamp + MAX_CONSENT) revert ConsentInvalidExpiry(expiry);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICharts} from "../interfaces/ICharts.sol";
 import {IConsents} from "../interfaces/IConsents.sol";
 import {IPausing} from "../interfaces/IPausing.sol";
@@ -13,6 +12,9 @@ import {SignedRequests} from "../SignedRequests.sol";
 
 /// @dev What is kept, and the rules of reading that it is kept for: one slot for a report, one for a report and a doctor, one
 /// for a chart and a doctor. See [Note: the rules of reading] in `IConsents`.
+///
+/// [Note: one write] What changes in a slot is assigned together, last, with nothing read or checked in between: of that the
+/// compiler makes one write.
 abstract contract Reading is SignedRequests {
     /// @param authorGeneration The attestation generation under which a doctor added it; of no meaning for patients' own.
     /// @param pairGeneration The generation of the chart and that doctor at that time.
@@ -41,11 +43,11 @@ abstract contract Reading is SignedRequests {
 
     /// @dev A chart and a doctor. `expiry`, `purpose` and `attestationGeneration` are of the standing consent.
     struct Pair {
+        uint32 counter;
+        uint24 generation;
         uint40 expiry;
         IConsents.Purpose purpose;
         uint24 attestationGeneration;
-        uint32 counter;
-        uint24 generation;
     }
 
     struct ReadingState {
@@ -123,9 +125,10 @@ abstract contract Reading is SignedRequests {
 
     /// @dev The chart of a report that is neither retracted nor erased.
     function _chartOfLive(bytes32 report) internal view returns (bytes20 chart) {
-        chart = _chartOf(report);
-        IReports.Status status = _report(report).status;
-        if (status != IReports.Status.Live) revert IReports.ReportNotLive(report, status);
+        Report storage stored = _report(report);
+        if (stored.author == 0) revert IReports.ReportUnknown(report);
+        if (stored.status != IReports.Status.Live) revert IReports.ReportNotLive(report, stored.status);
+        return ReportIds.chartOf(report);
     }
 
     /// @dev The caller holds the chart, and no recovery is under way.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICharts} from "../interfaces/ICharts.sol";
 import {IReports} from "../interfaces/IReports.sol";
 import {CapsuleLength} from "../libraries/CapsuleLength.sol";
@@ -12,35 +11,38 @@ import {Reading} from "./Reading.sol";
 abstract contract Reports is Reading, IReports {
     /// @inheritdoc IReports
     function addReport(NewReport calldata added) external returns (bytes32 report) {
-        address actor = _msgSender();
-        Facts facts = _registry.facts(added.chart, actor, added.hospital);
+        (bytes20 chart, address actor) = (added.chart, _msgSender());
+        Facts facts = _registry.facts(chart, actor, added.hospital);
         bool isOwn = added.hospital == 0 && actor == facts.holder();
-        _checkWriter(added.chart, added.hospital, isOwn, facts);
-        _checkCurrent(added.chart, added.holderKeyVersion, added.consentEpoch, facts);
-        _checkContent(added.commitment, added.payload, added.capsules);
+        _checkWriter(chart, added.hospital, isOwn, facts);
+        _checkCurrent(chart, added.holderKeyVersion, added.consentEpoch, facts);
+        bytes calldata capsules = added.capsules;
+        _checkContent(added.commitment, added.payload, capsules);
 
-        bytes20 author = isOwn ? added.chart : bytes20(actor);
-        report = ReportIds.derive(added.chart, author, added.commitment);
+        bytes20 author = isOwn ? chart : bytes20(actor);
+        report = ReportIds.derive(chart, author, added.commitment);
         if (_exists(report)) revert ReportAlreadyAdded(report);
 
+        bool explicitOnly = added.explicitOnly;
+        uint24 pairGeneration = _pair(chart, actor).generation;
         Report storage stored = _report(report);
         stored.author = author;
         stored.authorGeneration = facts.attestationGeneration();
-        stored.pairGeneration = _pair(added.chart, actor).generation;
+        stored.pairGeneration = pairGeneration;
         stored.epoch = 1;
         stored.version = 1;
-        stored.explicitOnly = added.explicitOnly;
+        stored.explicitOnly = explicitOnly;
         emit ReportAdded(
             report,
-            added.chart,
+            chart,
             author,
             actor,
             added.hospital,
             added.commitment,
             added.payload,
-            added.capsules,
+            capsules,
             added.holderKeyVersion,
-            added.explicitOnly
+            explicitOnly
         );
     }
 
@@ -75,12 +77,7 @@ abstract contract Reports is Reading, IReports {
     }
 
     /// @inheritdoc IReports
-    function rekeyReport(
-        bytes32 report,
-        uint32 epoch,
-        bytes32[] calldata payloads,
-        bytes calldata capsules
-    ) external {
+    function rekeyReport(bytes32 report, uint32 epoch, bytes32[] calldata payloads, bytes calldata capsules) external {
         bytes20 chart = _chartOf(report);
         _checkHolder(chart);
         Report storage stored = _report(report);
@@ -153,12 +150,7 @@ abstract contract Reports is Reading, IReports {
     }
 
     /// @dev A doctor writes where assigned, a patient into their own chart.
-    function _checkWriter(
-        bytes20 chart,
-        uint32 hospital,
-        bool isOwn,
-        Facts facts
-    ) private view {
+    function _checkWriter(bytes20 chart, uint32 hospital, bool isOwn, Facts facts) private view {
         if (facts.holder() == address(0)) revert ICharts.ChartUnknown(chart);
         if (!isOwn && !facts.assigned()) revert ReportNotAssigned(chart, _msgSender(), hospital);
         if (isOwn && facts.frozen()) revert ICharts.ChartFrozen(chart);
@@ -166,12 +158,7 @@ abstract contract Reports is Reading, IReports {
     }
 
     /// @dev The capsules were made for the holder's key and the standing readers of today.
-    function _checkCurrent(
-        bytes20 chart,
-        uint32 holderKeyVersion,
-        uint32 consentEpoch,
-        Facts facts
-    ) private view {
+    function _checkCurrent(bytes20 chart, uint32 holderKeyVersion, uint32 consentEpoch, Facts facts) private view {
         if (holderKeyVersion != facts.keyVersion()) revert ReportStaleHolderKey(facts.keyVersion(), holderKeyVersion);
         uint32 current = _consentEpoch(chart);
         if (consentEpoch != current) revert ReportStaleConsentEpoch(current, consentEpoch);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IConsents} from "../interfaces/IConsents.sol";
 import {IRequests} from "../interfaces/IRequests.sol";
 import {Facts} from "../libraries/Facts.sol";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IAttestations} from "../interfaces/IAttestations.sol";
 import {RoleIds} from "../libraries/RoleIds.sol";
 import {Signatures} from "../libraries/Signatures.sol";
@@ -98,8 +97,8 @@ abstract contract Attestations is Pausing, IAttestations {
     function vetoReplacement(bytes32 licenceTag, uint32 hospital) external {
         Replacement storage replacement = _replacementUnderWay(licenceTag);
         address bearer = _attestationsState.licences[licenceTag].subject;
-        bool isRegistrar = hasRole(RoleIds.registrar(hospital), msg.sender) &&
-            hasRole(RoleIds.doctor(hospital), bearer);
+        bool isRegistrar =
+            hasRole(RoleIds.registrar(hospital), msg.sender) && hasRole(RoleIds.doctor(hospital), bearer);
         if (msg.sender != bearer && !isRegistrar) revert ReplacementVetoNotEntitled(licenceTag, msg.sender);
         if (replacement.overruled) revert ReplacementVetoIsOverruled(licenceTag);
         if (replacement.vetoedAt != 0) revert ReplacementIsVetoed(licenceTag);
@@ -124,7 +123,7 @@ abstract contract Attestations is Pausing, IAttestations {
     /// @inheritdoc IAttestations
     function revokeAttestation(address subject) external {
         if (!hasRole(DEFAULT_ADMIN_ROLE, msg.sender)) _checkRole(RoleIds.ATTESTER);
-        if (!_isAttested(subject)) revert AttestationNotLive(subject);
+        if (!_isAttested(_person(subject))) revert AttestationNotLive(subject);
 
         _revoke(subject);
     }
@@ -151,16 +150,14 @@ abstract contract Attestations is Pausing, IAttestations {
     }
 
     /// @inheritdoc IAttestations
-    function replacementOf(
-        bytes32 licenceTag
-    ) external view returns (uint64 readyAt, uint64 vetoedAt, bool overruled) {
+    function replacementOf(bytes32 licenceTag) external view returns (uint64 readyAt, uint64 vetoedAt, bool overruled) {
         Replacement storage replacement = _attestationsState.replacements[licenceTag];
         return (replacement.readyAt, replacement.vetoedAt, replacement.overruled);
     }
 
     /// @inheritdoc IAttestations
     function isActiveDoctor(address account) external view returns (bool) {
-        return _isActiveDoctor(account);
+        return _isActiveDoctor(_person(account));
     }
 
     /// @inheritdoc IAttestations
@@ -172,12 +169,12 @@ abstract contract Attestations is Pausing, IAttestations {
     function licenceOf(bytes32 licenceTag) public view returns (address subject, bool isLive) {
         Licence storage licence = _attestationsState.licences[licenceTag];
         subject = licence.subject;
-        isLive = _isAttested(subject) && _person(subject).generation == licence.generation;
+        Person storage doctor = _person(subject);
+        isLive = _isAttested(doctor) && doctor.generation == licence.generation;
     }
 
     /// @inheritdoc Roles
-    function _isAttested(address account) internal view override returns (bool) {
-        Person storage person = _person(account);
+    function _isAttested(Person storage person) internal view override returns (bool) {
         return person.isWithinValidity() && !_isDisavowed(person);
     }
 

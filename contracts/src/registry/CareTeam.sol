@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ICareTeam} from "../interfaces/ICareTeam.sol";
 import {RoleIds} from "../libraries/RoleIds.sol";
 import {Attestations} from "./Attestations.sol";
+import {Person} from "./Person.sol";
 import {Recovery} from "./Recovery.sol";
 
 abstract contract CareTeam is Recovery, Attestations, ICareTeam {
@@ -81,12 +82,14 @@ abstract contract CareTeam is Recovery, Attestations, ICareTeam {
     ) external onlyRegistrar(hospital) whenNotPaused {
         Care storage care = _careIn(chart, hospital, CareStatus.Accepted);
         if (doctor == msg.sender) revert CareSelfAssignment(doctor);
-        if (!_isAttested(doctor) || !hasRole(RoleIds.doctor(hospital), doctor)) {
+        if (!_isAttested(_person(doctor)) || !hasRole(RoleIds.doctor(hospital), doctor)) {
             revert CareDoctorNotActive(doctor, hospital);
         }
-        if (isAssigned(chart, doctor, hospital)) revert CareAlreadyAssigned(chart, doctor, hospital);
-
         uint24 attestationGeneration = _person(doctor).generation;
+        if (_isAssigned(chart, doctor, hospital, attestationGeneration)) {
+            revert CareAlreadyAssigned(chart, doctor, hospital);
+        }
+
         _careTeamState.assignments[chart][hospital][doctor] = Assignment(care.generation, attestationGeneration);
         emit DoctorAssigned(chart, doctor, hospital, msg.sender, attestationGeneration);
     }
@@ -106,12 +109,24 @@ abstract contract CareTeam is Recovery, Attestations, ICareTeam {
 
     /// @inheritdoc ICareTeam
     function isAssigned(bytes20 chart, address doctor, uint32 hospital) public view returns (bool) {
+        Person storage person = _person(doctor);
+        return _isAttested(person) && _isAssigned(chart, doctor, hospital, person.generation);
+    }
+
+    /// @dev Whether an assignment counts, given that the doctor has a live attestation, of that generation.
+    function _isAssigned(
+        bytes20 chart,
+        address doctor,
+        uint32 hospital,
+        uint24 attestationGeneration
+    ) internal view returns (bool) {
+        Care storage care = _careTeamState.cares[chart][hospital];
+        Assignment storage assignment = _careTeamState.assignments[chart][hospital][doctor];
         return
-            _careTeamState.cares[chart][hospital].status == CareStatus.Accepted &&
-            _isNamed(chart, doctor, hospital) &&
-            hasRole(RoleIds.doctor(hospital), doctor) &&
-            _isAttested(doctor) &&
-            _person(doctor).generation == _careTeamState.assignments[chart][hospital][doctor].attestationGeneration;
+            care.status == CareStatus.Accepted &&
+            assignment.careGeneration == care.generation &&
+            assignment.attestationGeneration == attestationGeneration &&
+            hasRole(RoleIds.doctor(hospital), doctor);
     }
 
     function _endCare(bytes20 chart, uint32 hospital) private {

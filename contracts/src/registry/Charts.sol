@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {ICharts} from "../interfaces/ICharts.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {Keys} from "./Keys.sol";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 /// @dev All that separates duties, in one slot per account, so that each rule reads it once.
 /// @param administrativeRoles How many administrative roles the account holds.
 /// @param appointments At how many hospitals the account is appointed as a doctor.

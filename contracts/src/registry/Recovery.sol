@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {IRecovery} from "../interfaces/IRecovery.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {Charts} from "./Charts.sol";
@@ -130,9 +129,7 @@ abstract contract Recovery is Charts, IRecovery {
     }
 
     /// @inheritdoc IRecovery
-    function recoveryOf(
-        bytes20 chart
-    ) external view returns (address newHolder, uint64 readyAt, bool cancelledOnce) {
+    function recoveryOf(bytes20 chart) external view returns (address newHolder, uint64 readyAt, bool cancelledOnce) {
         Successor storage recovery = _recoveryState.recoveries[chart];
         return (recovery.account, recovery.readyAt, _recoveryState.authorisers[chart].cancelledOnce);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {AccessControlDefaultAdminRules} from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
@@ -138,14 +137,14 @@ abstract contract Roles is AccessControlDefaultAdminRules, SignedRequests, IRole
         if (_person(account).isAdministrative()) revert RolesSeparationOfDuties(account);
     }
 
-    /// @dev Whether the account has an attestation that counts.
-    function _isAttested(address account) internal view virtual returns (bool);
+    /// @dev Whether the person has an attestation that counts.
+    function _isAttested(Person storage person) internal view virtual returns (bool);
 
     /// @dev Whether the account was disavowed as an attester.
     function _isBarred(address account) internal view virtual returns (bool);
 
-    function _isActiveDoctor(address account) internal view returns (bool) {
-        return _person(account).appointments != 0 && _isAttested(account);
+    function _isActiveDoctor(Person storage person) internal view returns (bool) {
+        return person.appointments != 0 && _isAttested(person);
     }
 
     function _useScheduledGrant(bytes32 role, address account) private {
@@ -161,7 +160,7 @@ abstract contract Roles is AccessControlDefaultAdminRules, SignedRequests, IRole
         if (RoleIds.isDoctor(role)) {
             _checkHospitalOpen(RoleIds.hospitalOf(role));
             _checkNotAdministrative(account);
-            if (!_isAttested(account)) revert RolesDoctorNotAttested(account);
+            if (!_isAttested(_person(account))) revert RolesDoctorNotAttested(account);
         } else if (RoleIds.isAdministrative(role)) {
             if (RoleIds.isRegistrar(role)) _checkHospitalOpen(RoleIds.hospitalOf(role));
             if (role == RoleIds.ATTESTER && _isBarred(account)) revert IAttestations.AttesterBarred(account);
