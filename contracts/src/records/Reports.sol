@@ -24,7 +24,7 @@ abstract contract Reports is Reading, IReports {
         if (_exists(report)) revert ReportAlreadyAdded(report);
 
         bool explicitOnly = added.explicitOnly;
-        uint24 pairGeneration = _pair(chart, actor).generation;
+        uint24 pairGeneration = isOwn ? 0 : _pair(chart, actor).generation;
         Report storage stored = _report(report);
         stored.author = author;
         stored.authorGeneration = facts.attestationGeneration();

@@ -97,9 +97,10 @@ abstract contract Attestations is Pausing, IAttestations {
     function vetoReplacement(bytes32 licenceTag, uint32 hospital) external {
         Replacement storage replacement = _replacementUnderWay(licenceTag);
         address bearer = _attestationsState.licences[licenceTag].subject;
-        bool isRegistrar =
-            hasRole(RoleIds.registrar(hospital), msg.sender) && hasRole(RoleIds.doctor(hospital), bearer);
-        if (msg.sender != bearer && !isRegistrar) revert ReplacementVetoNotEntitled(licenceTag, msg.sender);
+        bool isEntitled =
+            msg.sender == bearer ||
+                (hasRole(RoleIds.registrar(hospital), msg.sender) && hasRole(RoleIds.doctor(hospital), bearer));
+        if (!isEntitled) revert ReplacementVetoNotEntitled(licenceTag, msg.sender);
         if (replacement.overruled) revert ReplacementVetoIsOverruled(licenceTag);
         if (replacement.vetoedAt != 0) revert ReplacementIsVetoed(licenceTag);
 
