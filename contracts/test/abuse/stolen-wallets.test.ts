@@ -82,6 +82,21 @@ describe("a thief with the patient's wallet", () => {
       await expectRefusal(request.send(forRequest), "SignatureInvalid", [all.newcomer.address]);
     });
 
+    it("has no use for it even when the chart comes back to that wallet", async () => {
+      const all = await world();
+      const later = (await now()) + 60n * DAY;
+      const granted = await consent(all.report, all.harbourDoctor, { expiry: later });
+      const { form, send } = await signedConsent(all, granted, later);
+      const signature = await sign(all.patient, form);
+      await recover(all, all.newcomer);
+      await startRecovery(all.chart, authoriserOf(all.patient), all.patient);
+      await goTo((await now()) + 3n * DAY);
+      await all.patient.registry.write.completeRecovery([all.chart]);
+
+      expect(await all.patient.registry.read.holderOf([all.chart])).toBe(all.patient.address);
+      await expectRefusal(send(signature), "SignatureInvalid", [all.patient.address]);
+    });
+
     it("cannot become the author of a report by adding the new holder's again", async () => {
       const all = await world();
       await recover(all, all.newcomer);
