@@ -6,7 +6,7 @@ import { OpenedReports } from "./openedReports.svelte.ts";
 const openReport = vi.hoisted(() => vi.fn());
 vi.mock("./flows/openReport.ts", () => ({ openReport }));
 
-const row = (payload: `0x${string}`) => ({ report: "0x01", payload }) as ReportRow;
+const row = (payload: `0x${string}`) => ({ report: "0x01", payload }) as unknown as ReportRow;
 const open = (reports: OpenedReports, payload: `0x${string}`) =>
   reports.open({} as App, [{ row: row(payload), sources: [] }]);
 

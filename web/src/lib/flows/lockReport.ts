@@ -7,7 +7,9 @@ import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { consentEpochOf, holderOf, keyOf } from "../chain/reads.ts";
+import { standingReaders } from "../chain/standingReaders.ts";
 import type { CheckedFile } from "../documents/checkFile.ts";
+import { readChartStandingConsents } from "../history/standingConsents.ts";
 import type { Location, Recipient } from "../keys/keyHolder.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
@@ -15,7 +17,6 @@ import { explainRefusal } from "../words/refusals.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
-import { standingReaders } from "./standingReaders.ts";
 
 /** A document to be added. `hospital` is whose assignment a doctor acts under; null when patients add to their own chart. */
 export type NewReport = {
@@ -45,7 +46,7 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
   const explicitOnly = type === "profile";
   // Before the readers: if they change after this, the contract refuses the report rather than leaving one of them out.
   const consentEpoch = await consentEpochOf(chain, chart);
-  const readers = explicitOnly ? [] : await standingReaders(app, chart);
+  const readers = explicitOnly ? [] : await readersOfAll(app, chart);
   const patient = holder === account ? [] : [await recipientOf(app, holder)];
   const holderKeyVersion = patient[0]?.registered.version ?? (await keyOf(chain, holder)).version;
   const location = locationOf(network);
@@ -72,6 +73,11 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
     },
   ]);
   return keepUpload(app, { chart, report, call, blobs: [...sealed.blobs, capsuleBundle] });
+}
+
+async function readersOfAll({ chain, history }: App, chart: ChartId): Promise<Address[]> {
+  const standing = await standingReaders(chain, await readChartStandingConsents(history, chart));
+  return standing.map(({ grantee }) => grantee.account);
 }
 
 /** Readers besides author and patient. One with a broken key must not keep a report from the others: the patient can add them later. */

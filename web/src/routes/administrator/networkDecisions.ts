@@ -25,7 +25,7 @@ export function opening(network: Network, number: number, name: string): Decisio
 }
 
 const waiting = (delay: number) =>
-  `Announcing is public and changes nothing yet: you complete the appointment after ${delayWords(delay)}, and can call it off until then.`;
+  `Announcing is public and changes nothing yet: you complete the appointment ${delay === 0 ? "in a second step" : `after ${delayWords(delay)}`}, and can call it off until then.`;
 
 /** @param delay In seconds: how long an announced appointment waits. */
 export function announcingRegistrar(network: Network, hospital: Hospital, account: Address, delay: number): Decision {

@@ -7,11 +7,12 @@ import { SvelteSet } from "svelte/reactivity";
 import type { App } from "#lib/app.ts";
 import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import { readReaders, type Decisions, type ReportReader } from "#lib/chain/readers.ts";
+import { standingReaders } from "#lib/chain/standingReaders.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { readChartReports } from "#lib/history/reports.ts";
-import type { AssignmentRow, ReportRow } from "#lib/history/rows.ts";
+import type { AssignmentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
@@ -21,6 +22,8 @@ import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
 export type ChartReports = Decisions & {
   rows: readonly ReportRow[];
   erased: readonly ReportRow[];
+  /** The consents by which a doctor can read whatever is added now. */
+  ofAll: readonly StandingConsentRow[];
   readers: ReadonlyMap<ReportId, readonly ReportReader[]>;
 };
 
@@ -61,8 +64,11 @@ export class PatientDesk {
         ]);
         const rows = all.filter(({ status }) => status !== "ERASED");
         const erased = all.filter(({ status }) => status === "ERASED");
-        const readers = await readReaders(chain, rows, { consents, standing }, Date.now());
-        return { rows, erased, consents, standing, readers };
+        const [ofAll, readers] = await Promise.all([
+          standingReaders(chain, standing),
+          readReaders(chain, rows, { consents, standing }, Date.now()),
+        ]);
+        return { rows, erased, ofAll, consents, standing, readers };
       }),
       this.care.load(async () => {
         const team = await readChartCare(history, chart);

@@ -3,7 +3,9 @@ import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
 import type { Hex } from "viem";
 import type { App } from "#lib/app.ts";
 import { registryCall } from "#lib/chain/call.ts";
+import { otherWalletOf, readChangeOfWallet, type ChangeOfWallet } from "#lib/chain/changeOfWallet.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
 import { OtpRefusedError } from "#lib/otp/otpRequest.ts";
 import type { SignInStep } from "#lib/otp/otp.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
@@ -11,8 +13,12 @@ import { Sending } from "../../sending.svelte.ts";
 import { Countdown } from "./countdown.svelte.ts";
 import { hasLapsed, verificationStep, type VerificationStep } from "./verificationStep.ts";
 
-/** What the verifier signed, before it is on the public record. */
-type Attested = { attestation: DoctorAttestation; signature: Hex };
+/** What the verifier signed, before it is on the public record; and whose place this wallet takes then, if anybody's. */
+type Attested = {
+  attestation: DoctorAttestation;
+  signature: Hex;
+  inPlaceOf: Awaited<ReturnType<typeof otherWalletOf>>;
+};
 
 /** Days before its end from which a verification can be renewed. */
 const RENEW_WITHIN = 60;
@@ -40,6 +46,9 @@ export class Verification {
 
   readonly resend = new Countdown();
   readonly sending = new Sending("Read it back");
+  /** That this wallet waits to take the place of another; null when it does not. */
+  readonly change = new Loaded<ChangeOfWallet | null>();
+  readonly completing = new Sending("Read it back");
 
   readonly step: VerificationStep = $derived.by(() => {
     const isAttested = this.attested !== null || this.earlierIsUnderWay;
@@ -69,6 +78,26 @@ export class Verification {
 
   constructor(app: App) {
     this.#app = app;
+  }
+
+  /** Looks whether this wallet waits to take the place of another. */
+  async readChange(): Promise<void> {
+    const account = this.#app.session.who?.account;
+    if (account) await this.change.load(() => readChangeOfWallet(this.#app.chain, account));
+  }
+
+  /** Takes the place of the other wallet. */
+  async completeChange(): Promise<void> {
+    const change = this.change.value;
+    if (!change) return;
+    const call = registryCall(this.#app.network, "completeReplacement", [change.attestation]);
+    const done = await this.completing.run((onStatus) => this.#app.transactions.run(call, onStatus));
+    if (done) this.change.clear();
+  }
+
+  /** Leaves the change as it stands, and begins with a licence again. */
+  useAnotherLicence(): void {
+    this.change.clear();
   }
 
   /** Asks for a one-time code, signing in first where that is needed. */
@@ -102,7 +131,11 @@ export class Verification {
     this.codeError = undefined;
     this.checkingCode = true;
     try {
-      this.attested = await this.#app.otp.attest(this.#licence(), code);
+      const { attestation, signature } = await this.#app.otp.attest(this.#licence(), code);
+      const { chain } = this.#app;
+      // The code is spent: what it gave is not to be lost because a node does not answer.
+      const inPlaceOf = await otherWalletOf(chain, attestation.licenceTag, attestation.subject).catch(() => null);
+      this.attested = { attestation, signature, inPlaceOf };
     } catch (error) {
       await this.#refused(error);
     } finally {
@@ -120,6 +153,7 @@ export class Verification {
     if (!done) return;
     this.startAgain();
     this.#isRenewing = false;
+    await this.readChange();
   }
 
   /** Back to the registration number, which stays as typed. */

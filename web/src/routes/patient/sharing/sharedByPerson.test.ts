@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import type { ChartReports } from "../patientDesk.svelte.ts";
-import { endedSharing } from "./sharedByPerson.ts";
+import { endedSharing, sharedByPerson } from "./sharedByPerson.ts";
 
 const now = 1_000_000;
 const hallowell = { account: `0x${"a".repeat(40)}`, name: "Dr Lena Hallowell", specialty: "" } as const;
@@ -12,8 +12,25 @@ const consent = (rest: Partial<ConsentRow> = {}) =>
   ({ report, grantee: hallowell, stopped: false, expiry: 2_000, at: 100, ...rest }) as ConsentRow;
 const standing = (rest: Partial<StandingConsentRow> = {}) =>
   ({ grantee: hallowell, stopped: false, expiry: 2_000, at: 100, grantedAt: 100, ...rest }) as StandingConsentRow;
-const ended = (reports: Partial<ChartReports>) =>
-  endedSharing({ rows: [row()], erased: [], consents: [], standing: [], readers: new Map(), ...reports }, now);
+const nothing = { rows: [row()], erased: [], ofAll: [], consents: [], standing: [], readers: new Map() };
+const ended = (reports: Partial<ChartReports>) => endedSharing({ ...nothing, ...reports }, now);
+
+describe("with whom a patient shares", () => {
+  const penhallow = { ...hallowell, account: `0x${"b".repeat(40)}`, name: "Dr Yusuf Penhallow" } as const;
+  const reader = { doctor: penhallow, until: null, purpose: null, readsAll: false, isAuthor: true };
+
+  it("is everyone who can read a report, and everyone who could read the next", () => {
+    const readers = new Map([[report, [reader]]]);
+    expect(sharedByPerson({ ...nothing, readers, ofAll: [standing()] })).toMatchObject([
+      { doctor: hallowell, ofAll: { grantee: hallowell }, reports: [] },
+      { doctor: penhallow, ofAll: null, reports: [{ reader }] },
+    ]);
+  });
+
+  it("is nobody when nobody can read anything", () => {
+    expect(sharedByPerson(nothing)).toEqual([]);
+  });
+});
 
 describe("shares that are over", () => {
   it("are none while they run", () => {

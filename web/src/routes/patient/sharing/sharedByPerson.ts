@@ -4,15 +4,23 @@ import type { NamedDoctor } from "#lib/history/namedDoctor.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import type { ChartReports } from "../patientDesk.svelte.ts";
 
-/** A doctor with everything they can read now. */
-export type SharedWith = { doctor: NamedDoctor; reports: { row: ReportRow; reader: ReportReader }[] };
+/** A doctor with everything they can read now; `ofAll` is the share of all reports, if there is one. */
+export type SharedWith = {
+  doctor: NamedDoctor;
+  ofAll: StandingConsentRow | null;
+  reports: { row: ReportRow; reader: ReportReader }[];
+};
 
-/** Who can read something now, by name; their reports newest first. */
-export function sharedByPerson({ rows, readers }: ChartReports): SharedWith[] {
-  const pairs = rows.flatMap((row) => (readers.get(row.report) ?? []).map((reader) => ({ row, reader })));
-  const byAccount = Map.groupBy(pairs, ({ reader }) => reader.doctor.account);
-  return [...byAccount.values()]
-    .flatMap((reports): SharedWith[] => (reports[0] ? [{ doctor: reports[0].reader.doctor, reports }] : []))
+/** Who can read something now or, by a share of all reports, whatever comes; by name, their reports newest first. */
+export function sharedByPerson({ rows, readers, ofAll }: ChartReports): SharedWith[] {
+  const all = rows.flatMap((row) => (readers.get(row.report) ?? []).map((reader) => ({ row, reader })));
+  const doctors = [...ofAll.map(({ grantee }) => grantee), ...all.map(({ reader }) => reader.doctor)];
+  return [...new Map(doctors.map((doctor) => [doctor.account, doctor])).values()]
+    .map((doctor): SharedWith => ({
+      doctor,
+      ofAll: ofAll.find(({ grantee }) => grantee.account === doctor.account) ?? null,
+      reports: all.filter(({ reader }) => reader.doctor.account === doctor.account),
+    }))
     .toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name));
 }
 

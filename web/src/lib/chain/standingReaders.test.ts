@@ -1,15 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { App } from "../app.ts";
 import type { StandingConsentRow } from "../history/rows.ts";
+import type { ChainAccess } from "./chainAccess.ts";
 import { standingReaders } from "./standingReaders.ts";
 
-const chart = `0x${"22".repeat(20)}` as const;
 const account = `0x${"aa".repeat(20)}` as const;
 const inAnHour = Math.floor(Date.now() / 1000) + 3_600;
 
-const reads = vi.hoisted(() => ({ rows: [] as unknown[], facts: {}, expiry: 0 }));
-vi.mock("../history/standingConsents.ts", () => ({ readChartStandingConsents: async () => reads.rows }));
-vi.mock("../chain/reads.ts", () => ({
+const reads = vi.hoisted(() => ({ facts: {}, expiry: 0 }));
+vi.mock("./reads.ts", () => ({
   factsOf: async () => reads.facts,
   standingConsentOf: async () => reads.expiry,
 }));
@@ -20,24 +18,22 @@ const row = (rest: Partial<StandingConsentRow> = {}) =>
     stopped: false,
     attestationGeneration: 2,
     ...rest,
-  }) as const;
-const readers = () => standingReaders({} as App, chart);
+  }) as StandingConsentRow;
+const readers = async (of = row()) =>
+  (await standingReaders({} as ChainAccess, [of])).map(({ grantee }) => grantee.account);
 
 beforeEach(() => {
-  reads.rows = [row()];
   reads.facts = { active: true, attestationGeneration: 2 };
   reads.expiry = inAnHour;
 });
 
-describe("for whom a new report is locked besides the patient", () => {
+describe("who can read whatever a patient’s chart gets next", () => {
   it("is a doctor with whom all reports are shared", async () => {
     expect(await readers()).toEqual([account]);
   });
 
   it("is nobody whose share was stopped, as the lists or as the contract says", async () => {
-    reads.rows = [row({ stopped: true })];
-    expect(await readers()).toEqual([]);
-    reads.rows = [row()];
+    expect(await readers(row({ stopped: true }))).toEqual([]);
     reads.expiry = 0;
     expect(await readers()).toEqual([]);
   });
