@@ -6,6 +6,7 @@ import { authoriserOf } from "../support/authoriser.ts";
 import { DAY, goTo, nextAt, now } from "../support/chain.ts";
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
+import { malleate } from "../support/malleate.ts";
 import { startRecovery } from "../support/recoveries.ts";
 import { recover } from "../support/recover.ts";
 import { consent, standingConsent } from "../support/reports.ts";
@@ -20,9 +21,6 @@ import {
 } from "../support/signed-acts.ts";
 import { sign } from "../support/signer.ts";
 import { world, type World } from "../support/world.ts";
-
-/** The order of secp256k1. */
-const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 type Signable = (all: World, deadline?: bigint) => Promise<SignedAct>;
 
@@ -94,7 +92,7 @@ for (const [name, signable] of Object.entries({ ...GRANTS, ...STOPS, ...REQUESTS
     });
 
     for (const [what, spoil] of Object.entries({
-      "whose s is the other, malleable one": malleated,
+      "whose s is the other, malleable one": malleate,
       "a byte shorter": (signature: Hex) => slice(signature, 0, 64),
       "a byte longer": (signature: Hex) => concat([signature, "0x00"]),
       "with another recovery bit": (signature: Hex) =>
@@ -232,7 +230,7 @@ describe("the recovery authoriser's signature", () => {
       it("is refused malleated", async () => {
         const all = await world();
         const act = await signable(all);
-        const signature = malleated(await sign(authoriserOf(all.patient), act.form));
+        const signature = malleate(await sign(authoriserOf(all.patient), act.form));
         await expectRefusal(act.send(signature), "SignatureInvalid", [all.patient.address]);
       });
 
@@ -279,13 +277,6 @@ describe("a form for a chart that does not exist", () => {
     }
   });
 });
-
-/** The second signature that the curve has for whoever knows the first. */
-function malleated(signature: Hex): Hex {
-  const s = hexToBigInt(slice(signature, 32, 64));
-  const v = slice(signature, 64) === "0x1b" ? "0x1c" : "0x1b";
-  return concat([slice(signature, 0, 32), numberToHex(CURVE_ORDER - s, { size: 32 }), v]);
-}
 
 /** The 64 bytes of ERC-2098. */
 function compacted(signature: Hex): Hex {

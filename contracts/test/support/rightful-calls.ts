@@ -1,6 +1,6 @@
-import { ATTESTER_ROLE, doctorRole } from "@chartkey/protocol/role-id";
-import { purposeIndex } from "@chartkey/protocol/purpose";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { purposeIndex } from "@chartkey/protocol/purpose";
+import { ATTESTER_ROLE, doctorRole } from "@chartkey/protocol/role-id";
 import { encodeFunctionData, padHex, type Hash } from "viem";
 import type { Actor } from "./actor.ts";
 import { attest, attestationOf, signAttestation } from "./attestations.ts";
@@ -10,9 +10,7 @@ import { keyPublication } from "./keys.ts";
 import { startRecovery } from "./recoveries.ts";
 import { askingForCare } from "./registry-requests.ts";
 import { CAPSULES, consent, correction, newReport, PAYLOAD, standingConsent } from "./reports.ts";
-import { signedChartRequest, signedRecovery, signedRegistration, signedReplacement } from "./signed-chart-acts.ts";
 import {
-  sign,
   signedConsent,
   signedRequest,
   signedStandingConsent,
@@ -20,6 +18,8 @@ import {
   signedStopOfEverything,
   type SignedAct,
 } from "./signed-acts.ts";
+import { signedChartRequest, signedRecovery, signedRegistration, signedReplacement } from "./signed-chart-acts.ts";
+import { sign } from "./signer.ts";
 import { DELAY, HARBOUR, NORTHFIELD, type World } from "./world.ts";
 
 export type ActorName =

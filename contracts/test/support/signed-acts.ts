@@ -18,8 +18,6 @@ import type { World } from "./world.ts";
 /** What a patient signs, EIP-712 typed data of which a test may change anything before, and anybody sends. */
 export type SignedAct = { form: TypedDataDefinition; send: (signature: Hex, sender?: Actor) => Promise<Hash> };
 
-export { sign };
-
 const HOUR = 3_600n;
 const chartOf = (report: Hex) => slice(report, 0, 20);
 

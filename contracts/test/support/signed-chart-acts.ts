@@ -8,7 +8,8 @@ import { location } from "./location.ts";
 import { recoveryFor, replacementBy } from "./recoveries.ts";
 import { registrationOf, type Key } from "./registrations.ts";
 import { requestOf } from "./registry-requests.ts";
-import { sign, type SignedAct } from "./signed-acts.ts";
+import type { SignedAct } from "./signed-acts.ts";
+import { sign } from "./signer.ts";
 import type { World } from "./world.ts";
 
 /** Opening a chart. Its patient signs. */
