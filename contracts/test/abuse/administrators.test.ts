@@ -1,6 +1,7 @@
 import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { describe, expect, it } from "vitest";
 import { attest } from "../support/attestations.ts";
+import { time } from "../support/chain.ts";
 import { acceptEverySignature, inTheNameOf } from "../support/contract-accounts.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
@@ -9,7 +10,6 @@ import { rightfulCalls } from "../support/rightful-calls.ts";
 import { ownSettingsOf } from "../support/settings.ts";
 import { signAndSend, signedConsent, signedStandingConsent } from "../support/signed-acts.ts";
 import { DELAY, NORTHFIELD, world, type World } from "../support/world.ts";
-import { time } from "../support/chain.ts";
 
 const ADMINISTRATORS = ["admin", "attester", "registrar", "harbourRegistrar", "pauser"] as const;
 

@@ -1,6 +1,6 @@
-import { purposeIndex } from "@chartkey/protocol/purpose";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { purposeIndex } from "@chartkey/protocol/purpose";
 import { describe, expect, it } from "vitest";
 import { authoriserOf } from "../support/authoriser.ts";
 import { DAY, goTo, nextAt, now } from "../support/chain.ts";

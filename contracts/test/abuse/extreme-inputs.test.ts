@@ -1,5 +1,5 @@
-import { doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { purposeIndex } from "@chartkey/protocol/purpose";
+import { doctorRole, registrarRole } from "@chartkey/protocol/role-id";
 import { padHex, zeroAddress, zeroHash, type Hex } from "viem";
 import { describe, expect, it } from "vitest";
 import { attest, attestationOf, signAttestation } from "../support/attestations.ts";

@@ -1,16 +1,20 @@
-import { size, slice, type Hex } from "viem";
+import { keyPossession } from "@chartkey/protocol/typed-data";
+import { keccak256, size, slice, type Hex } from "viem";
 import { describe, expect, it } from "vitest";
+import { attestationOf, signAttestation } from "../support/attestations.ts";
+import { eventsOf } from "../support/events.ts";
 import { everySignedAct } from "../support/every-signed-act.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
+import { keyPublication } from "../support/keys.ts";
+import { location } from "../support/location.ts";
 import { malleate } from "../support/malleate.ts";
 import { recorded, sendRecorded } from "../support/recorded-call.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { CAPSULES, consent, standingConsent } from "../support/reports.ts";
 import { signedConsent, signedStandingConsent } from "../support/signed-acts.ts";
+import { signedRegistration } from "../support/signed-chart-acts.ts";
 import { sign } from "../support/signer.ts";
 import { world } from "../support/world.ts";
-import { attestationOf, signAttestation } from "../support/attestations.ts";
-import { keyPublication } from "../support/keys.ts";
 
 /** Capsules that a relayer would rather have the doctor open. */
 const SWAPPED: Hex = `${slice(CAPSULES, 0, 31)}ff`;
@@ -35,6 +39,24 @@ describe("a relayer", () => {
     const signature = await sign(all.patient, (await signedStandingConsent(all, granted)).form);
     const { send } = await signedStandingConsent(all, { ...granted, capsules: SWAPPED });
     await expectRefusal(send(signature), "SignatureInvalid", [all.patient.address]);
+  });
+
+  it("who puts their own proof of possession into a registration wins no reader: the bundle stays the patient's", async () => {
+    const all = await world();
+    const { newcomer, stranger, contracts } = all;
+    const key = await keyPublication(newcomer);
+    const { form, send } = await signedRegistration(all, newcomer, key);
+    const signature = await sign(newcomer, form);
+    const call = await recorded((sender) => send(signature, sender));
+    const statement = { account: newcomer.address, version: 1, bundleDigest: keccak256(key.bundle) };
+    const possession = await sign(stranger, keyPossession(location(contracts.registry), statement));
+    const swapped = { ...call, args: call.args.with(1, { ...key, possession }) };
+
+    const events = await eventsOf(sendRecorded(swapped, stranger) as Promise<Hex>);
+    expect(events[1]?.args).toMatchObject({ encryptionAddress: stranger.address, bundle: key.bundle });
+    await newcomer.registry.write.publishKey([await keyPublication(newcomer, { version: 2 })]);
+    const [, encryptionAddress] = await newcomer.registry.read.keyOf([newcomer.address]);
+    expect(encryptionAddress).not.toBe(stranger.address);
   });
 
   for (const { name, signer, act } of everySignedAct) {

@@ -1,5 +1,5 @@
-import { encodeFunctionData, padHex } from "viem";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { encodeFunctionData, padHex } from "viem";
 import { describe, expect, it } from "vitest";
 import { attest, attestationOf } from "../support/attestations.ts";
 import { authoriserOf } from "../support/authoriser.ts";

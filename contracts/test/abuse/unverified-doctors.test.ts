@@ -1,9 +1,9 @@
-import { doctorRole } from "@chartkey/protocol/role-id";
 import { purposeIndex } from "@chartkey/protocol/purpose";
+import { doctorRole } from "@chartkey/protocol/role-id";
 import { padHex } from "viem";
 import { describe, expect, it } from "vitest";
-import { attest } from "../support/attestations.ts";
 import type { Actor } from "../support/actor.ts";
+import { attest } from "../support/attestations.ts";
 import { goTo, now, YEAR } from "../support/chain.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { keyPublication } from "../support/keys.ts";
