@@ -242,7 +242,7 @@ describe("proposing another authoriser, without the present one", () => {
   });
 });
 
-describe("a proposed authoriser", () => {
+describe("letting a proposed authoriser take over", () => {
   /** The small world, where the patient proposed one. */
   async function proposed() {
     const all = await world();
@@ -269,7 +269,7 @@ describe("a proposed authoriser", () => {
     await expectRefusal(patient.registry.write.completeAuthoriser([chart]), "RecoveryNotDue", [chart, 0n]);
   });
 
-  it("does not come back when that recovery is cancelled", async () => {
+  it("is refused when that recovery was cancelled, too", async () => {
     const { patient, newcomer, chart, readyAt } = await proposed();
     await startRecovery(chart, authoriserOf(patient), newcomer);
     await patient.registry.write.cancelRecovery();
@@ -284,7 +284,7 @@ describe("a proposed authoriser", () => {
     await expectRefusal(patient.registry.write.completeAuthoriser([chart]), "RecoveryNotDue", [chart, 0n]);
   });
 
-  it("takes over in the second it is due, whoever sends it", async () => {
+  it("succeeds in the second it is due, whoever sends it", async () => {
     const { patient, stranger, chart, authoriser, readyAt } = await proposed();
     await nextAt(readyAt);
     const events = await eventsOf(stranger.registry.write.completeAuthoriser([chart]));
@@ -295,7 +295,7 @@ describe("a proposed authoriser", () => {
     expect(await patient.registry.read.proposedAuthoriserOf([chart])).toEqual([zeroAddress, 0n]);
   });
 
-  it("then recovers, and the former one does not", async () => {
+  it("makes it the one who recovers, and the former one nobody", async () => {
     const all = await proposed();
     const { patient, newcomer, chart, readyAt } = all;
     await goTo(readyAt);

@@ -129,9 +129,16 @@ describe("granting a role", () => {
     );
   });
 
-  for (const role of [ATTESTER_ROLE, PAUSER_ROLE, registrarRole(NORTHFIELD)]) {
+  it("is refused to nobody, which is what the zero address stands for", async () => {
+    const { admin } = await world();
+    await expectRefusal(admin.registry.write.grantRole([PAUSER_ROLE, zeroAddress]), "RolesForbiddenAccount", [
+      zeroAddress,
+    ]);
+  });
+
+  for (const [title, role] of Object.entries(administrativeRoles)) {
     for (const name of ["attester", "registrar", "pauser", "doctor", "patient", "stranger"] as const) {
-      it(`of class ${role.slice(0, 4)} is refused to the ${name}`, async () => {
+      it(`as ${title} is refused to the ${name}`, async () => {
         const all = await world();
         await expectRefusal(
           all[name].registry.write.grantRole([role, all.newcomer.address]),
@@ -189,48 +196,41 @@ describe("the contracts of this system", () => {
     });
   }
 
-  it("are refused as role holder by the zero address too, which is nobody", async () => {
-    const { admin } = await world();
-    await expectRefusal(admin.registry.write.grantRole([PAUSER_ROLE, zeroAddress]), "RolesForbiddenAccount", [
-      zeroAddress,
-    ]);
-  });
-
-  it("are told by what they answer: any contract that names this registry as its own is refused", async () => {
+  it("are known by what they answer, so that any contract is refused that names this registry as its own", async () => {
     const { admin, stranger, contracts } = await world();
     await answerAlways(stranger.address, padHex(contracts.registry, { size: 32 }));
     await expectRefusal(admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]), "RolesForbiddenAccount", [
       stranger.address,
     ]);
   });
+});
 
-  describe("given a contract of somebody else's", () => {
-    it("are not what it is, when it names another registry", async () => {
-      const { admin, newcomer } = await world();
-      const other = await chain.viem.deployContract("Records", [newcomer.address]);
-      await admin.registry.write.grantRole([PAUSER_ROLE, other.address]);
-      expect(await admin.registry.read.hasRole([PAUSER_ROLE, other.address])).toBe(true);
-    });
+describe("a contract that is not of this system may hold a role", () => {
+  it("when it names another registry", async () => {
+    const { admin, newcomer } = await world();
+    const other = await chain.viem.deployContract("Records", [newcomer.address]);
+    await admin.registry.write.grantRole([PAUSER_ROLE, other.address]);
+    expect(await admin.registry.read.hasRole([PAUSER_ROLE, other.address])).toBe(true);
+  });
 
-    it("are not what it is, when it answers with the registry's address among other bytes", async () => {
-      const { admin, stranger, contracts } = await world();
-      await answerAlways(stranger.address, padHex(`0x01${contracts.registry.slice(2)}`, { size: 32 }));
-      await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
-    });
+  it("when it answers with the registry's address among other bytes", async () => {
+    const { admin, stranger, contracts } = await world();
+    await answerAlways(stranger.address, padHex(`0x01${contracts.registry.slice(2)}`, { size: 32 }));
+    await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
+  });
 
-    it("are not what it is, when it refuses to answer", async () => {
-      const { admin, stranger } = await world();
-      const REVERT = "0x5f5ffd";
-      await chain.networkHelpers.setCode(stranger.address, REVERT);
-      await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
-    });
+  it("when it refuses to answer", async () => {
+    const { admin, stranger } = await world();
+    const REVERT = "0x5f5ffd";
+    await chain.networkHelpers.setCode(stranger.address, REVERT);
+    await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
+  });
 
-    it("are not what it is, when it answers with more than an address", async () => {
-      const { admin, stranger, contracts } = await world();
-      const twoWords: Hex = `0x7f${padHex(contracts.registry, { size: 32 }).slice(2)}5f5260405ff3`;
-      await chain.networkHelpers.setCode(stranger.address, twoWords);
-      await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
-    });
+  it("when it answers with more than an address", async () => {
+    const { admin, stranger, contracts } = await world();
+    const twoWords: Hex = `0x7f${padHex(contracts.registry, { size: 32 }).slice(2)}5f5260405ff3`;
+    await chain.networkHelpers.setCode(stranger.address, twoWords);
+    await admin.registry.write.grantRole([PAUSER_ROLE, stranger.address]);
   });
 });
 
