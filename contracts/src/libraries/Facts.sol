@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 /// @dev What `Records` needs to know of a chart and an account, answered in one word because every act asks for it:
 ///
 /// | bits 0–159 | 160–191         | 192–223     | 224–247                | 248    | 249    | 250      | 251    |
@@ -25,7 +27,11 @@ function packFacts(
             (uint256(signatureEpoch_) << 160) |
             (uint256(keyVersion_) << 192) |
             (uint256(attestationGeneration_) << 224);
-    uint256 flags = (_bit(frozen_) << 248) | (_bit(active_) << 249) | (_bit(assigned_) << 250) | (_bit(paused_) << 251);
+    uint256 flags =
+        (SafeCast.toUint(frozen_) << 248) |
+            (SafeCast.toUint(active_) << 249) |
+            (SafeCast.toUint(assigned_) << 250) |
+            (SafeCast.toUint(paused_) << 251);
     return Facts.wrap(numbers | flags);
 }
 
@@ -68,10 +74,6 @@ function assigned(Facts facts) pure returns (bool) {
 /// @dev Whether the network is paused.
 function paused(Facts facts) pure returns (bool) {
     return _hasBit(facts, 251);
-}
-
-function _bit(bool value) pure returns (uint256) {
-    return value ? 1 : 0;
 }
 
 function _hasBit(Facts facts, uint256 bit) pure returns (bool) {

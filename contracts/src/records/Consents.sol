@@ -64,7 +64,7 @@ abstract contract Consents is Reading, IConsents {
         bytes20 chart = ReportIds.chartOf(report);
         _checkMayStop(chart);
 
-        _stop(chart, report, grantee, msg.sender);
+        _stop(_consent(report, grantee), chart, report, grantee, msg.sender);
     }
 
     /// @inheritdoc IConsents
@@ -74,8 +74,9 @@ abstract contract Consents is Reading, IConsents {
         _checkMayStop(chart);
 
         for (uint256 n; n < reports.length; ++n) {
-            _checkChart(chart, reports[n]);
-            _stop(chart, reports[n], grantee, msg.sender);
+            bytes32 report = reports[n];
+            _checkChart(chart, report);
+            _stop(_consent(report, grantee), chart, report, grantee, msg.sender);
         }
     }
 
@@ -95,8 +96,9 @@ abstract contract Consents is Reading, IConsents {
         for (uint256 n; n < stops.length; ++n) {
             Stop calldata stop = stops[n];
             _checkChart(chart, stop.report);
-            _checkStopCounter(_consent(stop.report, grantee).counter, stop.counter);
-            _stop(chart, stop.report, grantee, actor);
+            Consent storage consent = _consent(stop.report, grantee);
+            _checkStopCounter(consent.counter, stop.counter);
+            _stop(consent, chart, stop.report, grantee, actor);
         }
     }
 
@@ -231,8 +233,7 @@ abstract contract Consents is Reading, IConsents {
     }
 
     /// @dev Does not ask whether the report exists: a stop only narrows, and the id says whose chart it is.
-    function _stop(bytes20 chart, bytes32 report, address grantee, address actor) private {
-        Consent storage consent = _consent(report, grantee);
+    function _stop(Consent storage consent, bytes20 chart, bytes32 report, address grantee, address actor) private {
         uint32 counter = consent.counter + 2;
         consent.expiry = 0;
         consent.purpose = Purpose.NONE;

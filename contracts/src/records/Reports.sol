@@ -58,7 +58,7 @@ abstract contract Reports is Reading, IReports {
         _checkCurrent(chart, corrected.holderKeyVersion, corrected.consentEpoch, facts);
         if (stored.version == type(uint8).max) revert ReportTooManyVersions(report);
         if (corrected.version != stored.version + 1) revert ReportStaleVersion(stored.version, corrected.version);
-        _checkEpoch(report, corrected.epoch);
+        _checkEpoch(stored, corrected.epoch);
         _checkContent(corrected.commitment, corrected.payload, corrected.capsules);
 
         ++stored.version;
@@ -82,7 +82,7 @@ abstract contract Reports is Reading, IReports {
         _checkHolder(chart);
         Report storage stored = _report(report);
         if (stored.status == Status.Erased) revert ReportNotLive(report, Status.Erased);
-        _checkEpoch(report, epoch);
+        _checkEpoch(stored, epoch);
         if (payloads.length != stored.version) revert ReportPayloadsMismatch(stored.version, payloads.length);
         for (uint256 n; n < payloads.length; ++n) {
             if (payloads[n] == 0) revert ReportIncomplete();
@@ -90,7 +90,7 @@ abstract contract Reports is Reading, IReports {
         CapsuleLength.check(capsules);
 
         ++stored.epoch;
-        emit ReportRekeyed(report, chart, _msgSender(), stored.epoch, payloads, capsules);
+        emit ReportRekeyed(report, chart, _msgSender(), epoch + 1, payloads, capsules);
     }
 
     /// @inheritdoc IReports
@@ -107,7 +107,7 @@ abstract contract Reports is Reading, IReports {
         if (!_mayRead(report, actor, facts)) revert ReportNotReader(report, actor);
         _checkNotPaused(facts);
         if (facts.frozen() && actor == facts.holder()) revert ICharts.ChartFrozen(chart);
-        _checkEpoch(report, epoch);
+        _checkEpoch(_report(report), epoch);
         _checkContent(commitment, payload, capsules);
 
         emit RemarkAdded(report, chart, actor, epoch, commitment, payload, capsules);
@@ -144,8 +144,8 @@ abstract contract Reports is Reading, IReports {
         return (stored.author, stored.epoch, stored.version, stored.status, stored.explicitOnly);
     }
 
-    function _checkEpoch(bytes32 report, uint32 epoch) private view {
-        uint32 current = _report(report).epoch;
+    function _checkEpoch(Report storage stored, uint32 epoch) private view {
+        uint32 current = stored.epoch;
         if (epoch != current) revert ReportStaleEpoch(current, epoch);
     }
 

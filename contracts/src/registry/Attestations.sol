@@ -221,16 +221,18 @@ abstract contract Attestations is Pausing, IAttestations {
             _attestationsState.licences[attestation.licenceTag] = Licence(subject, doctor.generation);
         }
 
-        doctor.validUntil = uint40(attestation.validUntil);
+        uint64 validUntil = attestation.validUntil;
+        uint32 attesterNumber = _attestationsState.attesters[attester].number;
+        doctor.validUntil = uint40(validUntil);
         doctor.acceptedAt = uint40(block.timestamp);
-        doctor.attesterNumber = _attestationsState.attesters[attester].number;
+        doctor.attesterNumber = attesterNumber;
         emit DoctorAttested(
             subject,
             attester,
             attestation.licenceTag,
             attestation.professionalName,
             attestation.specialty,
-            attestation.validUntil,
+            validUntil,
             attestation.issuedAt,
             doctor.generation
         );
