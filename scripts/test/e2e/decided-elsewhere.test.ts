@@ -1,0 +1,268 @@
+import type { Browser, Page } from "playwright-core";
+import { createWalletClient, http, type Abi, type Address, type Hex } from "viem";
+import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { localhost } from "viem/chains";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { chartIdOf } from "@chartkey/protocol/chart";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { launchBrowser } from "./browser.ts";
+import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { latestCode } from "./inbox.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { connect, setUpKeys, unlock } from "./sign-up.ts";
+import { publicClient, stack } from "./stack.ts";
+
+const [NORTHFIELD, HARBOUR] = HOSPITALS;
+const HALLOWELL = "Dr Lena Hallowell";
+const EARLIER = "Allergies as a child";
+const LATER = "Tablets I buy myself";
+const TREAT = 1;
+const WRONG_DOCUMENT = 2;
+
+const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
+const chart = chartIdOf(stack, account(DEMO_INDEX.tomas).address);
+const newWalletKey = generatePrivateKey();
+const newWallet = privateKeyToAccount(newWalletKey);
+const hallowell = account(DEMO_INDEX.drHallowell).address;
+
+describe("what was decided elsewhere", { timeout: 180_000 }, () => {
+  let browser: Browser;
+  let people: Record<"patient" | "doctor" | "admin" | "newWallet" | "auditor", Person>;
+  let earlier: Hex;
+  let later: Hex;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const [patient, doctor, admin, newWallet, auditor] = await Promise.all([
+      openPerson(browser),
+      openPerson(browser),
+      openPerson(browser),
+      openPerson(browser, newWalletKey),
+      openPerson(browser),
+    ]);
+    people = { patient, doctor, admin, newWallet, auditor };
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  it("shows the patient with whom all reports are shared, for each but their own details", async () => {
+    const { page } = people.patient;
+    await connect(people.patient, "I am a patient", "Tomas Wetherby");
+    await unlock(page);
+    await see(heading(page, "Reports"));
+    earlier = await addOwn(page, pdf, "letter", EARLIER);
+    await read(page, "Only you can read it");
+
+    const { timestamp } = await publicClient.getBlock();
+    await records(DEMO_INDEX.tomas, "grantStandingConsent", [
+      {
+        chart,
+        grantee: hallowell,
+        expiry: timestamp + 30n * 86_400n,
+        purpose: TREAT,
+        granteeKeyVersion: 1,
+        counter: 0,
+        consentEpoch: 0,
+        capsules: `0x${"11".repeat(32)}`,
+      },
+    ]);
+    await read(page, "You shared all reports with them");
+    await link(page, "Reports").first().click();
+    await see(row(page, EARLIER).filter({ hasText: "Dr Hallowell, until" }));
+    await see(row(page, "My details").filter({ hasText: "Only you" }));
+  });
+
+  it("locks the next report for that doctor, too, who opens it", async () => {
+    later = await addOwn(people.patient.page, prescription, "prescription", LATER);
+    expect(await canRead(later)).toBe(true);
+
+    const { page } = people.doctor;
+    await connect(people.doctor, "I am a doctor", HALLOWELL);
+    await unlock(page);
+    // The keys of what was there before were put nowhere: it is listed, and said to be closed.
+    await read(page, /^The storage did not answer/);
+    await link(page, new RegExp(`^${LATER}`)).click();
+    await read(page, /^You can read this patient’s reports until/);
+    expect(sha256(await savedCopy(page))).toBe(sha256(prescription.buffer));
+  });
+
+  it("lets the patient stop one of all, and says that the others stay shared", async () => {
+    const { page } = people.patient;
+    await button(page, `Stop sharing with ${HALLOWELL}`).click();
+    await read(page.getByRole("alertdialog"), /can still read your other reports/);
+    await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
+    expect([await canRead(earlier), await canRead(later)]).toEqual([true, false]);
+  });
+
+  it("shows nobody as a reader once everything with the doctor is stopped", async () => {
+    await records(DEMO_INDEX.tomas, "stopEverything", [chart, hallowell]);
+    const { page } = people.patient;
+    await link(page, "Sharing").first().click();
+    await read(page, "You share nothing");
+    await page.getByRole("tab", { name: /^Ended/ }).click();
+    await see(page.getByRole("listitem").filter({ hasText: "All your reports" }).filter({ hasText: "You stopped on" }));
+
+    const doctor = people.doctor.page;
+    await read(doctor, "You cannot read this report");
+    await link(doctor, "Shared with me").first().click();
+    expect(await link(doctor, new RegExp(`^${EARLIER}|^${LATER}`)).count()).toBe(0);
+  });
+
+  it("marks a withdrawn report, and says of an erased one that nobody can read it", async () => {
+    await records(DEMO_INDEX.tomas, "retractReport", [later, WRONG_DOCUMENT]);
+    await records(DEMO_INDEX.tomas, "eraseReport", [earlier]);
+    const { page } = people.patient;
+    await link(page, "Reports").first().click();
+    await row(page, EARLIER).waitFor({ state: "detached" });
+    await see(row(page, LATER).filter({ hasText: "Withdrawn" }));
+    await link(page, LATER).click();
+    await read(page, /^Withdrawn by you on/);
+    expect(await button(page, "Share").count()).toBe(0);
+
+    await link(page, "Activity").first().click();
+    await read(page, "You erased a report. Nobody can read it any more.");
+    await page.goBack();
+    await page.evaluate((href) => {
+      const erased = Object.assign(document.createElement("a"), { href });
+      document.body.append(erased);
+      erased.click();
+      erased.remove();
+    }, `/patient/reports/${earlier}`);
+    await see(heading(page, "You erased this report"));
+  });
+
+  it("shows that care is suspended, and that it goes on", async () => {
+    await registry(DEMO_INDEX.registrarHarbour, "acceptCare", [chart, HARBOUR.id]);
+    await registry(DEMO_INDEX.registrarHarbour, "suspendCare", [chart, HARBOUR.id]);
+    const { page } = people.patient;
+    await link(page, "Care team").first().click();
+    await read(page, /^Suspended on/);
+    await registry(DEMO_INDEX.registrarHarbour, "resumeCare", [chart, HARBOUR.id]);
+    await read(page, /^Accepted on/);
+  });
+
+  it("says plainly that the network is paused when that refuses a step", async () => {
+    await registry(DEMO_INDEX.pauser, "pause", []);
+    const { page } = people.patient;
+    const ask = button(page, `Ask ${NORTHFIELD.name} for care`);
+    await ask.click();
+    await read(page, /^The network is paused/);
+    await registry(DEMO_INDEX.defaultAdmin, "unpause", []);
+    await ask.click();
+    await read(page, /^Asked on/);
+  });
+
+  it("lets the default admin announce a verifier, complete that, and end it", async () => {
+    const verifier = privateKeyToAccount(generatePrivateKey()).address;
+    const { page } = people.admin;
+    await connect(people.admin, "I am an administrator", "Default admin of the network");
+    await link(page, "Verifiers").first().click();
+    await field(page, "Address of a new verifier").fill(verifier);
+    await button(page, "Announce verifier").click();
+    await button(page.getByRole("alertdialog"), "Announce").click();
+    await read(page, new RegExp(`^${verifier} is announced`));
+
+    const whose = `${verifier.slice(0, 6)}…${verifier.slice(-4)}`;
+    await button(page, new RegExp(`^Complete appointment of ${whose}`)).click();
+    await button(page.getByRole("alertdialog"), "Appoint").click();
+    await read(page, new RegExp(`^${verifier} is a verifier`));
+    await button(page, new RegExp(`^End appointment of ${whose}`)).click();
+    await button(page.getByRole("alertdialog"), "End appointment").click();
+    await read(page, new RegExp(`^${verifier} is no verifier any more`));
+  });
+
+  it("warns a doctor whose licence is verified for another wallet, and says how long that takes", async () => {
+    const { page } = people.newWallet;
+    await connect(people.newWallet, "I am a doctor");
+    await setUpKeys(page);
+    await field(page, "Issuing authority").fill("NMC-DEMO");
+    await field(page, "Registration number").fill("CA-1002");
+    await button(page, "Send me a code").click();
+    await field(page, "One-time code").fill(await latestCode(newWallet.address));
+    await button(page, "Check the code").click();
+    await read(page, "Your licence is verified for another wallet.");
+    await button(page, "Put it on the public record").click();
+    await see(heading(page, "This wallet is to take the place of another"));
+    await read(page, /^Your licence is verified for the wallet .* can take its place from/s);
+    expect(await button(page, "Take its place now").count()).toBe(0);
+  });
+
+  for (const index of ["with the index", "from the logs alone"] as const) {
+    it(`tells auditors the same ${index}`, async () => {
+      const { page, context } = people.auditor;
+      if (index === "from the logs alone") await context.route(`${stack.subgraphUrl}**`, (route) => route.abort());
+      await page.goto(`${stack.webOrigin}/audit/report/${later}`);
+      await read(page, "Withdrawn by its author");
+      await read(page, /^Nobody but the patient can read it now/);
+      await see(
+        page
+          .getByRole("row")
+          .filter({ hasText: "all reports of the patient" })
+          .filter({ hasText: "stopped everything" }),
+      );
+      await read(page, /withdrew report .* of their own, because another document was meant/);
+
+      await page.goto(`${stack.webOrigin}/audit/timeline`);
+      const rows = page.getByRole("table").getByRole("row");
+      for (const step of [
+        `let ${HALLOWELL} read all their reports, also those added later`,
+        `stopped sharing everything with ${HALLOWELL}`,
+        "erased report",
+        "suspended care for",
+        "paused the network",
+        "announced account",
+        `submitted proof of the licence of ${HALLOWELL} and is to take the place of that wallet`,
+      ]) {
+        await see(rows.filter({ hasText: step }));
+      }
+    });
+  }
+});
+
+/** Adds a report of the patient's own as the page does. Returns its id. */
+async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
+  await link(page, "Reports").first().click();
+  await link(page, "Add your own").click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  await chooser.setFiles(file);
+  await field(page, "Type").selectOption(type);
+  await field(page, "Title").fill(title);
+  await button(page, "Add").click();
+  await see(heading(page, title));
+  return new URL(page.url()).pathname.split("/").at(-1) as Hex;
+}
+
+function row(page: Page, title: string) {
+  return page.getByRole("listitem").filter({ has: link(page, title) });
+}
+
+const records = (index: number, functionName: string, args: readonly unknown[]) =>
+  send(index, { address: stack.records, abi: recordsAbi, functionName, args });
+
+const registry = (index: number, functionName: string, args: readonly unknown[]) =>
+  send(index, { address: stack.registry, abi: registryAbi, functionName, args });
+
+/** What somebody of the demo does without the page. */
+async function send(
+  index: number,
+  call: { address: Address; abi: Abi; functionName: string; args: readonly unknown[] },
+): Promise<void> {
+  const chain = { ...localhost, id: stack.chainId };
+  const wallet = createWalletClient({ account: account(index), chain, transport: http(stack.rpcUrl) });
+  await publicClient.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
+}
+
+function canRead(report: Hex): Promise<boolean> {
+  return publicClient.readContract({
+    address: stack.records,
+    abi: recordsAbi,
+    functionName: "canRead",
+    args: [report, hallowell],
+  });
+}
