@@ -77,6 +77,8 @@ describe("given nothing was started before", () => {
     for (const url of [`http://127.0.0.1:${ports.web}`, `http://127.0.0.1:${ports.smsInbox}`]) {
       expect(await (await fetch(url)).text()).toContain("<html");
     }
+    const page = await (await fetch(`http://127.0.0.1:${ports.web}`)).text();
+    expect(page).toMatch(/<noscript>.*Chartkey needs JavaScript/s);
     const health = await fetch(`http://127.0.0.1:${ports.otpWorker}/v1/health`);
     expect(await health.json()).toEqual({ ok: true });
     const index = await fetch(`http://127.0.0.1:${ports.graphNode}/subgraphs/name/subgraph-0`, {
