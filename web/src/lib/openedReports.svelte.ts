@@ -23,7 +23,8 @@ export class OpenedReports {
       reports.map(({ row, sources }) => {
         const known = this.#entries.get(row.report);
         if (known && (known.busy || known.value)) return undefined;
-        const entry = new Loaded<OpenedReport>();
+        // Tried again, it keeps saying why it is closed until it is open.
+        const entry = known ?? new Loaded<OpenedReport>();
         this.#entries.set(row.report, entry);
         return entry.load(() => openReport(app, row, sources));
       }),

@@ -14,6 +14,7 @@ import type { ConsentRow, ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
+import { ownDetails, type Opening, type OwnDetails } from "./ownDetails.ts";
 
 /** A patient's reports with who can read each. */
 export type ChartReports = {
@@ -29,6 +30,16 @@ export class PatientDesk {
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
+  readonly openings: readonly Opening[] = $derived.by(() =>
+    (this.reports.value?.rows ?? []).map((row) => {
+      const entry = this.app.opened.get(row.report);
+      return { row, metadata: entry?.value?.metadata ?? null, error: entry?.error ?? null };
+    }),
+  );
+  readonly ownDetails: OwnDetails = $derived.by(() => {
+    if (this.reports.value) return ownDetails(this.openings);
+    return this.reports.error ? { state: "unknown", error: this.reports.error } : { state: "opening" };
+  });
 
   readonly app: App;
 
@@ -70,7 +81,7 @@ export class PatientDesk {
       this.app,
       rows.map((row) => ({ row, sources: [{ field: row.capsules, granter: row.actor }] })),
     );
-    await this.#readProfile(rows);
+    await this.#readProfile();
   }
 
   /** What a report says of itself; null while it is locked or being opened. */
@@ -93,10 +104,10 @@ export class PatientDesk {
     this.seen.add(report);
   }
 
-  /** The newest of the patient's own details; null when there are none. */
-  async #readProfile(rows: readonly ReportRow[]): Promise<void> {
-    const newest = rows.find(({ report, doctor }) => !doctor && this.metadataOf(report)?.type === "profile");
-    const opened = newest && this.app.opened.get(newest.report)?.value;
+  /** The newest of the patient's own details that can be opened. */
+  async #readProfile(): Promise<void> {
+    const { ownDetails } = this;
+    const opened = ownDetails.state === "saved" && this.app.opened.get(ownDetails.row.report)?.value;
     await this.profile.load(async () => (opened ? readProfile(this.app, opened) : null));
   }
 
