@@ -84,9 +84,12 @@ describe("given nothing was started before", () => {
     const index = await fetch(`http://127.0.0.1:${ports.graphNode}/subgraphs/name/subgraph-0`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ hospitals { name } }" }),
+      body: JSON.stringify({ query: "{ hospitals { name } reports { id } }" }),
     });
-    expect(await index.json()).toEqual({ data: { hospitals: [expect.anything(), expect.anything()] } });
+    // The whole demo is in the lists.
+    const { data } = (await index.json()) as { data: { hospitals: unknown[]; reports: unknown[] } };
+    expect(data.hospitals).toHaveLength(2);
+    expect(data.reports).toHaveLength(5);
 
     await stop(run);
   });
@@ -173,6 +176,11 @@ describe("given it ran before", () => {
       expect((await run.ended).code).toBe(1);
       expect(run.output()).toContain(`${part} was ended by SIGKILL`);
       expect(run.output()).toContain("The end of its log");
+      const tail = run
+        .output()
+        .split("\n")
+        .filter((line) => line.startsWith("  | "));
+      expect(tail.filter((line) => line.length > 124)).toEqual([]);
       expect(pids.filter((pid) => processIdentity(pid) !== null)).toEqual([]);
       await expect(checkPortsFree(ports)).resolves.toBeUndefined();
     });
@@ -216,12 +224,31 @@ describe("given a port is in use by another program", () => {
   });
 });
 
+describe("given the page's port is in use under both of its addresses", () => {
+  it("says so once", async () => {
+    const other = createServer().listen(ports.web, "::");
+    await once(other, "listening");
+    const run = start();
+    expect((await run.ended).code).toBe(1);
+    expect(run.output().match(/is in use by another program/g)).toHaveLength(1);
+    other.close();
+  });
+});
+
 describe("given a port offset that leads to no port", () => {
   it("says what it may be", async () => {
     const run = runStart({ ...place, portOffset: 70_000 });
     runs.push(run);
     expect((await run.ended).code).toBe(1);
-    expect(run.output()).toContain("CHARTKEY_PORT_OFFSET is a whole number");
+    expect(run.output()).toMatch(/^CHARTKEY_PORT_OFFSET is a whole number/);
+  });
+});
+
+describe("given an option that there is not", () => {
+  it("names the one there is, and nothing else", async () => {
+    const run = start("--bogus");
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toBe("npm start takes one option: npm start -- --reset begins afresh. Nothing was started.\n");
   });
 });
 
