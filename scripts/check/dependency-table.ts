@@ -23,10 +23,12 @@ export function dependencyTableProblems(): string[] {
  * @param sizes By name, in KiB; null for what is not installed, as packages for other platforms.
  */
 export function tableProblems(markdown: string, sizes: ReadonlyMap<string, number | null>): string[] {
-  const rows = [...markdown.matchAll(/^\| (`[^|]+`) +\| [^|]+ \| +([\d,]+) \|$/gm)].map(([, packages = "", size = ""]) => ({
-    names: [...packages.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
-    written: Number(size.replaceAll(",", "")),
-  }));
+  const rows = [...markdown.matchAll(/^\| (`[^|]+`) +\| [^|]+ \| +([\d,]+) \|$/gm)].map(
+    ([, packages = "", size = ""]) => ({
+      names: [...packages.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+      written: Number(size.replaceAll(",", "")),
+    }),
+  );
   const named = rows.flatMap(({ names }) => names);
   return [
     ...[...sizes.keys()].filter((name) => !named.includes(name)).map((name) => `${name} has no row.`),

@@ -84,7 +84,7 @@ describe("an event in plain words", () => {
 
   it("takes the sender for events that do not say who acted", () => {
     expect(said("HospitalOpened", { actor: null, sender: registrar, hospital: { id: 7, name: "" } })).toBe(
-      "Default admin 0xeeee…eeee opened hospital 7",
+      "Network administrator 0xeeee…eeee opened hospital 7",
     );
   });
 

@@ -18,7 +18,12 @@ function capitalised([first, ...rest]: Phrase): Phrase {
 }
 
 const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
-  HospitalOpened: (event) => ["default admin ", accountLink(event.sender), " opened ", hospitalWords(event.hospital)],
+  HospitalOpened: (event) => [
+    "network administrator ",
+    accountLink(event.sender),
+    " opened ",
+    hospitalWords(event.hospital),
+  ],
   RoleGranted: (event) =>
     event.actor?.address === event.account?.address
       ? [...someone(event.account), ` became ${roleWords(event.role, event.hospital)}`]
@@ -119,7 +124,7 @@ function registrar(event: AuditEvent): Phrase {
 /** Who may give or take the role that an event is about. */
 function granter(event: AuditEvent): Phrase {
   if (event.role === "DOCTOR") return registrar(event);
-  return ["default admin ", accountLink(event.actor ?? event.sender)];
+  return ["network administrator ", accountLink(event.actor ?? event.sender)];
 }
 
 function someone(account: KnownAccount | null): Phrase {
