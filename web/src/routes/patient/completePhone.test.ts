@@ -19,5 +19,6 @@ describe("a telephone number", () => {
   it("stays as it was typed when nothing is known of it", () => {
     expect(completePhone("07700 900123", "")).toBe("07700 900123");
     expect(completePhone("call me", "GB")).toBe("call me");
+    expect(completePhone("07700", "GB")).toBe("07700");
   });
 });
