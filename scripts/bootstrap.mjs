@@ -57,12 +57,24 @@ async function main([name = "", ...args]) {
   const script = path.join(project, "scripts", `${name}.ts`);
   if (!/^[a-z]+$/.test(name) || !existsSync(script)) throw new BootstrapError(`There is no script "${name}" to run.`);
 
-  mkdirSync(cache, { recursive: true });
+  makeCache();
   await withInstallLock(async () => {
     const node = await suitableNode();
     await installDependencies(node);
   });
   return runScript(nodeOf(), [script, ...args]);
+}
+
+function makeCache() {
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+  } catch {
+    throw new BootstrapError(
+      `This folder cannot be written to: ${project}\n` +
+        "What is installed and built goes in there. Use a checkout of your own; nothing was started.",
+    );
+  }
 }
 
 /** The Node to use: the present one or the fetched one. */

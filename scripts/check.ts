@@ -1,6 +1,6 @@
 /**
  * Checks everything that is no test: format, lint, types, the direction of imports, unused code, generated files, and that
- * the packages the project is built on are really used. Runs every step, whatever the others said.
+ * the packages the project is built on are really used and told of. Runs every step, whatever the others said.
  *
  * ```sh
  * npm run check
@@ -10,6 +10,7 @@
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import path from "node:path";
+import { dependencyTableProblems } from "./check/dependency-table.ts";
 import { namedDependencyProblems } from "./check/named-dependencies.ts";
 import { projectFolder } from "./local/project-folder.ts";
 
@@ -62,6 +63,7 @@ const steps: readonly Step[] = [
   // Compares with the build of "types-contracts".
   { name: "generated", commands: [{ program: "scripts/export-abi.ts", args: ["--check"] }] },
   { name: "named-dependencies", problems: namedDependencyProblems },
+  { name: "dependency-table", problems: dependencyTableProblems },
 ];
 
 const wanted = process.argv.slice(2);

@@ -16,8 +16,8 @@ import { startStack } from "./local/stack.ts";
 import type { StackUrls } from "./local/stack-urls.ts";
 import { StoppedError } from "./local/supervise.ts";
 
-const { values } = parseArgs({ options: { reset: { type: "boolean", default: false } } });
-const portOffset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
+const reset = readReset();
+const portOffset = readPortOffset();
 // Keys are bound to the page's address, so every offset has a state of its own.
 const defaultFolder = portOffset === 0 ? ".chartkey" : `.chartkey/offset-${portOffset}`;
 const stateFolder = path.resolve(projectFolder, process.env["CHARTKEY_STATE_DIR"] ?? defaultFolder);
@@ -30,10 +30,34 @@ process.on("disconnect", () => stopped.abort());
 const begin = performance.now();
 process.exit(await run());
 
+/** The only option there is. */
+function readReset(): boolean {
+  try {
+    return parseArgs({ options: { reset: { type: "boolean", default: false } } }).values.reset;
+  } catch {
+    refuse("npm start takes one option: npm start -- --reset begins afresh. Nothing was started.");
+  }
+}
+
+function readPortOffset(): number {
+  const offset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
+  try {
+    portsAt(offset);
+    return offset;
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+}
+
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(1);
+}
+
 async function run(): Promise<number> {
   console.log(`Starting Chartkey on this machine. Its state is kept in ${stateFolder}.`);
   try {
-    const stack = await startStack({ stateFolder, portOffset, reset: values.reset, onPart, onNotice }, stopped.signal);
+    const stack = await startStack({ stateFolder, portOffset, reset, onPart, onNotice }, stopped.signal);
     announce(stack.urls);
     const death = await Promise.race([stack.failed, whenStopped()]);
     if (death === null) {

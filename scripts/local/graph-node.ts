@@ -41,6 +41,8 @@ export interface GraphNode {
   readonly queryUrl: string;
   /** The last block in the index; null while there is none. Throws SubgraphFailedError when indexing has stopped for good. */
   indexedBlock(): Promise<number | null>;
+  /** Resolves when the index holds everything up to a block. */
+  untilIndexed(block: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,14 +72,16 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
 
   const queryUrl = `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-0`;
   const indexedBlock = async (): Promise<number | null> => askForBlock(queryUrl, program.name);
+  const untilIndexed = (block: number): Promise<void> =>
+    waitUntil(program, async () => ((await indexedBlock()) ?? -1) >= block, 60_000);
   const firstBlock = Math.max(...Object.values(options.sources).map(({ startBlock }) => startBlock));
   try {
-    await waitUntil(program, async () => ((await indexedBlock()) ?? -1) >= firstBlock, 60_000);
+    await untilIndexed(firstBlock);
   } catch (error) {
     await program.stop();
     throw error;
   }
-  return { program, queryUrl, indexedBlock, stop: () => program.stop() };
+  return { program, queryUrl, indexedBlock, untilIndexed, stop: () => program.stop() };
 }
 
 const environment = {

@@ -58,7 +58,9 @@ export async function checkPortsFree(ports: Ports): Promise<void> {
     // Browsers try "localhost" as ::1 first: another program there would be what people see.
     const hosts = part === "web" ? ["127.0.0.1", "::1"] : part.startsWith("graphNode") ? ["0.0.0.0"] : ["127.0.0.1"];
     for (const host of hosts) {
-      if (await isTaken(port, host)) taken.push({ port, part: partNames[part] });
+      if (!(await isTaken(port, host))) continue;
+      taken.push({ port, part: partNames[part] });
+      break;
     }
   }
   if (taken.length > 0) throw new PortsTakenError(taken);

@@ -111,12 +111,18 @@ export class ProgramEndedError extends Error {
 }
 
 const TAIL_LINES = 20;
+/** Some programs write whole stack traces and queries into a line; the log has them. */
+const TAIL_LINE_LENGTH = 120;
 
 function tailOf(file: string): string {
   try {
     const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(-TAIL_LINES);
-    return lines.map((line) => `  | ${line}`).join("\n");
+    return lines.map((line) => `  | ${shortened(line)}`).join("\n");
   } catch {
     return "  | (nothing)";
   }
+}
+
+function shortened(line: string): string {
+  return line.length > TAIL_LINE_LENGTH ? `${line.slice(0, TAIL_LINE_LENGTH - 1)}…` : line;
 }

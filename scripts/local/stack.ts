@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { createPublicClient, http } from "viem";
 import { DEMO_INDEX } from "../seed/people.ts";
 import { seed } from "../seed/seed.ts";
 import { startBlobStore } from "./blob-store.ts";
@@ -175,6 +176,9 @@ async function bringUp(context: Context): Promise<StackUrls> {
     await supervisor.work("demo people and reports", () => seed(urls));
     writeState(files.folder, { contractBuild: contractBuild(), webOrigin, ...deployment });
   }
+  // Made anew at each start, the index begins at the first block: lists are whole once it is at the last.
+  const head = createPublicClient({ transport: http(rpcUrl) }).getBlockNumber();
+  await supervisor.work("index, up to date", async () => graphNode.untilIndexed(Number(await head)));
   const folder = await webFolder;
   await supervisor.start("web app", () =>
     startWebServer({ port: ports.web, folder, configuration: webConfiguration(urls) }),

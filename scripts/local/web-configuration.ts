@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
-import { DEMO_WALLETS } from "../seed/people.ts";
+import type { Licence } from "../seed/otp-client.ts";
+import { DEMO_LICENCE, DEMO_WALLETS } from "../seed/people.ts";
 import { LOCAL_CHAIN_ID } from "./chain.ts";
 import { demoPrivateKey } from "./demo-private-key.ts";
 import type { StackUrls } from "./stack-urls.ts";
@@ -17,7 +18,11 @@ export interface WebConfiguration {
   readonly gatewayUrls: readonly string[];
   readonly explorerUrl: string | null;
   readonly walletConnectProjectId: string | null;
-  readonly local: { readonly inboxUrl: string; readonly demoWallets: readonly DemoWallet[] } | null;
+  readonly local: {
+    readonly inboxUrl: string;
+    readonly demoWallets: readonly DemoWallet[];
+    readonly demoLicence: Licence;
+  } | null;
 }
 
 interface DemoWallet {
@@ -42,6 +47,7 @@ export function webConfiguration(urls: StackUrls): WebConfiguration {
     local: {
       inboxUrl: urls.inboxUrl,
       demoWallets: DEMO_WALLETS.map(({ name, role, index }) => ({ name, role, privateKey: demoPrivateKey(index) })),
+      demoLicence: DEMO_LICENCE,
     },
   };
 }

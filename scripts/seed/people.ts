@@ -21,6 +21,9 @@ export const HOSPITALS = [
   { id: 2, name: "Harbour Clinic" },
 ] as const;
 
+/** A licence of the register that nobody of the demo was verified with. */
+export const DEMO_LICENCE = { authority: "NMC-DEMO", registrationNumber: "RA-1003" } as const;
+
 /** The wallets offered on the page in local mode, in the order shown. */
 export const DEMO_WALLETS = [
   { name: "Anjali Fernhill, patient", role: "patient", index: DEMO_INDEX.anjali },
@@ -28,8 +31,8 @@ export const DEMO_WALLETS = [
   { name: "Someone new, patient", role: "patient", index: DEMO_INDEX.newPatient },
   { name: "Dr Priya Marlowe, Northfield Hospital", role: "doctor", index: DEMO_INDEX.drMarlowe },
   { name: "Dr Lena Hallowell, Harbour Clinic", role: "doctor", index: DEMO_INDEX.drHallowell },
-  { name: "Someone new, doctor (NMC-DEMO, RA-1003)", role: "doctor", index: DEMO_INDEX.newDoctor },
+  { name: "Someone new, doctor", role: "doctor", index: DEMO_INDEX.newDoctor },
   { name: "Registrar of Northfield Hospital", role: "administrator", index: DEMO_INDEX.registrarNorthfield },
   { name: "Registrar of Harbour Clinic", role: "administrator", index: DEMO_INDEX.registrarHarbour },
-  { name: "Default admin of the network", role: "administrator", index: DEMO_INDEX.defaultAdmin },
+  { name: "Administrator of the network", role: "administrator", index: DEMO_INDEX.defaultAdmin },
 ] as const;

@@ -52,19 +52,21 @@ export async function seed(target: SeedTarget): Promise<void> {
 
   const { chart } = anjali;
   const shared = { chart, hospital: NORTHFIELD, patient: anjali.actor.key };
+  // As the documents themselves say.
+  const date = "2026-11-12";
   const bloodTest = await addReport(target, marlowe, {
     ...shared,
-    metadata: about("laboratory", "Blood test: sugar and cholesterol", "blood-test.pdf", "application/pdf"),
+    metadata: about(date, "laboratory", "Blood test: sugar and cholesterol", "blood-test.pdf", "application/pdf"),
     document: await document("blood-test.pdf"),
   });
   await addReport(target, marlowe, {
     ...shared,
-    metadata: about("prescription", "Metformin and atorvastatin", "prescription.json", "application/fhir+json"),
+    metadata: about(date, "prescription", "Metformin and atorvastatin", "prescription.json", "application/fhir+json"),
     document: await document("prescription.json"),
   });
   await addReport(target, marlowe, {
     ...shared,
-    metadata: about("imaging", "Heart tracing (ECG)", "ecg.png", "image/png"),
+    metadata: about(date, "imaging", "Heart tracing (ECG)", "ecg.png", "image/png"),
     document: await document("ecg.png"),
   });
   const remark = await addRemark(target, marlowe, bloodTest, {
@@ -127,7 +129,7 @@ async function patient(
     chart,
     hospital: null,
     patient: keyed.key,
-    metadata: about("profile", "My details", "profile.json", "application/fhir+json"),
+    metadata: about(today(), "profile", "My details", "profile.json", "application/fhir+json"),
     document: new TextEncoder().encode(JSON.stringify(patientOfProfile(profile))),
     explicitOnly: true,
   });
@@ -151,12 +153,13 @@ function send(target: SeedTarget, by: Actor, functionName: string, args: readonl
 }
 
 function about(
+  date: string,
   type: "laboratory" | "prescription" | "imaging" | "profile",
   title: string,
   filename: string,
   mediaType: string,
 ) {
-  return { type, title, date: today(), language: "en", filename, mediaType, text: null };
+  return { type, title, date, language: "en", filename, mediaType, text: null };
 }
 
 function document(name: string): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ let port: number;
 let store: BlobStore;
 
 beforeAll(async () => {
-  port = portsAt(await findFreeOffset(26_000)).blobStore;
+  port = portsAt(await findFreeOffset(23_000)).blobStore;
   store = await startBlobStore({ port, folder, jwt });
 });
 

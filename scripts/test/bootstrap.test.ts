@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -108,6 +108,17 @@ describe("given a checkout without packages", () => {
     await expect.poll(run.output).toContain("waiting");
     run.child.kill("SIGTERM");
     expect(await run.ended).toBe(9);
+  });
+
+  it("says when its folder cannot be written to", async () => {
+    const cache = path.join(folder, ".cache");
+    renameSync(cache, `${cache}.kept`);
+    writeFileSync(cache, "");
+    const run = bootstrap("greet");
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/^This folder cannot be written to: .*\n.*nothing was started\.\n$/);
+    rmSync(cache);
+    renameSync(`${cache}.kept`, cache);
   });
 
   it("says when there is no such script", async () => {

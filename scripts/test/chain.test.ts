@@ -17,7 +17,7 @@ let port: number;
 let chain: Chain;
 
 beforeAll(async () => {
-  port = portsAt(await findFreeOffset(26_200)).chain;
+  port = portsAt(await findFreeOffset(23_200)).chain;
   return () => rmSync(folder, { recursive: true, force: true });
 });
 

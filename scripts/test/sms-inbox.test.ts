@@ -17,7 +17,7 @@ const start = (): Promise<LocalServer> =>
   startSmsInbox({ port, file: path.join(folder, "sms.jsonl"), accountSid, authToken });
 
 beforeAll(async () => {
-  port = portsAt(await findFreeOffset(26_100)).smsInbox;
+  port = portsAt(await findFreeOffset(23_100)).smsInbox;
   inbox = await start();
 });
 

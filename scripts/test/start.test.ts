@@ -18,7 +18,8 @@ let ports: Ports;
 const runs: StartRun[] = [];
 
 beforeAll(async () => {
-  const portOffset = await findFreeOffset(24_000);
+  // Below the ports that systems give to outgoing connections, which may take one while nothing of ours listens.
+  const portOffset = await findFreeOffset(22_000);
   place = { stateFolder: mkdtempSync(path.join(tmpdir(), "chartkey-start-test-")), portOffset };
   ports = portsAt(portOffset);
 });
@@ -77,14 +78,19 @@ describe("given nothing was started before", () => {
     for (const url of [`http://127.0.0.1:${ports.web}`, `http://127.0.0.1:${ports.smsInbox}`]) {
       expect(await (await fetch(url)).text()).toContain("<html");
     }
+    const page = await (await fetch(`http://127.0.0.1:${ports.web}`)).text();
+    expect(page).toMatch(/<noscript>.*Chartkey needs JavaScript/s);
     const health = await fetch(`http://127.0.0.1:${ports.otpWorker}/v1/health`);
     expect(await health.json()).toEqual({ ok: true });
     const index = await fetch(`http://127.0.0.1:${ports.graphNode}/subgraphs/name/subgraph-0`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ hospitals { name } }" }),
+      body: JSON.stringify({ query: "{ hospitals { name } reports { id } }" }),
     });
-    expect(await index.json()).toEqual({ data: { hospitals: [expect.anything(), expect.anything()] } });
+    // The whole demo is in the lists.
+    const { data } = (await index.json()) as { data: { hospitals: unknown[]; reports: unknown[] } };
+    expect(data.hospitals).toHaveLength(2);
+    expect(data.reports).toHaveLength(5);
 
     await stop(run);
   });
@@ -171,6 +177,11 @@ describe("given it ran before", () => {
       expect((await run.ended).code).toBe(1);
       expect(run.output()).toContain(`${part} was ended by SIGKILL`);
       expect(run.output()).toContain("The end of its log");
+      const tail = run
+        .output()
+        .split("\n")
+        .filter((line) => line.startsWith("  | "));
+      expect(tail.filter((line) => line.length > 124)).toEqual([]);
       expect(pids.filter((pid) => processIdentity(pid) !== null)).toEqual([]);
       await expect(checkPortsFree(ports)).resolves.toBeUndefined();
     });
@@ -214,12 +225,31 @@ describe("given a port is in use by another program", () => {
   });
 });
 
+describe("given the page's port is in use under both of its addresses", () => {
+  it("says so once", async () => {
+    const other = createServer().listen(ports.web, "::");
+    await once(other, "listening");
+    const run = start();
+    expect((await run.ended).code).toBe(1);
+    expect(run.output().match(/is in use by another program/g)).toHaveLength(1);
+    other.close();
+  });
+});
+
 describe("given a port offset that leads to no port", () => {
   it("says what it may be", async () => {
     const run = runStart({ ...place, portOffset: 70_000 });
     runs.push(run);
     expect((await run.ended).code).toBe(1);
-    expect(run.output()).toContain("CHARTKEY_PORT_OFFSET is a whole number");
+    expect(run.output()).toMatch(/^CHARTKEY_PORT_OFFSET is a whole number/);
+  });
+});
+
+describe("given an option that there is not", () => {
+  it("names the one there is, and nothing else", async () => {
+    const run = start("--bogus");
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toBe("npm start takes one option: npm start -- --reset begins afresh. Nothing was started.\n");
   });
 });
 

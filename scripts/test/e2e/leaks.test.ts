@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { secretsFound } from "./leaks.ts";
 
 const secret = "41 Mulberry Rise";
+/** So short that a search for less than all of it would find it by chance. */
+const short = "NF7 8QX";
 const planted = (bytes: Buffer) => secretsFound({ address: secret }, [{ name: "here", bytes }]);
 
 describe("the search for leaks", () => {
@@ -15,6 +17,13 @@ describe("the search for leaks", () => {
     ["in base64 after two bytes", Buffer.from(Buffer.from(`..${secret}..`).toString("base64"))],
   ])("finds a secret %s", (_, bytes) => {
     expect(planted(bytes)).toEqual(["address in here"]);
+  });
+
+  it.each([0, 1, 2])("finds a short one in base64 after %i bytes, and not a part of it", (lead) => {
+    const found = (text: string) =>
+      secretsFound({ short }, [{ name: "here", bytes: Buffer.from(Buffer.from(text).toString("base64")) }]);
+    expect(found(`${".".repeat(lead)}${short}.`)).toEqual(["short in here"]);
+    expect(found(`${".".repeat(lead)}${short.slice(0, -1)}.`)).toEqual([]);
   });
 
   it("finds nothing where there is nothing", () => {

@@ -37,8 +37,8 @@ function shapesOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const encoded = [0, 1, 2].map((lead) => {
     const base64 = Buffer.concat([Buffer.alloc(lead), bytes]).toString("base64");
-    // Characters that the neighbouring bytes share are left out.
-    return base64.slice(lead === 0 ? 0 : lead + 1, -4);
+    // Characters that the neighbouring bytes share are left out; one of them holds six bits.
+    return base64.slice(Math.ceil((lead * 8) / 6), Math.floor(((lead + bytes.length) * 8) / 6));
   });
   const shapes = [secret, bytes.toString("hex"), Buffer.from(secret, "utf16le").toString("latin1"), ...encoded];
   return shapes.map((shape) => shape.toLowerCase());

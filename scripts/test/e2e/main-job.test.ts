@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { createWalletClient, getAddress, http, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
@@ -7,6 +8,7 @@ import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { demoPrivateKey } from "../../local/demo-private-key.ts";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
 import { chainTexts } from "./chain-texts.ts";
@@ -23,7 +25,7 @@ const PATIENT = {
   name: "Wilhelmina Okonkwo-Hart",
   street: "41 Mulberry Rise",
   postalCode: "NF7 8QX",
-  city: "Northfield",
+  city: "Elderbrook",
   country: "GB",
   phone: "+44 7700 900461",
   email: "wilhelmina.oh@mailbox.example",
@@ -420,7 +422,11 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     const secrets = (): Record<string, string> => ({
       "the patient's name": PATIENT.name,
       "the patient's street": PATIENT.street,
+      "the patient's postal code": PATIENT.postalCode,
+      "the patient's city": PATIENT.city,
       "the patient's phone": PATIENT.phone.replaceAll(" ", ""),
+      "the patient's phone, as typed": PATIENT.phone,
+      "the patient's phone, as dialled at home": PATIENT.phone.replace("+44 ", "0").replaceAll(" ", ""),
       "the patient's email": PATIENT.email,
       "a document": CANARY,
       "a remark": REMARK,
@@ -429,6 +435,8 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       "doctor A's registration number": DOCTOR_A.number,
       "doctor A's phone": DOCTOR_A.phone,
       "doctor B's registration number": DOCTOR_B.number,
+      "doctor B's phone": DOCTOR_B.phone,
+      "the verifier's key": demoPrivateKey(DEMO_INDEX.attester).slice(2),
       ...Object.fromEntries(Object.entries(keys).map(([name, key]) => [`the wallet key of ${name}`, key.slice(2)])),
       ...Object.fromEntries(recoveryCodes.map((code, i) => [`recovery code ${i}`, code])),
       ...Object.fromEntries(oneTimeCodes.map((code, i) => [`one-time code ${i}`, `#${code}`])),
@@ -442,6 +450,14 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       const files = filesBelow(stack.stateFolder, { except: ["messages"] });
       expect(files.length).toBeGreaterThan(10);
       expect(secretsFound(secrets(), files)).toEqual([]);
+    });
+
+    it("no one-time code is in the worker's storage, not even as bare digits", () => {
+      const files = filesBelow(path.join(stack.stateFolder, "otp-worker"), { except: [] });
+      expect(files.length).toBeGreaterThan(0);
+      expect(oneTimeCodes).toHaveLength(2);
+      const codes = Object.fromEntries(oneTimeCodes.map((code, i) => [`one-time code ${i}`, code]));
+      expect(secretsFound(codes, files)).toEqual([]);
     });
 
     it("nothing is in an address that a browser asked for, and no stranger was asked", () => {

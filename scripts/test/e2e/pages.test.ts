@@ -21,6 +21,9 @@ const WIDTHS = [390, 1280] as const;
 const THEMES = ["light", "dark"] as const;
 const pictures = process.env["CHARTKEY_SCREENSHOTS"];
 
+/** The id of no report. */
+const NO_REPORT = `0x${"12".repeat(32)}`;
+
 const anjali = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
 
 const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: readonly string[] }[] = [
@@ -42,9 +45,18 @@ const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: 
     who: "Anjali Fernhill",
     desk: "I am a patient",
     locked: true,
-    pages: ["reports", "reports/REPORT", "sharing", "care-team", "card", "activity", "keys", "details", "add"].map(
-      (page) => `/patient/${page}`,
-    ),
+    pages: [
+      "reports",
+      "reports/REPORT",
+      `reports/${NO_REPORT}`,
+      "sharing",
+      "care-team",
+      "card",
+      "activity",
+      "keys",
+      "details",
+      "add",
+    ].map((page) => `/patient/${page}`),
   },
   { who: "Someone new", desk: "I am a patient", locked: false, pages: ["/patient/register"] },
   {

@@ -5,8 +5,14 @@ it("initials leave titles out", () => {
   expect(initialsOf("Dr Lena Hallowell")).toBe("LH");
   expect(initialsOf("Prof. Wren Maria Oakhollow")).toBe("WO");
   expect(initialsOf("Anjali")).toBe("A");
-  expect(initialsOf("")).toBe("?");
-  expect(initialsOf("0x7c1f00000000000000000000000000000000a92e")).toBe("0x");
+});
+
+it("there are no initials where the name is not known", () => {
+  expect(initialsOf("")).toBeNull();
+  expect(initialsOf("0x7c1f00000000000000000000000000000000a92e")).toBeNull();
+  expect(initialsOf("0x7c1f…a92e")).toBeNull();
+  expect(initialsOf("Patient H7K2-9QWX-3T0B")).toBeNull();
+  expect(initialsOf("Patient Care")).toBe("PC");
 });
 
 it("a doctor is called by title and last name after the first mention, others by their name", () => {

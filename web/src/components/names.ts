@@ -5,11 +5,15 @@ const titles = new Set(["dr", "prof", "mr", "mrs", "ms", "mx"]);
 const words = (name: string) => name.trim().split(/\s+/).filter(Boolean);
 const withoutTitle = (name: string) => words(name).filter((word) => !titles.has(word.replace(".", "").toLowerCase()));
 
-/** The two letters of a picture of initials: "Dr Lena Hallowell" gives "LH", an address gives "0x". */
-export function initialsOf(name: string): string {
-  if (/^0x[0-9a-f]/i.test(name)) return "0x";
+/**
+ * The two letters of a picture of initials: "Dr Lena Hallowell" gives "LH". Null for what only stands for a name: an address, or a
+ * patient's card code.
+ */
+export function initialsOf(name: string): string | null {
+  if (/^0x[0-9a-f]/i.test(name) || /^Patient [0-9A-Z]{4}-[0-9A-Z]{4}-/.test(name)) return null;
   const parts = withoutTitle(name);
-  const first = parts[0] ?? "?";
+  const first = parts[0];
+  if (first === undefined) return null;
   const last = parts.length > 1 ? (parts.at(-1) ?? "") : "";
   return ([...first][0] ?? "?").toLocaleUpperCase() + ([...last][0] ?? "").toLocaleUpperCase();
 }

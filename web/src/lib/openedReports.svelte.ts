@@ -31,8 +31,9 @@ export class OpenedReports {
       reports.map(({ row, sources }) => {
         const known = this.#entries.get(row.report);
         if (known && this.wasTried(row) && (known.busy || known.value)) return undefined;
+        // Tried again, it keeps saying why it is closed until it is open.
+        const entry = known && this.wasTried(row) ? known : new Loaded<OpenedReport>();
         this.#payloads.set(row.report, row.payload);
-        const entry = new Loaded<OpenedReport>();
         this.#entries.set(row.report, entry);
         return entry.load(() => openReport(app, row, sources));
       }),

@@ -5,7 +5,8 @@ import type { Session } from "#lib/session.svelte.ts";
 export function homeOf(session: Session): string | null {
   if (session.isPatient) return "/patient/reports";
   if (session.isDoctor) return session.who?.isActiveDoctor ? "/doctor/shared" : "/doctor/verification";
-  if (session.isAdministrator) return "/administrator";
+  // Doctors and patients wait for registrars; whoever is registrar nowhere works with the hospitals.
+  if (session.isAdministrator) return session.who?.registrarAt.length ? "/administrator" : "/administrator/hospitals";
   return null;
 }
 

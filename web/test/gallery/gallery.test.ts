@@ -18,7 +18,10 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-const folder = mkdtempSync(path.join(tmpdir(), "chartkey-gallery-"));
+const temporary = mkdtempSync(path.join(tmpdir(), "chartkey-gallery-"));
+// The browser unpacks itself under a fixed name in there, which another user's run on this machine may have taken.
+process.env["TMPDIR"] = temporary;
+const folder = path.join(temporary, "built");
 let browser: Browser;
 
 beforeAll(async () => {
@@ -30,13 +33,13 @@ beforeAll(async () => {
   });
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((argument) => argument !== "--single-process"),
+    args: ["--no-sandbox", "--disable-gpu"],
   });
 }, 180_000);
 
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 });
 
 interface Look {

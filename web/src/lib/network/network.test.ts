@@ -16,6 +16,7 @@ const local = {
   local: {
     inboxUrl: "http://127.0.0.1:8790",
     demoWallets: [{ name: "Demo", role: "patient", privateKey: `0x${"11".repeat(32)}` }],
+    demoLicence: { authority: "DEMO", registrationNumber: "1" },
   },
 };
 

@@ -5,6 +5,9 @@ import * as z from "zod/mini";
 /** A wallet of the local demo, its key public knowledge. */
 export type DemoWallet = { name: string; role: "patient" | "doctor" | "administrator"; privateKey: Hex };
 
+/** A licence in the local register, for whoever tries what doctors do. */
+export type DemoLicence = { authority: string; registrationNumber: string };
+
 /** Where everything is. Read once from `/chartkey.json`, which the host of the page writes. */
 export type Network = {
   chain: Chain;
@@ -22,7 +25,7 @@ export type Network = {
   explorerUrl: string | null;
   walletConnectProjectId: string | null;
   /** Only on the local chain, and only when its node is on this machine. */
-  local: { inboxUrl: string; demoWallets: readonly DemoWallet[] } | null;
+  local: { inboxUrl: string; demoWallets: readonly DemoWallet[]; demoLicence: DemoLicence } | null;
 };
 
 const LOCAL_CHAIN_ID = 1337;
@@ -62,6 +65,10 @@ const shape = z.strictObject({
           privateKey: z.templateLiteral([z.literal("0x"), z.string().check(z.regex(/^[0-9a-fA-F]{64}$/))]),
         }),
       ),
+      demoLicence: z.strictObject({
+        authority: z.string().check(z.minLength(1), z.maxLength(60)),
+        registrationNumber: z.string().check(z.minLength(1), z.maxLength(60)),
+      }),
     }),
   ),
 });

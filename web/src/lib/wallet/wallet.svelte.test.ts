@@ -20,7 +20,11 @@ const configuration = {
   gatewayUrls: ["http://127.0.0.1:8080"],
   explorerUrl: null,
   walletConnectProjectId: null,
-  local: { inboxUrl: "http://127.0.0.1:8790", demoWallets: [{ name: "Demo", role: "patient", privateKey }] },
+  local: {
+    inboxUrl: "http://127.0.0.1:8790",
+    demoWallets: [{ name: "Demo", role: "patient", privateKey }],
+    demoLicence: { authority: "DEMO", registrationNumber: "1" },
+  },
 };
 const network: Network = parseNetwork(configuration);
 

@@ -21,21 +21,27 @@ function momentOf(args: readonly unknown[]): string | null {
 const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Explanation)> = {
   AccessControlUnauthorizedAccount: refusal(
     "Your account does not hold the role that this step needs.",
-    "Use the account that holds it, or ask the default admin to appoint yours.",
+    "Use the account that holds it, or ask the administrator of the network to appoint yours.",
   ),
   AccessControlEnforcedDefaultAdminRules: refusal(
-    "The default admin can be changed only by the two-step handover.",
+    "The administrator of the network can be changed only by the two-step handover.",
     "Begin a handover instead.",
   ),
   AccessControlEnforcedDefaultAdminDelay: refusal(
-    "The handover of the default admin must wait until its delay is over.",
+    "The handover to another administrator of the network must wait until its delay is over.",
     "Finish it then.",
   ),
-  AccessControlInvalidDefaultAdmin: refusal("This account cannot become the default admin.", "Name another account."),
+  AccessControlInvalidDefaultAdmin: refusal(
+    "This account cannot become the administrator of the network.",
+    "Name another account.",
+  ),
   AccessControlBadConfirmation: refusal("A role is renounced only by its holder.", "Use the account that holds it."),
   RolesUnknownRole: refusal("There is no such role.", "Choose one of the listed roles."),
   RolesInvalidHospital: refusal("This is not a valid hospital number.", "Use a whole number above zero."),
-  RolesHospitalNotOpened: refusal("This hospital has not been opened.", "Ask the default admin to open it first."),
+  RolesHospitalNotOpened: refusal(
+    "This hospital has not been opened.",
+    "Ask the administrator of the network to open it first.",
+  ),
   RolesHospitalAlreadyOpened: refusal("This hospital is open already.", "Choose another number for a new one."),
   RolesSeparationOfDuties: refusal(
     "One account cannot be both administrative and clinical. That rule protects patients and has no exception.",
@@ -165,7 +171,7 @@ const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Expl
     ),
   ReplacementIsVetoed: refusal(
     "This change of wallet was vetoed: by the present wallet, or by a hospital that has appointed it.",
-    "Ask that hospital, or the default admin of the network.",
+    "Ask that hospital, or the administrator of the network.",
   ),
   ReplacementVetoNotEntitled: refusal(
     "Only the present wallet, or a registrar who has it appointed, can veto this change of wallet.",

@@ -12,3 +12,12 @@ export const reportTypeWords: Record<ReportType, string> = {
   profile: "Personal details",
   remark: "Remark",
 };
+
+/** What a document of each type is called, as in "Laboratory report of 12 November 2026". */
+export const documentWords: Record<ReportType, string> = {
+  ...reportTypeWords,
+  laboratory: "Laboratory report",
+  imaging: "Imaging report",
+  discharge: "Discharge report",
+  other: "Report",
+};

@@ -133,10 +133,10 @@ describe("an event in plain words", () => {
     );
     const verifier = { account: account("f"), role: "ATTESTER" } as const;
     expect(said("RoleGrantScheduled", verifier)).toBe(
-      "Default admin 0xeeee…eeee announced account 0xffff…ffff as verifier",
+      "Network administrator 0xeeee…eeee announced account 0xffff…ffff as verifier",
     );
     expect(said("RoleGrantCancelled", verifier)).toBe(
-      "Default admin 0xeeee…eeee called off the announced appointment of account 0xffff…ffff as verifier",
+      "Network administrator 0xeeee…eeee called off the announced appointment of account 0xffff…ffff as verifier",
     );
   });
 
@@ -145,7 +145,7 @@ describe("an event in plain words", () => {
       "Account 0xeeee…eeee called the handover of the network off",
     );
     expect(said("HospitalOpened", { actor: registrar, hospital: { id: 7, name: "" } })).toBe(
-      "Default admin 0xeeee…eeee opened hospital 7",
+      "Network administrator 0xeeee…eeee opened hospital 7",
     );
   });
 

@@ -19,7 +19,7 @@ function capitalised([first, ...rest]: Phrase): Phrase {
 }
 
 const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
-  HospitalOpened: (event) => [...defaultAdmin(event), " opened ", hospitalWords(event.hospital)],
+  HospitalOpened: (event) => [...networkAdministrator(event), " opened ", hospitalWords(event.hospital)],
   RoleGranted: (event) =>
     event.actor?.address === event.account?.address
       ? [...someone(event.account), ` became ${roleWords(event.role, event.hospital)}`]
@@ -100,9 +100,9 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
     ...due(event),
   ],
   ReplacementVetoed: (event) => [...actor(event), " vetoed that ", ...changeOfWallet(event)],
-  VetoOverruled: (event) => [...defaultAdmin(event), " overruled the veto that ", ...changeOfWallet(event)],
+  VetoOverruled: (event) => [...networkAdministrator(event), " overruled the veto that ", ...changeOfWallet(event)],
   AttesterDisavowed: (event) => [
-    ...defaultAdmin(event),
+    ...networkAdministrator(event),
     " disowned verifier ",
     ...someone(event.account),
     ": what it verified since a moment that the event names is void, and it is never a verifier again",
@@ -219,8 +219,8 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
   OwnCapsulesPublished: (event) => [...someone(event.account), " wrapped keys of reports for a new key of their own"],
 };
 
-function defaultAdmin(event: AuditEvent): Phrase {
-  return ["default admin ", accountLink(event.actor ?? event.sender)];
+function networkAdministrator(event: AuditEvent): Phrase {
+  return ["network administrator ", accountLink(event.actor ?? event.sender)];
 }
 
 function actor(event: AuditEvent): Phrase {
@@ -234,7 +234,7 @@ function registrar(event: AuditEvent): Phrase {
 
 /** Who may give or take the role that an event is about. */
 function granter(event: AuditEvent): Phrase {
-  return event.role === "DOCTOR" ? registrar(event) : defaultAdmin(event);
+  return event.role === "DOCTOR" ? registrar(event) : networkAdministrator(event);
 }
 
 function someone(account: KnownAccount | null): Phrase {

@@ -1,5 +1,6 @@
 import { formatDate } from "#components/dates.ts";
 import type { App } from "#lib/app.ts";
+import { recordTime } from "#lib/chain/recordTime.ts";
 import type { NetworkFigures } from "#lib/history/countNetwork.ts";
 import { readNetworkFigures } from "#lib/history/networkFigures.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
@@ -11,7 +12,7 @@ const DAYS = 30;
 /** The public record in numbers. */
 export class Overview {
   readonly figures = new Loaded<NetworkFigures>();
-  /** When the numbers were asked for, in ms. */
+  /** Up to when the numbers count, by the clock of the public record: what ends by itself ends by that one. In ms. */
   asOf = $state(Date.now());
 
   readonly consents = $derived.by(() => this.#plot((moments) => [moments.given, moments.ended]));
@@ -24,9 +25,12 @@ export class Overview {
   }
 
   read(): Promise<void> {
-    this.asOf = Date.now();
-    const now = Math.floor(this.asOf / 1000);
-    return this.figures.load(() => readNetworkFigures(this.#app.history, now));
+    return this.figures.load(async () => {
+      const now = await recordTime(this.#app.chain);
+      const figures = await readNetworkFigures(this.#app.history, now);
+      this.asOf = now * 1000;
+      return figures;
+    });
   }
 
   #plot(seriesOf: (moments: NetworkFigures["moments"]) => readonly (readonly number[])[]) {

@@ -4,7 +4,7 @@ import type { RoleKind } from "#lib/history/roleHistory.ts";
 /** What a role is called within a sentence: "registrar of Northfield Hospital". */
 export function roleWords(role: RoleKind | null, hospital: Hospital | null): string {
   const words: Record<RoleKind, string> = {
-    DEFAULT_ADMIN: "default admin of the network",
+    DEFAULT_ADMIN: "administrator of the network",
     ATTESTER: "verifier",
     PAUSER: "pauser of the network",
     REGISTRAR: `registrar of ${hospitalWords(hospital)}`,

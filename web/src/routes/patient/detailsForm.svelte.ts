@@ -5,6 +5,7 @@ import {
   type ProfileErrors,
   type ProfileField,
 } from "@chartkey/protocol/patient-profile";
+import { completePhone } from "./completePhone.ts";
 import { emptyDetails, fieldId } from "./DetailsFields.svelte";
 
 /** In the order of the page. */
@@ -16,9 +17,7 @@ export class DetailsForm {
   /** Whether someone tried to go on: from then on errors are shown as they are typed away. */
   checked = $state(false);
 
-  readonly errors: ProfileErrors = $derived.by(() =>
-    this.checked ? profileErrors(normaliseProfile($state.snapshot(this.details))) : {},
-  );
+  readonly errors: ProfileErrors = $derived.by(() => (this.checked ? profileErrors(this.#normalised()) : {}));
   /** For the list above the form. */
   readonly errorList = $derived.by(() =>
     fields.flatMap((field) => {
@@ -30,6 +29,11 @@ export class DetailsForm {
   /** The details as they are kept, or null when something is wrong with them. */
   check(): PatientProfile | null {
     this.checked = true;
-    return this.errorList.length === 0 ? normaliseProfile($state.snapshot(this.details)) : null;
+    return this.errorList.length === 0 ? this.#normalised() : null;
+  }
+
+  #normalised(): PatientProfile {
+    const typed = $state.snapshot(this.details);
+    return normaliseProfile({ ...typed, phone: completePhone(typed.phone, typed.country) });
   }
 }

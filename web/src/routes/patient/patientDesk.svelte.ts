@@ -17,6 +17,7 @@ import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
+import { ownDetails, type Opening, type OwnDetails } from "./ownDetails.ts";
 
 /** A patient's reports with who can read each. What was erased is kept apart: nobody can open it. */
 export type ChartReports = Decisions & {
@@ -37,6 +38,16 @@ export class PatientDesk {
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
+  readonly openings: readonly Opening[] = $derived.by(() =>
+    (this.reports.value?.rows ?? []).map((row) => {
+      const entry = this.app.opened.get(row.report);
+      return { row, metadata: entry?.value?.metadata ?? null, error: entry?.error ?? null };
+    }),
+  );
+  readonly ownDetails: OwnDetails = $derived.by(() => {
+    if (this.reports.value) return ownDetails(this.openings);
+    return this.reports.error ? { state: "unknown", error: this.reports.error } : { state: "opening" };
+  });
 
   readonly app: App;
 
@@ -88,7 +99,7 @@ export class PatientDesk {
       this.app,
       rows.map((row) => ({ row, sources: [{ field: row.capsules, granter: row.actor }] })),
     );
-    await this.#readProfile(rows);
+    await this.#readProfile();
   }
 
   /** What a report says of itself; null while it is locked or being opened. */
@@ -118,10 +129,10 @@ export class PatientDesk {
     this.seen.add(report);
   }
 
-  /** The newest of the patient's own details; null when there are none. */
-  async #readProfile(rows: readonly ReportRow[]): Promise<void> {
-    const newest = rows.find(({ report, doctor }) => !doctor && this.metadataOf(report)?.type === "profile");
-    const opened = newest && this.app.opened.get(newest.report)?.value;
+  /** The newest of the patient's own details that can be opened. */
+  async #readProfile(): Promise<void> {
+    const { ownDetails } = this;
+    const opened = ownDetails.state === "saved" && this.app.opened.get(ownDetails.row.report)?.value;
     await this.profile.load(async () => (opened ? readProfile(this.app, opened) : null));
   }
 

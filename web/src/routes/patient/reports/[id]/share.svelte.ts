@@ -1,9 +1,10 @@
 import { keyFingerprint } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
-import type { Purpose } from "@chartkey/protocol/purpose";
+import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
 import { isAddressEqual, type Address } from "viem";
 import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
+import type { ReportReader } from "#lib/chain/readers.ts";
 import { recipientOf } from "#lib/flows/recipientOf.ts";
 import { shareReport, type Share } from "#lib/flows/shareReport.ts";
 import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
@@ -55,8 +56,8 @@ export class Sharing {
   /** Someone tried to go on: errors are shown from then on. */
   checked = $state(false);
   readonly doctors = new Loaded<readonly Doctor[]>();
-  /** Of the chosen doctor's newest key, for a comparison by telephone. */
-  readonly fingerprint = new Loaded<string>();
+  /** The chosen doctor's newest key; its fingerprint is for a comparison by telephone. */
+  readonly key = new Loaded<{ version: number; fingerprint: string }>();
   readonly flow: Flow;
 
   readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
@@ -68,7 +69,15 @@ export class Sharing {
       : undefined,
   );
   readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read it." : undefined));
+  /** How the chosen doctor can read it already; null when they cannot. Kept as it was once the share is under way. */
+  readonly reader = $derived.by(() => (this.flow.hasBegun ? this.#readerBefore : this.readerOf(this.grantee)));
+  /** Whether the patient never shared anything with the chosen doctor's newest key: nobody compared it yet. */
+  readonly isNewKey = $derived.by(() => {
+    const shared = this.#desk.reports.value?.consents.filter(({ grantee }) => grantee.account === this.grantee) ?? [];
+    return !shared.some(({ granteeKeyVersion }) => granteeKeyVersion === this.key.value?.version);
+  });
   readonly say: Phrase = $derived.by(() => this.#sentence());
+  /** What the transaction holds, but for the locked key itself, which is made when it is shared. */
   readonly fields = $derived.by(() => [
     { label: "Report", value: this.#row.report, code: true },
     { label: "Doctor", value: this.grantee ?? "", code: true },
@@ -76,13 +85,15 @@ export class Sharing {
       label: "Until",
       value: this.expiry === null ? "" : `${this.expiry} (${formatDate(this.expiry * 1000, "until")})`,
     },
-    { label: "Purpose", value: this.purpose, code: true },
-    { label: "Fingerprint of their key", value: this.fingerprint.value ?? "", code: true },
+    { label: "Purpose", value: `${purposeIndex(this.purpose)} (${purposePhrase[this.purpose]})` },
+    { label: "Key version", value: String(this.key.value?.version ?? "") },
+    { label: "Locked key", value: "The key of this report and its remarks, locked for the doctor when you share" },
   ]);
 
   readonly #desk: PatientDesk;
   readonly #row: ReportRow;
   readonly #remarks: () => readonly RemarkRow[];
+  #readerBefore = $state.raw<ReportReader | null>(null);
 
   constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly RemarkRow[]) {
     this.#desk = desk;
@@ -108,12 +119,19 @@ export class Sharing {
     });
   }
 
+  /** How somebody can read it already; null when they cannot. */
+  readerOf(account: Address | undefined): ReportReader | null {
+    return this.#desk.readersOf(this.#row.report).find(({ doctor }) => doctor.account === account) ?? null;
+  }
+
   /** Reads the chosen doctor's key, to show its fingerprint before anything is signed. */
   async choose(grantee: Address): Promise<void> {
     this.grantee = grantee;
-    await this.fingerprint.load(async () => {
-      const { publication } = await recipientOf(this.#desk.app, grantee);
-      return keyFingerprint(publication.account, bytesOfHex(publication.bundle));
+    this.key.clear();
+    await this.key.load(async () => {
+      const { publication, registered } = await recipientOf(this.#desk.app, grantee);
+      const fingerprint = keyFingerprint(publication.account, bytesOfHex(publication.bundle));
+      return { version: registered.version, fingerprint };
     });
   }
 
@@ -122,26 +140,35 @@ export class Sharing {
     this.checked = true;
     const terms = this.#terms();
     if (!terms) return false;
+    // Read anew, the lists count the doctor among the readers; what was signed was said before.
+    this.#readerBefore = this.readerOf(terms.grantee);
     return this.flow.run((onProgress) => shareReport(this.#desk.app, terms, onProgress));
   }
 
   #terms(): Share | null {
     const { grantee, expiry, purpose } = this;
     if (!grantee || !this.doctor || expiry === null) return null;
+    // Whoever wrote it reads until the patient stops, and whoever reads all reports until that ends: no day would change it.
+    if (this.reader?.until === null || this.reader?.readsAll) return null;
     return { report: this.#row, remarks: this.#remarks(), grantee, expiry, purpose };
   }
 
   #sentence(): Phrase {
     const terms = this.#terms();
     if (!terms || !this.doctor) return ["Choose a doctor and a day, and this says what you will sign."];
-    return [
+    const until = { strong: formatDate(terms.expiry * 1000, "until") };
+    const can = [
       { strong: this.doctor.name },
       " can read ",
       { strong: this.#desk.titleOf(terms.report.report) },
-      `, ${purposePhrase[terms.purpose]}, until `,
-      { strong: formatDate(terms.expiry * 1000, "until") },
-      ". Nobody else is added.",
-    ];
+    ] as const;
+    const { reader } = this;
+    if (reader?.until) {
+      const before = { strong: formatDate(reader.until, "until") };
+      const change = `. You change that: they can read it, ${purposePhrase[terms.purpose]}, until `;
+      return [...can, " until ", before, change, until, ". Nobody else is added."];
+    }
+    return [...can, `, ${purposePhrase[terms.purpose]}, until `, until, ". Nobody else is added."];
   }
 }
 
