@@ -65,6 +65,7 @@ function problemsOf(rows: readonly Row[], held: readonly Held[]): string[] {
     ...rows
       .filter((row) => needsReason(row) && row.because === undefined)
       .map(({ name }) => `"${name}" costs or touches too much, and nothing says why.`),
+    ...rows.filter(({ growth }) => !(growth <= 0)).map(({ name }) => `"${name}" costs more among many others.`),
     ...rows.filter(({ extra }) => extra < 0).map(({ name }) => `"${name}" does less than its facts claim.`),
   ];
 }
