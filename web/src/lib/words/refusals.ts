@@ -76,7 +76,11 @@ const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Expl
     ),
   PausingNotPaused: refusal("The network is not paused.", "There is nothing to end.", "reload"),
 
-  ChartAlreadyRegistered: refusal("This account has a chart already.", "Go to your reports.", "reload"),
+  ChartAlreadyRegistered: refusal(
+    "This account opened a chart before, and an account does so only once.",
+    "Go to your reports, or use the wallet that holds the chart now.",
+    "reload",
+  ),
   ChartUnknown: refusal("There is no such chart.", "Check the card code with the patient."),
   ChartNotHolder: refusal("Your account holds no chart.", "Register as a patient first."),
   ChartFrozen: refusal(

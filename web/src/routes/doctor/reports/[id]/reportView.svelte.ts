@@ -123,7 +123,9 @@ export class ReportView {
   async #nameOf({ author, chart }: RemarkRow): Promise<string> {
     const holder = await holderOf(this.#app.chain, chart);
     if (holder && isAddressEqual(author, holder)) return "The patient";
-    return (await namedDoctorFromLogs(this.#app.chain, author)).name;
+    const { name } = await namedDoctorFromLogs(this.#app.chain, author);
+    // Who never was a doctor held the chart before a recovery.
+    return name === author ? "The patient" : name;
   }
 
   async #readReaders(shared: SharedReport): Promise<void> {

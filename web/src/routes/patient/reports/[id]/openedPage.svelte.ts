@@ -58,7 +58,9 @@ export class OpenedPage {
     const { consents = [], standing = [] } = this.#desk.reports.value ?? {};
     const doctors = [...consents, ...standing].map(({ grantee }) => grantee);
     const writers = this.#desk.reports.value?.rows.flatMap(({ doctor }) => doctor ?? []) ?? [];
-    return [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author))?.name ?? author;
+    const doctor = [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author));
+    // Whoever could ever read is among them, or held the chart before a recovery.
+    return doctor?.name ?? "You, with an earlier wallet";
   }
 
   async #openRemarks(): Promise<ShownRemark[]> {

@@ -1,0 +1,18 @@
+/**
+ * Measures what the project promises in numbers. Each benchmark prints its table and ends in one line of its own.
+ *
+ * ```sh
+ * npm run bench:gas
+ * ```
+ */
+import { benchGas } from "./bench/gas.ts";
+
+const benches: Record<string, () => Promise<boolean>> = { gas: benchGas };
+
+const [name = ""] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.error(`No benchmark is called "${name}". There are ${Object.keys(benches).join(", ")}.`);
+  process.exit(2);
+}
+process.exit((await bench()) ? 0 : 1);
