@@ -1,9 +1,9 @@
 import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { encodeFunctionData } from "viem";
 import { authoriserOf } from "./authoriser.ts";
 import { keyPublication } from "./keys.ts";
-import { askingForCare } from "./registry-requests.ts";
-import { consent, standingConsent } from "./reports.ts";
+import { CAPSULES, consent, standingConsent } from "./reports.ts";
 import {
   signedConsent,
   signedRequest,
@@ -20,9 +20,12 @@ import {
   signedReplacement,
 } from "./signed-chart-acts.ts";
 import type { Signer } from "./signer.ts";
-import { HARBOUR, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
-/** Everything that anybody signs and the contracts then check, except keys and attestations. */
+/**
+ * Everything that anybody signs and the contracts then check, except keys and attestations. Requests ask for what can be done
+ * twice, so that only their number keeps them from it.
+ */
 export type SignableAct = { name: string; signer: (all: World) => Signer; act: (all: World) => Promise<SignedAct> };
 
 const byPatient = ({ patient }: World): Signer => patient;
@@ -51,12 +54,21 @@ export const everySignedAct: readonly SignableAct[] = [
     act: (all) => signedStopOfEverything(all, { chart: all.chart, grantee: all.doctor.address }),
   },
   {
-    name: "to erase a report",
+    name: "to lock keys again",
     signer: byPatient,
-    act: (all) =>
-      signedRequest(all, encodeFunctionData({ abi: recordsAbi, functionName: "eraseReport", args: [all.report] })),
+    act: (all) => {
+      const args = [all.chart, all.doctor.address, 1, CAPSULES] as const;
+      return signedRequest(all, encodeFunctionData({ abi: recordsAbi, functionName: "publishCapsules", args }));
+    },
   },
-  { name: "to ask for care", signer: byPatient, act: (all) => signedChartRequest(all, askingForCare(HARBOUR)) },
+  {
+    name: "to name another recovery key",
+    signer: byPatient,
+    act: (all) => {
+      const args = [authoriserOf(all.stranger).address] as const;
+      return signedChartRequest(all, encodeFunctionData({ abi: registryAbi, functionName: "proposeAuthoriser", args }));
+    },
+  },
   {
     name: "to be registered",
     signer: byNewcomer,
