@@ -10,6 +10,7 @@ import { acceptEverySignature, acceptNoSignature } from "../support/contract-acc
 import { eventsOf } from "../support/events.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { location } from "../support/location.ts";
+import { OWN_ACTS } from "../support/own-acts.ts";
 import { recover } from "../support/recover.ts";
 import { askingForCare, execute, requestOf } from "../support/registry-requests.ts";
 import { sign } from "../support/signer.ts";
@@ -20,16 +21,8 @@ const ASKED = 1;
 /** A deadline far away, Unix seconds. */
 const FAR = 4_000_000_000n;
 
-/** What a patient does for their own chart, and no form of its own is for. */
-const REQUESTABLE = [
-  "publishKey",
-  "askForCare",
-  "leaveCare",
-  "cancelSignatures",
-  "cancelRecovery",
-  "replaceAuthoriser",
-  "proposeAuthoriser",
-];
+/** Each of them is done by request in the test that signed acts equal direct ones. */
+const REQUESTABLE = Object.keys(OWN_ACTS);
 
 const functions = registryAbi.filter((entry): entry is typeof entry & AbiFunction => entry.type === "function");
 

@@ -49,11 +49,17 @@ const REPORT = "Kidney function after the summer";
 const PRESCRIPTION = "Tablets for the next month";
 const [NORTHFIELD] = HOSPITALS;
 
-const keys = { patient: generatePrivateKey(), doctorA: generatePrivateKey(), doctorB: generatePrivateKey() };
+const keys = {
+  patient: generatePrivateKey(),
+  doctorA: generatePrivateKey(),
+  doctorB: generatePrivateKey(),
+  newWallet: generatePrivateKey(),
+};
 const address = {
   patient: privateKeyToAccount(keys.patient).address,
   doctorA: privateKeyToAccount(keys.doctorA).address,
   doctorB: privateKeyToAccount(keys.doctorB).address,
+  newWallet: privateKeyToAccount(keys.newWallet).address,
 };
 const chart = chartIdOf(stack, address.patient);
 const card = cardCodeOf(chart);
@@ -62,7 +68,7 @@ const registrar = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.re
 describe("the main job, end to end", { timeout: 180_000 }, () => {
   let browser: Browser;
   let people: Record<
-    "patient" | "doctorA" | "doctorB" | "registrarNorthfield" | "registrarHarbour" | "auditor",
+    "patient" | "doctorA" | "doctorB" | "newWallet" | "registrarNorthfield" | "registrarHarbour" | "auditor",
     Person
   >;
   const recoveryCodes: string[] = [];
@@ -70,15 +76,16 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    const [patient, doctorA, doctorB, registrarNorthfield, registrarHarbour, auditor] = await Promise.all([
+    const [patient, doctorA, doctorB, newWallet, registrarNorthfield, registrarHarbour, auditor] = await Promise.all([
       openPerson(browser, keys.patient),
       openPerson(browser, keys.doctorA),
       openPerson(browser, keys.doctorB),
+      openPerson(browser, keys.newWallet),
       openPerson(browser),
       openPerson(browser),
       openPerson(browser),
     ]);
-    people = { patient, doctorA, doctorB, registrarNorthfield, registrarHarbour, auditor };
+    people = { patient, doctorA, doctorB, newWallet, registrarNorthfield, registrarHarbour, auditor };
   });
   afterAll(() => browser?.close());
   afterEach(async ({ task }) => {
@@ -120,6 +127,19 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("verifies doctor B", async () => {
     await verifyDoctor(people.doctorB, address.doctorB, DOCTOR_B);
+  });
+
+  it("warns whoever has a licence that is verified for another wallet, and says how long a change takes", async () => {
+    const { page } = people.newWallet;
+    await connect(people.newWallet, "I am a doctor");
+    recoveryCodes.push(await setUpKeys(page));
+    await enterLicence(page, DOCTOR_B);
+    oneTimeCodes.push(await enterCode(page, address.newWallet));
+    await read(page, "Your licence is verified for another wallet.");
+    await button(page, "Put it on the public record").click();
+    await see(heading(page, "This wallet is to take the place of another"));
+    await read(page, /^Your licence is verified for the wallet .* can take its place from/s);
+    expect(await button(page, "Take its place now").count()).toBe(0);
   });
 
   it("lets each hospital's registrar appoint their doctor", async () => {
@@ -481,31 +501,39 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
   async function verifyDoctor(
     person: Person,
     wallet: Address,
-    { authority, number }: typeof DOCTOR_A,
+    licence: typeof DOCTOR_A,
     { mistypeFirst = false } = {},
   ): Promise<void> {
     const { page } = person;
     await connect(person, "I am a doctor");
     await see(heading(page, "My verification"));
     recoveryCodes.push(await setUpKeys(page));
-    await field(page, "Issuing authority").fill(authority);
-    await field(page, "Registration number").fill(number);
-    await button(page, "Send me a code").click();
-    await read(page, "If this number is registered, a code is on its way.");
-
-    const code = await latestCode(wallet);
-    oneTimeCodes.push(code);
-    if (mistypeFirst) {
-      await field(page, "One-time code").fill(code === "000000" ? "000001" : "000000");
-      await button(page, "Check the code").click();
-      await read(page, /4 tries left/);
-    }
-    await field(page, "One-time code").fill(code);
-    await button(page, "Check the code").click();
+    await enterLicence(page, licence);
+    oneTimeCodes.push(await enterCode(page, wallet, { mistypeFirst }));
     await button(page, "Put it on the public record").click();
     await read(page, getAddress(wallet));
   }
 });
+
+async function enterLicence(page: Page, { authority, number }: typeof DOCTOR_A): Promise<void> {
+  await field(page, "Issuing authority").fill(authority);
+  await field(page, "Registration number").fill(number);
+  await button(page, "Send me a code").click();
+  await read(page, "If this number is registered, a code is on its way.");
+}
+
+/** Reads the one-time code off the phone and types it. Returns it. */
+async function enterCode(page: Page, wallet: Address, { mistypeFirst = false } = {}): Promise<string> {
+  const code = await latestCode(wallet);
+  if (mistypeFirst) {
+    await field(page, "One-time code").fill(code === "000000" ? "000001" : "000000");
+    await button(page, "Check the code").click();
+    await read(page, /4 tries left/);
+  }
+  await field(page, "One-time code").fill(code);
+  await button(page, "Check the code").click();
+  return code;
+}
 
 async function appoint({ page }: Person, doctor: string): Promise<void> {
   await see(heading(page, "Waiting"));
