@@ -9,18 +9,19 @@
 import hre from "hardhat";
 
 type Suite = { testResults: { name: string; status: string; kind: object }[] };
-type Calls = { calls: bigint; reverts: bigint };
+type Calls = { calls: bigint; reverts: bigint; discards: bigint };
+type Tally = { tried: bigint; succeeded: bigint };
 
 const run = await hre.tasks.getTask(["test", "solidity"]).run({});
 const results = suitesOf(run).flatMap(({ testResults }) => testResults);
 
-const actions = succeededByAction(results.map(({ kind }) => kind));
+const actions = callsByAction(results.map(({ kind }) => kind));
 console.log("Calls that succeeded, of those made, in the invariant runs:");
-for (const [action, { calls, reverts }] of [...actions].sort()) {
-  console.log(`  ${action.padEnd(22)} ${`${calls - reverts}`.padStart(6)} of ${calls}`);
+for (const [action, { tried, succeeded }] of [...actions].sort()) {
+  console.log(`  ${action.padEnd(32)} ${`${succeeded}`.padStart(6)} of ${tried}`);
 }
 
-const idle = [...actions].filter(([, { calls, reverts }]) => calls === reverts).map(([action]) => action);
+const idle = [...actions].filter(([, { succeeded }]) => succeeded === 0n).map(([action]) => action);
 if (idle.length > 0) console.error(`Never succeeded, so nothing was tried: ${idle.join(", ")}.`);
 
 const failed = results.filter(({ status }) => status === "Failure").length;
@@ -34,14 +35,16 @@ function suitesOf(result: unknown): Suite[] {
   return outcome?.suiteResults ?? [];
 }
 
-function succeededByAction(kinds: object[]): Map<string, Calls> {
-  const sums = new Map<string, Calls>();
+/** Without the calls that the tests themselves dropped as not worth making. */
+function callsByAction(kinds: object[]): Map<string, Tally> {
+  const sums = new Map<string, Tally>();
   for (const kind of kinds) {
     if (!("metrics" in kind)) continue;
-    for (const [name, { calls, reverts }] of Object.entries(kind.metrics as Record<string, Calls>)) {
+    for (const [name, { calls, reverts, discards }] of Object.entries(kind.metrics as Record<string, Calls>)) {
       const action = name.slice(name.lastIndexOf(".") + 1);
-      const sum = sums.get(action) ?? { calls: 0n, reverts: 0n };
-      sums.set(action, { calls: sum.calls + calls, reverts: sum.reverts + reverts });
+      const sum = sums.get(action) ?? { tried: 0n, succeeded: 0n };
+      const tried = calls - discards;
+      sums.set(action, { tried: sum.tried + tried, succeeded: sum.succeeded + tried - reverts });
     }
   }
   return sums;

@@ -1,183 +1,164 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Records} from "../../../src/Records.sol";
-import {Registry} from "../../../src/Registry.sol";
 import {IAttestations} from "../../../src/interfaces/IAttestations.sol";
 import {IConsents} from "../../../src/interfaces/IConsents.sol";
 import {IKeys} from "../../../src/interfaces/IKeys.sol";
 import {IReports} from "../../../src/interfaces/IReports.sol";
+import {ISignedRequests} from "../../../src/interfaces/ISignedRequests.sol";
 import {RoleIds} from "../../../src/libraries/RoleIds.sol";
 import {cheats} from "./Cheats.sol";
+import {Records, Registry, deployRecords, deployRegistry} from "./Contracts.sol";
+import {Forms} from "./Forms.sol";
+import {People} from "./People.sol";
 
-/// @dev Two hospitals with a registrar each, an attester, and people who have done nothing yet. Everybody signs with real keys.
-abstract contract World {
+/// @dev Two hospitals with a registrar each, two attesters, a pauser, and people who have done nothing yet; and how to do
+/// each thing once.
+abstract contract World is People {
     uint32 internal constant NORTHFIELD = 1;
     uint32 internal constant HARBOUR = 2;
     uint48 internal constant DELAY = 3 days;
     uint256 internal constant START = 1_800_000_000;
-    bytes internal constant CAPSULES = abi.encode("capsules");
+    /// @dev A reference to a stored capsule bundle.
+    bytes internal constant CAPSULES = "capsules, of thirty-two bytes...";
 
     Registry internal registry;
     Records internal records;
 
-    address internal admin = cheats.addr(1);
-    address internal attester = cheats.addr(2);
-    address internal registrar = cheats.addr(3);
-    address internal harbourRegistrar = cheats.addr(4);
-    address internal doctor = cheats.addr(5);
-    address internal patient = cheats.addr(7);
-
-    /// @dev Everybody, by private key: the one of `people[n]` is n + 1.
-    address[] internal people;
-
     function _deploy() internal {
-        cheats.warp(START - DELAY);
-        for (uint256 privateKey = 1; privateKey <= 9; ++privateKey) people.push(cheats.addr(privateKey));
-
-        registry = new Registry(DELAY, admin);
-        records = new Records(registry);
-        cheats.prank(admin);
-        registry.openHospital(NORTHFIELD, "Northfield Hospital");
-        cheats.prank(admin);
-        registry.openHospital(HARBOUR, "Harbour Clinic");
-        _schedule(RoleIds.ATTESTER, attester);
-        _schedule(RoleIds.registrar(NORTHFIELD), registrar);
-        _schedule(RoleIds.registrar(HARBOUR), harbourRegistrar);
-        cheats.warp(START);
-        cheats.prank(admin);
-        registry.grantRole(RoleIds.ATTESTER, attester);
-        cheats.prank(admin);
-        registry.grantRole(RoleIds.registrar(NORTHFIELD), registrar);
-        cheats.prank(admin);
-        registry.grantRole(RoleIds.registrar(HARBOUR), harbourRegistrar);
+        _deployContracts();
+        _open();
     }
 
-    function _schedule(bytes32 role, address account) private {
-        cheats.prank(admin);
+    function _deployContracts() internal {
+        _goTo(START - DELAY);
+        registry = deployRegistry(DELAY, admin);
+        records = deployRecords(registry);
+    }
+
+    /// @dev Opens the hospitals and fills the offices.
+    function _open() internal {
+        _as(admin);
+        registry.openHospital(NORTHFIELD, "Northfield Hospital");
+        _as(admin);
+        registry.openHospital(HARBOUR, "Harbour Clinic");
+        _schedule(RoleIds.ATTESTER, attester);
+        _schedule(RoleIds.ATTESTER, otherAttester);
+        _schedule(RoleIds.registrar(NORTHFIELD), registrar);
+        _schedule(RoleIds.registrar(HARBOUR), harbourRegistrar);
+        _goTo(START);
+        _appoint(admin, RoleIds.ATTESTER, attester);
+        _appoint(admin, RoleIds.ATTESTER, otherAttester);
+        _appoint(admin, RoleIds.registrar(NORTHFIELD), registrar);
+        _appoint(admin, RoleIds.registrar(HARBOUR), harbourRegistrar);
+        _appoint(admin, RoleIds.PAUSER, pauser);
+    }
+
+    /// @dev `doctor` is active, with a key, and assigned to `patient`, and has added a report.
+    function _practise() internal returns (bytes20 chart, bytes32 report) {
+        _makeActive(doctor, registrar, NORTHFIELD);
+        chart = _register(patient);
+        _assign(doctor, patient, registrar, NORTHFIELD);
+        report = _add(doctor, chart, NORTHFIELD, "first");
+    }
+
+    function _makeActive(address account, address by, uint32 hospital) internal {
+        _attest(attester, account, _licenceOf(account), 365 days);
+        _appoint(by, RoleIds.doctor(hospital), account);
+        _publishKey(account);
+    }
+
+    function _assign(address doctor_, address holder, address by, uint32 hospital) internal {
+        bytes20 chart = registry.chartOf(holder);
+        _as(holder);
+        registry.askForCare(hospital);
+        _as(by);
+        registry.acceptCare(chart, hospital);
+        _as(by);
+        registry.assignDoctor(chart, doctor_, hospital);
+    }
+
+    function _appoint(address by, bytes32 role, address account) internal {
+        _as(by);
+        registry.grantRole(role, account);
+    }
+
+    function _schedule(bytes32 role, address account) internal {
+        _as(admin);
         registry.scheduleRoleGrant(role, account);
     }
 
-    /// @dev `doctor` is active and assigned to `patient`, and has added a report.
-    function _practise() internal returns (bytes20 chart, bytes32 report) {
-        _attest(2, doctor, keccak256("licence"), 365 days);
-        cheats.prank(registrar);
-        registry.grantRole(RoleIds.doctor(NORTHFIELD), doctor);
-        _publishKey(5);
-        chart = _register(7);
-        cheats.prank(patient);
-        registry.askForCare(NORTHFIELD);
-        cheats.prank(registrar);
-        registry.acceptCare(chart, NORTHFIELD);
-        cheats.prank(registrar);
-        registry.assignDoctor(chart, doctor, NORTHFIELD);
-        cheats.prank(doctor);
-        report = records.addReport(_newReport(chart, NORTHFIELD, "first", 1));
-    }
-
-    /// @dev A prank lasts for one call, so whatever is sent is made before it.
-    function _publishKey(uint256 privateKey) internal {
-        IKeys.KeyPublication memory key = _key(privateKey);
-        cheats.prank(cheats.addr(privateKey));
+    function _publishKey(address account) internal {
+        IKeys.KeyPublication memory key = _key(account, account);
+        _as(account);
         registry.publishKey(key);
     }
 
-    function _register(uint256 privateKey) internal returns (bytes20 chart) {
-        IKeys.KeyPublication memory key = _key(privateKey);
-        cheats.prank(cheats.addr(privateKey));
-        chart = registry.registerPatient(key, _authoriserOf(cheats.addr(privateKey)));
+    function _register(address account) internal returns (bytes20 chart) {
+        IKeys.KeyPublication memory key = _key(account, account);
+        _as(account);
+        chart = registry.registerPatient(key, _authoriserOf(account));
     }
 
-    /// @dev The recovery authoriser of whoever registers.
-    function _authoriserOf(address holder) internal pure returns (address) {
-        return cheats.addr(_authoriserKeyOf(holder));
+    function _attest(address signer, address subject, bytes32 licenceTag, uint256 validity) internal {
+        IAttestations.Attestation memory attestation = _attestation(subject, licenceTag, validity);
+        bytes memory signature = _signForRegistry(signer, Forms.attestation(attestation));
+        _as(subject);
+        _signedBy(signer, address(0));
+        registry.submitAttestation(attestation, signature);
     }
 
-    function _authoriserKeyOf(address holder) internal pure returns (uint256) {
-        return uint256(keccak256(abi.encode("authoriser", holder))) >> 8;
+    function _add(
+        address author,
+        bytes20 chart,
+        uint32 hospital,
+        bytes32 commitment
+    ) internal returns (bytes32 report) {
+        IReports.NewReport memory added = _newReport(chart, hospital, commitment);
+        _as(author);
+        return records.addReport(added);
     }
 
     function _grant(address caller, bytes32 report, address grantee, uint256 expiry) internal {
         IConsents.Grant memory granted = _consent(report, grantee, expiry);
-        cheats.prank(caller);
-        records.grantConsent(granted);
+        _as(caller);
+        records.grantConsents(granted);
     }
 
-    /// @dev The next key of the account that `privateKey` controls; its encryption key is any other.
-    function _key(uint256 privateKey) internal view returns (IKeys.KeyPublication memory) {
-        return _keyOf(cheats.addr(privateKey), privateKey);
-    }
-
-    /// @dev The next key of `account`, in whose name `privateKey` signs.
-    function _keyOf(address account, uint256 privateKey) internal view returns (IKeys.KeyPublication memory key) {
+    /// @dev The next key of `account`, in whose name `signer` signs; its encryption key is any other.
+    function _key(address account, address signer) internal view returns (IKeys.KeyPublication memory key) {
         (uint32 version, ) = registry.keyOf(account);
         key.version = version + 1;
         key.bundle = "bundle";
         key.keyring = "keyring";
-        bytes32 digest = keccak256(key.bundle);
-        key.possession = _sign(
-            privateKey + 1_000,
-            keccak256(
-                abi.encode(
-                    keccak256("KeyPossession(address account,uint32 version,bytes32 bundleDigest)"),
-                    account,
-                    key.version,
-                    digest
-                )
-            )
-        );
-        key.accountSignature = _sign(
-            privateKey,
-            keccak256(
-                abi.encode(
-                    keccak256("KeyBundle(address account,uint32 version,bytes32 bundleDigest)"),
-                    account,
-                    key.version,
-                    digest
-                )
-            )
-        );
+        bytes32 possession = Forms.keyPossession(account, key.version, key.bundle);
+        key.possession = _signWith(privateKeyOf[account] + 1_000, _registryDigest(possession));
+        key.accountSignature = _signForRegistry(signer, Forms.keyBundle(account, key.version, key.bundle));
     }
 
-    function _attest(uint256 attesterKey, address subject, bytes32 licenceTag, uint256 validity) internal {
+    function _attestation(
+        address subject,
+        bytes32 licenceTag,
+        uint256 validity
+    ) internal view returns (IAttestations.Attestation memory) {
         uint64 issuedAt = uint64(cheats.getBlockTimestamp());
-        IAttestations.Attestation memory attestation = IAttestations.Attestation({
-            subject: subject,
-            licenceTag: licenceTag,
-            professionalName: "Dr Lena Hallowell",
-            specialty: "Cardiology",
-            validUntil: issuedAt + uint64(validity),
-            issuedAt: issuedAt
-        });
-        bytes memory signature = _sign(attesterKey, _hash(attestation));
-
-        cheats.prank(subject);
-        registry.submitAttestation(attestation, signature);
-    }
-
-    function _hash(IAttestations.Attestation memory attestation) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        "DoctorAttestation(address subject,bytes32 licenceTag,string professionalName,string specialty,uint64 validUntil,uint64 issuedAt)"
-                    ),
-                    attestation.subject,
-                    attestation.licenceTag,
-                    keccak256(bytes(attestation.professionalName)),
-                    keccak256(bytes(attestation.specialty)),
-                    attestation.validUntil,
-                    attestation.issuedAt
-                )
-            );
+            IAttestations.Attestation({
+                subject: subject,
+                licenceTag: licenceTag,
+                professionalName: "Dr Lena Hallowell",
+                specialty: "Cardiology",
+                validUntil: issuedAt + uint64(validity),
+                issuedAt: issuedAt
+            });
     }
 
+    /// @dev Sealed to the chart's holder and standing readers of now.
     function _newReport(
         bytes20 chart,
         uint32 hospital,
-        bytes32 commitment,
-        uint32 holderKeyVersion
-    ) internal pure returns (IReports.NewReport memory) {
+        bytes32 commitment
+    ) internal view returns (IReports.NewReport memory) {
         return
             IReports.NewReport({
                 chart: chart,
@@ -185,9 +166,31 @@ abstract contract World {
                 commitment: commitment,
                 payload: "payload",
                 capsules: CAPSULES,
-                holderKeyVersion: holderKeyVersion,
-                consentEpoch: 0,
+                holderKeyVersion: _holderKeyVersion(chart),
+                consentEpoch: records.consentEpochOf(chart),
                 explicitOnly: false
+            });
+    }
+
+    /// @dev The next version of a report.
+    function _correction(
+        bytes32 report,
+        uint32 hospital,
+        bytes32 commitment
+    ) internal view returns (IReports.Correction memory) {
+        bytes20 chart = bytes20(report);
+        (, uint32 epoch, uint32 version, , ) = records.reportOf(report);
+        return
+            IReports.Correction({
+                report: report,
+                version: version + 1,
+                epoch: epoch,
+                hospital: hospital,
+                commitment: commitment,
+                payload: "payload",
+                capsules: CAPSULES,
+                holderKeyVersion: _holderKeyVersion(chart),
+                consentEpoch: records.consentEpochOf(chart)
             });
     }
 
@@ -196,33 +199,75 @@ abstract contract World {
         address grantee,
         uint256 expiry
     ) internal view returns (IConsents.Grant memory granted) {
+        bytes32[] memory reports = new bytes32[](1);
+        reports[0] = report;
+        return _consents(reports, grantee, expiry);
+    }
+
+    function _consents(
+        bytes32[] memory reports,
+        address grantee,
+        uint256 expiry
+    ) internal view returns (IConsents.Grant memory granted) {
         (uint32 granteeKeyVersion, ) = registry.keyOf(grantee);
-        (, , uint32 counter, ) = records.consentOf(report, grantee);
         granted = IConsents.Grant({
             grantee: grantee,
             expiry: uint64(expiry),
             purpose: IConsents.Purpose.TREAT,
             granteeKeyVersion: granteeKeyVersion,
-            shares: new IConsents.Share[](1)
+            shares: new IConsents.Share[](reports.length)
         });
-        granted.shares[0] = IConsents.Share({report: report, counter: counter, capsules: CAPSULES});
+        for (uint256 n; n < reports.length; ++n) {
+            (, , uint32 counter, ) = records.consentOf(reports[n], grantee);
+            granted.shares[n] = IConsents.Share({report: reports[n], counter: counter, capsules: CAPSULES});
+        }
     }
 
-    /// @dev Signs an EIP-712 struct of the registry.
-    function _sign(uint256 privateKey, bytes32 structHash) internal view returns (bytes memory) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("Chartkey Registry"),
-                keccak256("1"),
-                block.chainid,
-                address(registry)
-            )
-        );
-        (uint8 v, bytes32 r, bytes32 s) = cheats.sign(
-            privateKey,
-            keccak256(abi.encodePacked(hex"1901", domain, structHash))
-        );
-        return abi.encodePacked(r, s, v);
+    function _standingConsent(
+        bytes20 chart,
+        address grantee,
+        uint256 expiry
+    ) internal view returns (IConsents.StandingGrant memory) {
+        (uint32 granteeKeyVersion, ) = registry.keyOf(grantee);
+        (, , uint32 counter, ) = records.standingConsentOf(chart, grantee);
+        return
+            IConsents.StandingGrant({
+                chart: chart,
+                grantee: grantee,
+                expiry: uint64(expiry),
+                purpose: IConsents.Purpose.TREAT,
+                granteeKeyVersion: granteeKeyVersion,
+                counter: counter,
+                consentEpoch: records.consentEpochOf(chart),
+                capsules: CAPSULES
+            });
+    }
+
+    function _stops(bytes32[] memory reports, address grantee) internal view returns (IConsents.Stop[] memory stops) {
+        stops = new IConsents.Stop[](reports.length);
+        for (uint256 n; n < reports.length; ++n) {
+            (, , uint32 counter, ) = records.consentOf(reports[n], grantee);
+            stops[n] = IConsents.Stop({report: reports[n], counter: counter});
+        }
+    }
+
+    function _epochOf(bytes20 chart) internal view returns (uint32 epoch) {
+        (, epoch, ) = registry.whoControls(chart);
+    }
+
+    function _signForRegistry(address signer, bytes32 structHash) internal view returns (bytes memory) {
+        return _signWith(privateKeyOf[signer], _registryDigest(structHash));
+    }
+
+    function _signForRecords(address signer, bytes32 structHash) internal view returns (bytes memory) {
+        return _signWith(privateKeyOf[signer], Forms.digest("Chartkey Records", address(records), structHash));
+    }
+
+    function _registryDigest(bytes32 structHash) internal view returns (bytes32) {
+        return Forms.digest("Chartkey Registry", address(registry), structHash);
+    }
+
+    function _holderKeyVersion(bytes20 chart) private view returns (uint32 version) {
+        (version, ) = registry.keyOf(registry.holderOf(chart));
     }
 }
