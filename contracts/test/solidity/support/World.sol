@@ -5,7 +5,6 @@ import {IAttestations} from "../../../src/interfaces/IAttestations.sol";
 import {IConsents} from "../../../src/interfaces/IConsents.sol";
 import {IKeys} from "../../../src/interfaces/IKeys.sol";
 import {IReports} from "../../../src/interfaces/IReports.sol";
-import {ISignedRequests} from "../../../src/interfaces/ISignedRequests.sol";
 import {RoleIds} from "../../../src/libraries/RoleIds.sol";
 import {cheats} from "./Cheats.sol";
 import {Records, Registry, deployRecords, deployRegistry} from "./Contracts.sol";

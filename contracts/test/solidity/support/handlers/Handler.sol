@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {RoleIds} from "../../../../src/libraries/RoleIds.sol";
 import {Acting} from "./Acting.sol";
 import {AttestationActions} from "./AttestationActions.sol";
 import {CareActions} from "./CareActions.sol";

@@ -5,7 +5,6 @@ import {IConsents} from "../../../../src/interfaces/IConsents.sol";
 import {ISignedRequests} from "../../../../src/interfaces/ISignedRequests.sol";
 import {cheats} from "../Cheats.sol";
 import {Forms} from "../Forms.sol";
-import {Rule} from "../ledger/Rulebook.sol";
 import {ChartActions} from "./ChartActions.sol";
 import {ConsentActions} from "./ConsentActions.sol";
 
