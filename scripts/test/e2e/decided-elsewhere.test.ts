@@ -157,7 +157,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   it("lets the default admin announce a verifier, complete that, and end it", async () => {
     const verifier = privateKeyToAccount(generatePrivateKey()).address;
     const { page } = people.admin;
-    await connect(people.admin, "I am an administrator", "Default admin of the network");
+    await connect(people.admin, "I am an administrator", "Administrator of the network");
     await link(page, "Verifiers").first().click();
     await field(page, "Address of a new verifier").fill(verifier);
     await button(page, "Announce verifier").click();
