@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** The contracts' tests in the mutated copy, which is the working directory, until the first that fails. */
+/** The contracts' tests in the mutated copy, which is the working directory. */
 export default defineConfig({
   test: {
     root: process.cwd(),
@@ -9,7 +9,6 @@ export default defineConfig({
     exclude: ["test/gas/**", "test/build.test.ts", "test/readme.test.ts", "test/clear-signing.test.ts"],
     setupFiles: [fileURLToPath(new URL("./switch-on.ts", import.meta.url))],
     maxWorkers: 1,
-    bail: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
