@@ -106,7 +106,7 @@ describe("a picture", () => {
 });
 
 describe("what a screen shows", () => {
-  const file = (fields: Fields) =>
+  const file = (fields: Partial<Fields>) =>
     dicomFile(
       EXPLICIT,
       { columns: 3, rows: 1, bitsAllocated: 16, bitsStored: 16, slope: 2, intercept: -100, ...fields },
