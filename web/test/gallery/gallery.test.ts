@@ -65,7 +65,9 @@ async function open(scene: string, { width, colorScheme }: Look): Promise<{ page
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   await page.goto(`${origin}/#${scene}`);
   await page.waitForSelector(`html[data-scene="${scene}"]`);
-  await page.getByText("Opening the document").first().waitFor({ state: "hidden" });
+  for (const opening of ["Opening the document", "Opening the image"]) {
+    await page.getByText(opening).first().waitFor({ state: "hidden" });
+  }
   await page.waitForTimeout(400);
   return { page, complaints };
 }

@@ -7,6 +7,7 @@ it.each([
   ["application/pdf", "%PDF-1.7", "pdf"],
   ["Application/PDF; charset=binary", "%PDF-1.7", "pdf"],
   ["image/png", "", "image"],
+  ["application/dicom", "", "dicom"],
   ["application/fhir+json", "{}", "fhir"],
   ["application/json", '{ "resourceType": "Bundle" }', "fhir"],
   ["application/json", '{ "rows": [] }', "text"],

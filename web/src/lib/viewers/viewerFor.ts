@@ -1,4 +1,4 @@
-export type ViewerKind = "pdf" | "image" | "fhir" | "text" | "none";
+export type ViewerKind = "pdf" | "image" | "dicom" | "fhir" | "text" | "none";
 
 /** Pictures every browser decodes and that cannot carry a script; SVG can, so it is saved, not opened. */
 const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
@@ -12,6 +12,7 @@ export function viewerFor(mediaType: string, bytes: Uint8Array): ViewerKind {
   const type = (mediaType.split(";")[0] ?? "").trim().toLowerCase();
   if (type === "application/pdf") return "pdf";
   if (pictures.has(type)) return "image";
+  if (type === "application/dicom") return "dicom";
   if (type === "application/fhir+json") return "fhir";
   if (type === "application/json" && mentionsResourceType(bytes)) return "fhir";
   if (texts.has(type)) return "text";

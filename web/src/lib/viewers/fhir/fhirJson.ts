@@ -52,7 +52,7 @@ export class FhirFormatError extends Error {
   override name = "FhirFormatError";
   constructor() {
     super(
-      "This file says it is a structured report, but it cannot be read as one. Save it and show it to whoever sent it.",
+      "This file says it is a structured report, but it cannot be read as one: perhaps its end is missing. Show it to whoever sent it.",
     );
   }
 }

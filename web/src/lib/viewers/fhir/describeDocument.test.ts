@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { describeDocument } from "./describeDocument.ts";
 import { FhirFormatError, parseFhir } from "./fhirJson.ts";
 
-const read = (json: string) => describeDocument(parseFhir(new TextEncoder().encode(json)));
+const read = (json: string) => {
+  const { sections, ...document } = describeDocument(parseFhir(new TextEncoder().encode(json)));
+  return {
+    ...document,
+    sections,
+    entries: sections.flatMap(({ entries }) => entries),
+    results: sections.flatMap(({ results }) => results),
+  };
+};
 const facts = (json: string) =>
   Object.fromEntries(read(json).entries[0]?.facts.map(({ label, value }) => [label, value]) ?? []);
 const marks = (json: string) => read(json).entries[0]?.marks.map(({ text }) => text);

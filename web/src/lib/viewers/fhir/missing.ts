@@ -1,0 +1,74 @@
+import { all, isObject, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
+import { concept, type Resolve } from "./fhirValues.ts";
+
+const NAMED = 5;
+
+/** What a bundle says it has, and does not have, in sentences. A reader must know that a summary is not whole. */
+export function missingFrom(
+  bundle: Resource,
+  resources: readonly Resource[],
+  resolve: (from: Resource) => Resolve,
+): string[] {
+  return [...ofSearch(bundle), ...ofSections(resources, resolve), ...ofReferences(resources, resolve)];
+}
+
+/** A search is answered in pages (FHIR R4, Bundle.total and Bundle.link). */
+function ofSearch(bundle: Resource): string[] {
+  if (text(bundle, "type") !== "searchset") return [];
+  const total = Number(text(bundle, "total"));
+  const matches = all(bundle, "entry").filter((entry) => {
+    const mode = text(one(entry, "search"), "mode");
+    return mode === "" || mode === "match";
+  }).length;
+  if (text(bundle, "total") && total > matches) {
+    return [`The system that sent this found ${total} entries; this file has ${matches} of them.`];
+  }
+  const goesOn = all(bundle, "link").some((link) => text(link, "relation") === "next");
+  return goesOn ? ["This file is one page of several: the system that sent it has more."] : [];
+}
+
+function ofSections(resources: readonly Resource[], resolve: (from: Resource) => Resolve): string[] {
+  return resources
+    .filter(({ resourceType }) => resourceType === "Composition")
+    .flatMap((composition) => sectionsOf(composition).map((section) => lacksOf(section, resolve(composition))))
+    .filter(Boolean);
+}
+
+/** A section and those within it, in their order. */
+export function sectionsOf(from: Json): Json[] {
+  return all(from, "section").flatMap((section) => [section, ...sectionsOf(section)]);
+}
+
+function lacksOf(section: Json, resolve: Resolve): string {
+  const absent = all(section, "entry").filter((pointer) => text(pointer, "reference") && !resolve(pointer));
+  if (absent.length === 0) return "";
+  const title = text(section, "title") || concept(one(section, "code")) || "without a title";
+  return absent.length === 1
+    ? `The section “${title}” names an entry that is not in this file: ${text(absent[0], "reference")}.`
+    : `The section “${title}” names ${absent.length} entries that are not in this file.`;
+}
+
+/** Other pointers that lead nowhere in the file and have no words of their own. */
+function ofReferences(resources: readonly Resource[], resolve: (from: Resource) => Resolve): string[] {
+  const absent = new Set<string>();
+  for (const resource of resources) {
+    const find = resolve(resource);
+    const inside = resource.resourceType === "Composition" ? { ...resource, section: null } : resource;
+    for (const pointer of pointersIn(inside)) {
+      if (!text(pointer, "display") && !find(pointer)) absent.add(text(pointer, "reference"));
+    }
+  }
+  if (absent.size === 0) return [];
+  const some = [...absent].slice(0, NAMED).join(", ");
+  const more = absent.size > NAMED ? ` and ${absent.size - NAMED} more` : "";
+  return [`Entries of this file point to some that it does not have: ${some}${more}.`];
+}
+
+function pointersIn(value: Json): Json[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(pointersIn);
+  if (!isObject(value)) return [];
+  const inner = Object.entries(value).flatMap(([name, each]) =>
+    name === "contained" || (name === "resource" && isResource(each)) ? [] : pointersIn(each),
+  );
+  return typeof value["reference"] === "string" ? [value, ...inner] : inner;
+}

@@ -1,0 +1,90 @@
+import { all, one, text, type Json, type Resource } from "./fhirJson.ts";
+import { concept, date } from "./fhirValues.ts";
+
+/** The same thing measured several times. */
+export interface Trend {
+  id: string;
+  title: string;
+  unit: string;
+  /** In order of time */
+  points: TrendPoint[];
+  /** The usual range, where every measurement that names one names this one */
+  low: number | null;
+  high: number | null;
+}
+
+/** `at` in Unix milliseconds; `when` and `digits` as the file has them. */
+export interface TrendPoint {
+  at: number;
+  when: string;
+  value: number;
+  digits: string;
+}
+
+type Measured = TrendPoint & { key: string; title: string; unit: string; low: string; high: string };
+
+const FEWEST = 2;
+/** Never counted: what was withdrawn, or nobody measured. */
+const void_ = new Set(["entered-in-error", "cancelled"]);
+
+/** Series of plain measurements: the same code and unit at several moments. Values "less than" something are left to the table. */
+export function trendsOf(observations: readonly Resource[]): Trend[] {
+  const series = new Map<string, Measured[]>();
+  for (const each of observations.flatMap(measured)) series.set(each.key, [...(series.get(each.key) ?? []), each]);
+  return [...series.values()].filter((points) => new Set(points.map(({ at }) => at)).size >= FEWEST).map(trendOf);
+}
+
+function trendOf(points: readonly Measured[]): Trend {
+  const [{ key, title, unit }] = points as [Measured];
+  return {
+    id: key,
+    title,
+    unit,
+    points: points.toSorted((a, b) => a.at - b.at).map(({ at, when, value, digits }) => ({ at, when, value, digits })),
+    low: shared(points.map(({ low }) => low)),
+    high: shared(points.map(({ high }) => high)),
+  };
+}
+
+const shared = (bounds: readonly string[]): number | null => {
+  const named = [...new Set(bounds.filter(Boolean))];
+  return named.length === 1 ? Number(named[0]) : null;
+};
+
+function measured(observation: Resource): Measured[] {
+  if (void_.has(text(observation, "status"))) return [];
+  const written =
+    text(observation, "effectiveDateTime") ||
+    text(observation, "effectiveInstant") ||
+    text(one(observation, "effectivePeriod"), "start");
+  const at = Date.parse(written);
+  if (Number.isNaN(at)) return [];
+  return [observation, ...all(observation, "component")].flatMap((part) => measurement(part, at, written));
+}
+
+function measurement(part: Json, at: number, written: string): Measured[] {
+  const quantity = one(part, "valueQuantity");
+  const digits = text(quantity, "value");
+  if (!/^-?\d+(\.\d+)?$/.test(digits) || text(quantity, "comparator")) return [];
+  const code = one(part, "code");
+  const coding = one(code, "coding");
+  const title = concept(code);
+  const unit = text(quantity, "unit") || text(quantity, "code");
+  const name = text(coding, "code") ? `${text(coding, "system")}|${text(coding, "code")}` : title;
+  if (!name) return [];
+  const range = one(part, "referenceRange");
+  const bound = (end: string) => text(one(range, end), "value");
+  return [
+    {
+      key: `${name}|${unit}`,
+      title,
+      unit,
+      at,
+      when: date(written),
+      value: Number(digits),
+      digits,
+      low: bound("low"),
+      high: bound("high"),
+    },
+  ];
+}
