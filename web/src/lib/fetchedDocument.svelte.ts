@@ -1,6 +1,6 @@
 import type { App } from "./app.ts";
 import { Transfer } from "./blobs/transfer.svelte.ts";
-import { openDocument, type OpenedReport } from "./flows/openReport.ts";
+import { readDocument, type OpenedReport } from "./flows/openReport.ts";
 import { Loaded } from "./loaded.svelte.ts";
 
 /** A document on its way to being shown: how much of it was fetched and checked, and how to hold it up. */
@@ -16,10 +16,16 @@ export class FetchedDocument extends Loaded<Uint8Array> {
     this.fetched = 0;
     this.total = opened.parts;
     await this.load(async () => {
-      const document = await openDocument(app, opened, transfer, () => {
+      // The one copy that is shown; on the way to it no more than a few parts are in memory.
+      const document = new Uint8Array(opened.metadata.length);
+      let length = 0;
+      const take = async (chunk: Uint8Array) => {
+        document.set(chunk, length);
+        length += chunk.length;
         if (this.transfer === transfer) this.fetched++;
-      });
-      return new Uint8Array(await document.arrayBuffer());
+      };
+      await readDocument(app, opened, take, transfer);
+      return document;
     });
   }
 

@@ -12,7 +12,7 @@ import { Transfer } from "../blobs/transfer.svelte.ts";
 import { MAX_FILE } from "../documents/checkFile.ts";
 import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
 import { finishUpload, keepUpload } from "./keptUpload.ts";
-import { openDocument } from "./openReport.ts";
+import { readDocument } from "./openReport.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -43,7 +43,8 @@ let dropEvery = 0;
 let requests = 0;
 
 async function answer(url: string, init: { method?: string; body?: FormData }): Promise<Response> {
-  if (dropEvery > 0 && ++requests % dropEvery === 0) throw new TypeError("Failed to fetch");
+  requests++;
+  if (dropEvery > 0 && requests % dropEvery === 0) throw new TypeError("Failed to fetch");
   if (init.method === "POST") {
     const file = init.body?.get("file") as File;
     const blob = new Uint8Array(await file.arrayBuffer());
@@ -133,33 +134,51 @@ describe("a document of 200 MB", { timeout: 120_000 }, () => {
 
   it("is opened to the same bytes, over such a connection too", async () => {
     dropEvery = 5;
-    let fetched = 0;
-    const head = await opened();
-    const blob = await openDocument(app(), head, new Transfer(), () => fetched++);
-    expect(fetched).toBe(head.parts);
-    expect([blob.size, blob.type]).toEqual([MAX_FILE, "application/dicom"]);
-    for (let at = 0; at < MAX_FILE; at += 2 ** 24) {
-      const end = Math.min(at + 2 ** 24, MAX_FILE);
-      expect(await digestOf(new Uint8Array(await blob.slice(at, end).arrayBuffer()))).toBe(
-        await digestOf(pattern(at, end).slice()),
-      );
-    }
+    let length = 0;
+    await readDocument(app(), await opened(), async (chunk) => {
+      expect(Buffer.compare(chunk, pattern(length, length + chunk.length))).toBe(0);
+      length += chunk.length;
+    });
+    expect(length).toBe(MAX_FILE);
   });
 
-  it("is not shown at all when opening it is cancelled", async () => {
+  it("is no further than a few parts ahead of whoever reads it, and stands still while paused", async () => {
     const transfer = new Transfer();
-    const opening = openDocument(app(), await opened(), transfer, (part) => {
-      if (part === 20) transfer.cancel();
-    });
+    requests = 0;
+    let taken = 0;
+    const reading = readDocument(
+      app(),
+      await opened(),
+      async () => {
+        if (++taken === 10) transfer.pause();
+      },
+      transfer,
+    );
+    await vi.waitFor(() => expect(transfer.isPaused).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    expect(taken).toBeLessThanOrEqual(14);
+    expect(requests / 2).toBeLessThanOrEqual(taken + 4);
+    transfer.resume();
+    await reading;
+    expect(taken).toBe((await opened()).parts);
+  });
+
+  it("ends at once when opening it is cancelled", async () => {
+    const transfer = new Transfer();
+    let taken = 0;
+    const take = async () => {
+      if (++taken === 20) transfer.cancel();
+    };
+    const opening = readDocument(app(), await opened(), take, transfer);
     await expect(opening).rejects.toThrow("You cancelled this.");
   });
 
-  it("is not shown at all when one part in it was replaced, and says so", async () => {
+  it("ends with a reason where a part was replaced in the store", async () => {
     const victim = [...store.keys()][100] ?? "";
     const genuine = store.get(victim);
     if (!genuine) throw new Error("It was stored.");
     store.set(victim, genuine.with(77, (genuine[77] ?? 0) ^ 1));
-    await expect(openDocument(app(), await opened())).rejects.toThrow("does not have this any more");
+    await expect(readDocument(app(), await opened(), async () => {})).rejects.toThrow("does not have this any more");
     store.set(victim, genuine);
   });
 });

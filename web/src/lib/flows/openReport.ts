@@ -49,21 +49,29 @@ export async function openReport(app: App, row: ReportRow, sources: readonly Cap
 }
 
 /**
- * The whole document, fetched part by part and checked against its author's commitment. Dropped connections are tried again; what
- * arrived before is not fetched twice.
+ * The document in order, part by part, each checked against its author's commitment before it is given out. Dropped connections are
+ * tried again; what arrived before is not fetched twice.
+ *
+ * @param take Waited for: no more than a few parts are in memory.
  */
-export async function openDocument(
+export async function readDocument(
   { keys, network }: Pick<App, "keys" | "network">,
   { id }: OpenedReport,
+  take: (chunk: Uint8Array<ArrayBuffer>) => Promise<void>,
   transfer: Transfer = new Transfer(),
-  onFetched: (part: number) => void = () => {},
-): Promise<Blob> {
-  const fetchPart = async ({ digest, index }: PartReference) => {
+): Promise<void> {
+  const fetchPart = async ({ digest }: PartReference) => {
     const part = await persistently(transfer, () => fetchBlob(network, digest, transfer.signal));
-    onFetched(index);
     return withoutCopy(part, [part.buffer]);
   };
-  return keys.holder.openBody(id, proxy(fetchPart));
+  await keys.holder.openBody(id, proxy(fetchPart), proxy(take));
+}
+
+/** The whole document at once, for what needs it so. */
+export async function openDocument(app: Pick<App, "keys" | "network">, opened: OpenedReport): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  await readDocument(app, opened, async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks, { type: opened.metadata.mediaType ?? "" });
 }
 
 /** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */

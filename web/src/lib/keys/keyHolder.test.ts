@@ -6,7 +6,7 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { openKeyring, parseKeyring } from "@chartkey/protocol/keyring";
 import { recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import { parseRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlocker-recovery-code";
-import { bytesToHex, type Address } from "viem";
+import { bytesToHex, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { createKeyHolder, type KeyDraft, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
@@ -90,8 +90,10 @@ async function read(holder: KeyHolder, author: Person, sealed: Sealed): Promise<
     digest,
   });
   const digests = await Promise.all(parts.map((part) => digestOf(part)));
-  const body = await holder.openBody(opened.id, async (part) => parts[digests.indexOf(part.digest)] ?? null);
-  return body.text();
+  const chunks: Bytes[] = [];
+  const fetchPart = async (part: { digest: string }) => parts[digests.indexOf(part.digest as Hex)] ?? null;
+  await holder.openBody(opened.id, fetchPart, async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks).text();
 }
 
 describe("the key holder", () => {

@@ -273,11 +273,14 @@ export function createKeyHolder() {
       return { id: opened.push(payload) - 1, metadata: payload.metadata, parts: payload.leaves.length };
     },
 
-    /** The whole document, every part checked against the author's commitment before any of it is given out. */
-    async openBody(id: number, fetchPart: FetchPart): Promise<Blob> {
+    /**
+     * Gives out the whole document in order, a part at a time, each checked against the author's commitment before. Waits for `take`, so
+     * that a document of any length takes the memory of a few parts here.
+     */
+    async openBody(id: number, fetchPart: FetchPart, take: (chunk: Bytes) => Promise<void>): Promise<void> {
       const payload = opened[id];
       if (!payload) throw new LockedError();
-      return gathered(openBody(payload, fetchPart), payload.metadata.mediaType ?? "");
+      for await (const chunk of openBody(payload, fetchPart)) await take(chunk);
     },
 
     /** Whether a recipient's key is the one that the registry names and its account signed, so that something can be locked for it. */
@@ -348,13 +351,6 @@ export function createKeyHolder() {
       return wrap(location, things.map(keyFor), await verify(location, recipients, isAccountSignatureValid));
     },
   };
-}
-
-/** Gathers a document in blobs, which the browser keeps outside this worker's memory, on disk when it is long. */
-async function gathered(chunks: AsyncIterable<Bytes>, type: string): Promise<Blob> {
-  const blobs: Blob[] = [];
-  for await (const chunk of chunks) blobs.push(new Blob([chunk]));
-  return new Blob(blobs, { type });
 }
 
 /** For what has no body. */
