@@ -51,6 +51,7 @@ import {
   type WalletUnlocker,
 } from "@chartkey/protocol/unlocker-wallet";
 import type { RegistryLocation } from "@chartkey/protocol/typed-data";
+import { transfer } from "comlink";
 import { bytesToHex, isAddressEqual, type Address, type Hex } from "viem";
 
 /** Where both contracts are: what publications, payloads and capsules are bound to. */
@@ -280,7 +281,7 @@ export function createKeyHolder() {
     async openBody(id: number, fetchPart: FetchPart, take: (chunk: Bytes) => Promise<void>): Promise<void> {
       const payload = opened[id];
       if (!payload) throw new LockedError();
-      for await (const chunk of openBody(payload, fetchPart)) await take(chunk);
+      for await (const chunk of openBody(payload, fetchPart)) await take(transfer(chunk, [chunk.buffer]));
     },
 
     /** Whether a recipient's key is the one that the registry names and its account signed, so that something can be locked for it. */
@@ -315,7 +316,9 @@ export function createKeyHolder() {
       // Nothing is sealed before every recipient's key is known to be theirs.
       const others = await verify(input.location, recipients, isAccountSignatureValid);
       const { file, ...rest } = input;
-      const sealed = await sealNewReport({ ...rest, body: bodyOfBlob(file) }, keepPart);
+      const sealed = await sealNewReport({ ...rest, body: bodyOfBlob(file) }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
       const { report, commitment, digest: payload, contentKey, head } = sealed;
       const key: ContentKey = { kind: "report", report, version: 1, epoch: 1, contentKey };
       learn(key);
