@@ -107,7 +107,9 @@ async function store(): Promise<void> {
   const send = async () => {
     for (let digest = waiting.pop(); digest !== undefined; digest = waiting.pop()) {
       const part = await done<Uint8Array<ArrayBuffer>>(db.transaction("parts").objectStore("parts").get(digest));
-      await fetch(`/parts/${String(digest)}`, { method: "PUT", body: part });
+      const form = new FormData();
+      form.set("file", new Blob([part]));
+      await fetch(`/parts/${String(digest)}`, { method: "PUT", body: form });
     }
   };
   await Promise.all([send(), send(), send()]);

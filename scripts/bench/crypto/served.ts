@@ -35,7 +35,7 @@ export async function serveBench(): Promise<BenchServer> {
       return;
     }
     if (request.method === "PUT") {
-      files.set(path, { type: "application/octet-stream", body: await buffer(request) });
+      files.set(path, { type: "application/octet-stream", body: fileIn(await buffer(request)) });
       response.writeHead(204).end();
       return;
     }
@@ -73,6 +73,12 @@ export async function openBenchPage(page: Page, { url }: BenchServer): Promise<P
 }
 
 const document = `<!doctype html><title>bench</title><script type="module" src="/page.js"></script>`;
+
+/** The one file of a form, without what stands around it (RFC 7578). */
+function fileIn(form: Buffer): Buffer {
+  const boundary = form.subarray(0, form.indexOf("\r\n"));
+  return form.subarray(form.indexOf("\r\n\r\n") + 4, form.lastIndexOf(boundary) - 2);
+}
 
 async function bundled(file: string): Promise<Buffer> {
   const { outputFiles } = await build({

@@ -2,7 +2,6 @@ import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import * as z from "zod/mini";
 import type { Ticket } from "../otp/otp.svelte.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
-import { multipartForm } from "./multipart.ts";
 import { DroppedError } from "./persistently.ts";
 
 /** Milliseconds until a store that does not answer is given up. */
@@ -17,13 +16,15 @@ const answer = z.looseObject({ data: z.looseObject({ cid: z.string() }) });
  */
 export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
   const cid = cidOfDigest(await digestOf(blob));
+  const form = new FormData();
+  form.set("network", "public");
   // Nothing but its own digest: a name would be public for as long as the store keeps it.
-  const { type, body } = multipartForm({ network: "public", name: cid }, { name: cid, bytes: blob });
+  form.set("name", cid);
+  form.set("file", new Blob([blob]), cid);
 
   const response = await fetch(ticket.url, {
     method: "POST",
-    headers: { "content-type": type },
-    body,
+    body: form,
     credentials: "omit",
     referrerPolicy: "no-referrer",
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),

@@ -61,8 +61,8 @@ beforeEach(async () => {
   failing = [];
   const db = await database();
   await Promise.all([db.clear("uploads"), db.clear("parts")]);
-  vi.stubGlobal("fetch", async (_: string, { body, headers }: RequestInit) => {
-    const cid = String((await new Response(body, { headers: headers ?? {} }).formData()).get("name"));
+  vi.stubGlobal("fetch", async (_: string, { body }: { body: FormData }) => {
+    const cid = String(body.get("name"));
     if (failing.includes(cid)) return new Response(null, { status: 503 });
     stored.push(cid);
     return Response.json({ data: { cid } });
