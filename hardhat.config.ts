@@ -4,6 +4,7 @@ import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
+import { compiledApart } from "./contracts/test/solidity/compiled-apart.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -11,10 +12,13 @@ const require = createRequire(import.meta.url);
 const compiler = { version: "0.8.37", path: require.resolve("solc/soljson.js") };
 const settings = { evmVersion: "osaka", viaIR: true, optimizer: { enabled: true, runs: 200 } };
 
+/** How many times as much the Solidity tests try as in `npm test`, see `scripts/fuzz.ts`. */
+const effort = Number(process.env["CHARTKEY_FUZZ_EFFORT"] ?? 1);
+
 const portOffset = Number(process.env["CHARTKEY_PORT_OFFSET"] ?? 0);
 
 export default defineConfig({
-  plugins: [hardhatViem, hardhatNetworkHelpers, hardhatIgnitionViem, hardhatVerify],
+  plugins: [compiledApart, hardhatViem, hardhatNetworkHelpers, hardhatIgnitionViem, hardhatVerify],
   paths: {
     sources: "contracts/src",
     tests: { solidity: "contracts/test/solidity" },
@@ -30,8 +34,15 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      fuzz: { runs: 1000, seed: "0x1234" },
-      invariant: { runs: 64, depth: 100 },
+      fuzz: { runs: 10_000 * effort, seed: "0x1234" },
+      // Actions draw from any number, so that nothing is gained by remembering the contracts' own.
+      invariant: {
+        runs: 256 * effort,
+        depth: 100,
+        dictionaryWeight: 0,
+        includeStorage: false,
+        includePushBytes: false,
+      },
     },
   },
   verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },

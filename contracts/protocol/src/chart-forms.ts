@@ -14,10 +14,11 @@ export type Registration = Deadline & {
   keyVersion: number;
   bundleDigest: Hex;
   keyringDigest: Hex;
+  possessionDigest: Hex;
 };
 
-/** What the recovery authoriser and the new holder sign. */
-export type Recovery = Deadline & SignatureEpoch & { chart: ChartId; newHolder: Address };
+/** What the recovery authoriser and the new holder sign. `nonce` is the authoriser's next one at the registry. */
+export type Recovery = Deadline & { chart: ChartId; newHolder: Address; nonce: bigint };
 
 /** What the present recovery authoriser signs to be replaced. */
 export type RecoveryKeyReplacement = Deadline & SignatureEpoch & { chart: ChartId; newRecoveryKey: Address };
@@ -36,6 +37,7 @@ export const registerPatientTypes = {
     { name: "keyVersion", type: "uint32" },
     { name: "bundleDigest", type: "bytes32" },
     { name: "keyringDigest", type: "bytes32" },
+    { name: "possessionDigest", type: "bytes32" },
     { name: "deadline", type: "uint64" },
   ],
 } as const;
@@ -44,7 +46,7 @@ export const recoverChartTypes = {
     { name: "statement", type: "string" },
     { name: "chart", type: "bytes20" },
     { name: "newHolder", type: "address" },
-    { name: "epoch", type: "uint32" },
+    { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint64" },
   ],
 } as const;

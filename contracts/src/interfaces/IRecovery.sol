@@ -41,6 +41,8 @@ interface IRecovery {
 
     /// @notice Freezes a chart and names its new holder, who must have a key, no chart and no administrative role when it
     /// completes. Authoriser and new holder both sign `RecoverChart`, or one of them sends it. Replaces a recovery under way.
+    /// What they sign binds `nonces(authoriser)`, which only starting a recovery spends: a signature starts one recovery, and a
+    /// thief with the wallet cannot make it void before it is sent.
     function startRecovery(
         bytes20 chart,
         address newHolder,

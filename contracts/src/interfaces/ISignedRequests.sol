@@ -8,7 +8,8 @@ pragma solidity 0.8.37;
 /// the actor is whoever signed, never whoever sent.
 ///
 /// Every signature binds the chain, the contract, the chart, its signature epoch and a deadline. The epoch is not sent along:
-/// the contract takes today's, so that a signature made under an earlier one is nobody's.
+/// the contract takes today's, so that a signature made under an earlier one is nobody's. A recovery binds the authoriser's
+/// nonce instead, see `IRecovery`.
 interface ISignedRequests {
     /// @param chart The chart in whose name to act.
     /// @param call Selector and arguments, of a function in the list that the contract keeps.

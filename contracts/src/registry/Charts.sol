@@ -19,7 +19,7 @@ abstract contract Charts is Keys, ICharts {
     }
 
     bytes32 private constant REGISTER_TYPE = keccak256(
-        "RegisterPatient(string statement,address patient,address recoveryKey,uint32 keyVersion,bytes32 bundleDigest,bytes32 keyringDigest,uint64 deadline)"
+        "RegisterPatient(string statement,address patient,address recoveryKey,uint32 keyVersion,bytes32 bundleDigest,bytes32 keyringDigest,bytes32 possessionDigest,uint64 deadline)"
     );
     bytes32 private constant REGISTER_STATEMENT = keccak256(
         "I open a chart of my own. Only I can let others read it, and this recovery key can give it to a new wallet of mine."
@@ -127,7 +127,7 @@ abstract contract Charts is Keys, ICharts {
         _publishKey(holder, key);
     }
 
-    /// @dev | type hash | hash of statement | patient | recovery key | key version | bundle digest | keyring digest | deadline |
+    /// @dev | type hash | hash of statement | patient | recovery key | key version | bundle digest | keyring digest | possession digest | deadline |
     function _registrationDigest(
         address holder,
         KeyPublication calldata key,
@@ -145,6 +145,7 @@ abstract contract Charts is Keys, ICharts {
                         key.version,
                         keccak256(key.bundle),
                         keccak256(key.keyring),
+                        keccak256(key.possession),
                         deadline
                     )
                 )

@@ -29,7 +29,7 @@ abstract contract Recovery is Charts, IRecovery {
     uint256 public constant AUTHORISER_DELAY = 30 days;
 
     bytes32 private constant RECOVER_TYPE = keccak256(
-        "RecoverChart(string statement,bytes20 chart,address newHolder,uint32 epoch,uint64 deadline)"
+        "RecoverChart(string statement,bytes20 chart,address newHolder,uint256 nonce,uint64 deadline)"
     );
     bytes32 private constant RECOVER_STATEMENT = keccak256(
         "The holder named here takes over this chart after a delay. Until then nobody can share anything of it."
@@ -51,10 +51,11 @@ abstract contract Recovery is Charts, IRecovery {
         bytes calldata authoriserSignature,
         bytes calldata newHolderSignature
     ) external beforeDeadline(deadline) {
-        (, uint32 epoch) = _signerFor(chart);
+        if (holderOf(chart) == address(0)) revert ChartUnknown(chart);
         _checkNewHolder(chart, newHolder);
-        bytes32 digest = _digest(RECOVER_TYPE, RECOVER_STATEMENT, chart, newHolder, epoch, deadline);
         Authoriser storage authoriser = _recoveryState.authorisers[chart];
+        uint256 nonce = _useNonce(authoriser.account);
+        bytes32 digest = _digest(RECOVER_TYPE, RECOVER_STATEMENT, chart, newHolder, nonce, deadline);
         if (!_isBy(authoriser.account, digest, authoriserSignature)) revert RecoveryNotAuthorised(chart);
         if (!_isBy(newHolder, digest, newHolderSignature)) revert RecoveryNotAccepted(chart, newHolder);
 
@@ -177,15 +178,15 @@ abstract contract Recovery is Charts, IRecovery {
         if (authoriser == address(0) || authoriser == holder) revert RecoveryInvalidAuthoriser(authoriser);
     }
 
-    /// @dev | type hash | hash of statement | chart | who takes over | epoch | deadline |
+    /// @dev | type hash | hash of statement | chart | who takes over | nonce or epoch | deadline |
     function _digest(
         bytes32 typeHash,
         bytes32 statement,
         bytes20 chart,
         address successor,
-        uint32 epoch,
+        uint256 number,
         uint64 deadline
     ) private view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(typeHash, statement, chart, successor, epoch, deadline)));
+        return _hashTypedDataV4(keccak256(abi.encode(typeHash, statement, chart, successor, number, deadline)));
     }
 }

@@ -52,8 +52,6 @@ describe("a copied call, sent by somebody else", () => {
 
 /** Not signed, only due, and so it says who sent it. */
 const NAMES_ITS_SENDER = "registry.completeAuthoriser";
-/** Until its deadline it can be sent again: the same two people then wait anew. */
-const CAN_BE_REPEATED = "registry.startRecovery";
 
 describe("a call that anyone may send", () => {
   for (const rightful of rightfulCalls.filter(({ byAnyone }) => byAnyone)) {
@@ -75,7 +73,6 @@ describe("a call that anyone may send", () => {
       }
     });
 
-    if (rightful.name === CAN_BE_REPEATED) continue;
     it(`is done once: ${rightful.name}`, async () => {
       const all = await world();
       const send = await rightful.prepare(all);

@@ -10,6 +10,7 @@ import { recover } from "../support/recover.ts";
 import { replaceAuthoriser, startRecovery } from "../support/recoveries.ts";
 import { CAPSULES, consent, correction, idOf, newReport, PAYLOAD, standingConsent } from "../support/reports.ts";
 import { signAndSend, signedConsent, signedRequest, signedStopOfEverything } from "../support/signed-acts.ts";
+import { signedRecovery } from "../support/signed-chart-acts.ts";
 import { sign } from "../support/signer.ts";
 import { HARBOUR, NORTHFIELD, world, type World } from "../support/world.ts";
 
@@ -140,6 +141,25 @@ describe("a thief with the patient's wallet", () => {
       await goTo((await now()) + 14n * DAY);
       await newcomer.registry.write.completeRecovery([chart]);
       expect(await newcomer.registry.read.holderOf([chart])).toBe(newcomer.address);
+    });
+
+    it("does not make its signatures void before they are sent", async () => {
+      const all = await world();
+      const { form, send } = await signedRecovery(all, all.newcomer);
+      const signature = await sign(authoriserOf(all.patient), form);
+      await all.patient.registry.write.cancelSignatures();
+      await send(signature);
+      expect((await all.patient.registry.read.recoveryOf([all.chart]))[0]).toBe(all.newcomer.address);
+    });
+
+    it("does not put it off, and nobody starts it again once it was cancelled, by sending the signatures again", async () => {
+      const all = await world();
+      const { form, send } = await signedRecovery(all, all.newcomer);
+      const signature = await sign(authoriserOf(all.patient), form);
+      await send(signature);
+      await expectRefusal(send(signature), "RecoveryNotAuthorised", [all.chart]);
+      await all.patient.registry.write.cancelRecovery();
+      await expectRefusal(send(signature), "RecoveryNotAuthorised", [all.chart]);
     });
 
     it("does not get in first with a recovery key of their own", async () => {

@@ -45,6 +45,7 @@ describe("registering a patient who signed", () => {
     keyVersion: 2,
     bundleDigest: keccak256("0xb1"),
     keyringDigest: keccak256("0xb1"),
+    possessionDigest: keccak256("0xb1"),
     deadline: 4_000_000_000n,
   })) {
     it(`is refused when they signed another ${name}`, async () => {

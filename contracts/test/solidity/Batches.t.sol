@@ -33,7 +33,7 @@ contract BatchesTest is Effects {
     function testFuzz_GrantingSeveralEqualsGrantingEachOrNone(uint256 drawn, uint8 count, uint8 stale) public {
         IConsents.Grant memory granted = _consents(_drawn(drawn, count), harbourDoctor, START + 60 days);
         _countOn(granted);
-        if (stale < granted.shares.length) granted.shares[stale].counter += 1;
+        if (stale < granted.shares.length) ++granted.shares[stale].counter;
         address[] memory callers = new address[](granted.shares.length);
         bytes[] memory calls = new bytes[](granted.shares.length);
         for (uint256 n; n < calls.length; ++n) {
@@ -67,7 +67,7 @@ contract BatchesTest is Effects {
     function testFuzz_SignedStopsOfSeveralEqualStoppingEachOrNone(uint256 drawn, uint8 count, uint8 stale) public {
         bytes32[] memory several = _drawn(drawn, count);
         IConsents.Stop[] memory stops = _stops(several, harbourDoctor);
-        if (stale < stops.length) stops[stale].counter += 1;
+        if (stale < stops.length) ++stops[stale].counter;
         address[] memory callers = new address[](several.length);
         bytes[] memory calls = new bytes[](several.length);
         for (uint256 n; n < calls.length; ++n) {

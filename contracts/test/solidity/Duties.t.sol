@@ -100,7 +100,7 @@ contract DutiesTest is World {
 
     function _startRecovery() private returns (bool) {
         uint64 deadline = uint64(cheats.getBlockTimestamp());
-        bytes32 form = Forms.recovery(chart, newcomer, _epochOf(chart), deadline);
+        bytes32 form = Forms.recovery(chart, newcomer, _recoveryNonceOf(chart), deadline);
         bytes memory first = _signForRegistry(_authoriserOf(patient), form);
         return _try(newcomer, abi.encodeCall(registry.startRecovery, (chart, newcomer, deadline, first, "")));
     }

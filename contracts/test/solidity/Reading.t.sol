@@ -18,7 +18,7 @@ contract ReadingTest is World {
 
     function testFuzz_AConsentLastsExactlyToItsExpiry(uint256 lifetime, uint256 later) public {
         lifetime = 1 + (lifetime % 364 days);
-        later = later % 364 days;
+        later = _near(lifetime, later, 364 days);
         _grant(patient, report, harbourDoctor, START + lifetime);
 
         cheats.warp(START + later);
@@ -26,7 +26,7 @@ contract ReadingTest is World {
     }
 
     function testFuzz_AConsentEndsWithTheAttestationItWasGivenUnder(uint256 later) public {
-        later = 1 + (later % (2 * 365 days));
+        later = 1 + _near(365 days, later, 2 * 365 days);
         _grant(patient, report, harbourDoctor, START + 2 * 365 days);
 
         cheats.warp(START + later);
@@ -91,7 +91,8 @@ contract ReadingTest is World {
 
     function testFuzz_NobodyButTheAssignedDoctorAndTheHolderAdds(address caller, uint32 hospital) public {
         bool mayAdd = (caller == doctor && hospital == NORTHFIELD) || (caller == patient && hospital == 0);
-        cheats.assume(!mayAdd);
+        // The records call only themselves, and only in the name of whoever signed.
+        cheats.assume(!mayAdd && caller != address(records));
 
         IReports.NewReport memory added = _newReport(chart, hospital, "second");
         cheats.expectRevert(abi.encodeWithSelector(IReports.ReportNotAssigned.selector, chart, caller, hospital));

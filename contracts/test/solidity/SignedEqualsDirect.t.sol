@@ -44,73 +44,51 @@ contract SignedEqualsDirectTest is Effects {
         );
     }
 
-    function testFuzz_Granting(address sender, bool isPaused, bool isFrozen, uint64 lifetime, bool isBoth) public {
+    /// @dev One report, two, or all.
+    function testFuzz_Granting(address sender, bool isPaused, bool isFrozen, uint64 lifetime, uint8 many) public {
         _beAt(isPaused, isFrozen);
-        bytes32[] memory reports = new bytes32[](isBoth ? 2 : 1);
-        (reports[0], reports[reports.length - 1]) = (report, isBoth ? own : report);
-        IConsents.Grant memory granted = _consents(reports, harbourDoctor, START + (lifetime % 3650 days));
+        uint256 expiry = START + (lifetime % 3650 days);
+        if (many % 3 == 0) return _grantAll(sender, expiry);
+
+        IConsents.Grant memory granted = _consents(_reports(many % 3), harbourDoctor, expiry);
         (, , , uint32 generation) = records.standingConsentOf(chart, harbourDoctor);
         bytes32 form = Forms.share(granted, chart, generation, _epochOf(chart), deadline);
-
         _compare(
-            sender,
+            patient,
             abi.encodeCall(records.grantConsents, (granted)),
+            sender,
             abi.encodeCall(records.grantConsentsFor, (granted, deadline, _signForRecords(patient, form)))
         );
     }
 
-    function testFuzz_GrantingAll(address sender, bool isPaused, bool isFrozen, uint64 lifetime) public {
-        _beAt(isPaused, isFrozen);
-        IConsents.StandingGrant memory granted = _standingConsent(chart, harbourDoctor, START + (lifetime % 3650 days));
-        bytes32 form = Forms.shareAll(granted, _epochOf(chart), deadline);
-
-        _compare(
-            sender,
-            abi.encodeCall(records.grantStandingConsent, (granted)),
-            abi.encodeCall(records.grantStandingConsentFor, (granted, deadline, _signForRecords(patient, form)))
-        );
-    }
-
     /// @dev By the holder, or by the recovery authoriser.
-    function testFuzz_Stopping(address sender, address grantee, bool isPaused, bool isFrozen, bool isHolder) public {
+    function testFuzz_Stopping(
+        address sender,
+        address grantee,
+        bool isPaused,
+        bool isFrozen,
+        bool isHolder,
+        uint8 many
+    ) public {
         _beAt(isPaused, isFrozen);
-        bytes32[] memory reports = new bytes32[](2);
-        (reports[0], reports[1]) = (report, own);
+        address by = isHolder ? patient : _authoriserOf(patient);
+        if (many % 3 == 0) return _stopAll(sender, grantee, by);
+
+        bytes32[] memory reports = _reports(many % 3);
         IConsents.Stop[] memory stops = _stops(reports, grantee);
-        address by = isHolder ? patient : _authoriserOf(patient);
         bytes32 form = Forms.stop(stops, chart, grantee, _epochOf(chart), deadline);
-
-        _assertSame(
-            _effectOf(by, address(records), abi.encodeCall(records.stopConsents, (reports, grantee))),
-            _effectOf(
-                sender,
-                address(records),
-                abi.encodeCall(records.stopConsentsFor, (stops, grantee, deadline, _signForRecords(by, form)))
-            )
-        );
-    }
-
-    function testFuzz_StoppingAll(address sender, address grantee, bool isPaused, bool isFrozen, bool isHolder) public {
-        _beAt(isPaused, isFrozen);
-        (, , uint32 counter, ) = records.standingConsentOf(chart, grantee);
-        address by = isHolder ? patient : _authoriserOf(patient);
-        bytes32 form = Forms.stopEverything(chart, grantee, counter, _epochOf(chart), deadline);
-        bytes memory signature = _signForRecords(by, form);
-
-        _assertSame(
-            _effectOf(by, address(records), abi.encodeCall(records.stopEverything, (chart, grantee))),
-            _effectOf(
-                sender,
-                address(records),
-                abi.encodeCall(records.stopEverythingFor, (chart, grantee, counter, deadline, signature))
-            )
+        _compare(
+            by,
+            abi.encodeCall(records.stopConsents, (reports, grantee)),
+            sender,
+            abi.encodeCall(records.stopConsentsFor, (stops, grantee, deadline, _signForRecords(by, form)))
         );
     }
 
     /// @dev By the authoriser's own call, by the new holder's, or by anybody's with both signatures.
     function testFuzz_StartingARecovery(address sender, bool isFrozen, bool isAuthoriser) public {
         _beAt(false, isFrozen);
-        bytes32 form = Forms.recovery(chart, newWallet, _epochOf(chart), deadline);
+        bytes32 form = Forms.recovery(chart, newWallet, _recoveryNonceOf(chart), deadline);
         bytes memory first = _signForRegistry(_authoriserOf(patient), form);
         bytes memory second = _signForRegistry(newWallet, form);
 
@@ -131,18 +109,42 @@ contract SignedEqualsDirectTest is Effects {
         );
     }
 
-    function testFuzz_WhatElseARegistryIsAskedFor(address sender, bool isPaused, bool isFrozen, uint8 kind) public {
+    function testFuzz_WhatElseAPatientDoes(address sender, bool isPaused, bool isFrozen, uint8 kind) public {
         _beAt(isPaused, isFrozen);
-        _compareRequest(sender, address(registry), _callToRegistry(kind));
+        kind %= 19;
+        if (kind < 8) _compareRequest(sender, address(registry), _callToRegistry(kind));
+        else _compareRequest(sender, address(records), _callToRecords(kind - 8));
     }
 
-    function testFuzz_WhatElseTheRecordsAreAskedFor(address sender, bool isPaused, bool isFrozen, uint8 kind) public {
-        _beAt(isPaused, isFrozen);
-        _compareRequest(sender, address(records), _callToRecords(kind));
+    function _grantAll(address sender, uint256 expiry) private {
+        IConsents.StandingGrant memory granted = _standingConsent(chart, harbourDoctor, expiry);
+        bytes32 form = Forms.shareAll(granted, _epochOf(chart), deadline);
+        _compare(
+            patient,
+            abi.encodeCall(records.grantStandingConsent, (granted)),
+            sender,
+            abi.encodeCall(records.grantStandingConsentFor, (granted, deadline, _signForRecords(patient, form)))
+        );
+    }
+
+    function _stopAll(address sender, address grantee, address by) private {
+        (, , uint32 counter, ) = records.standingConsentOf(chart, grantee);
+        bytes32 form = Forms.stopEverything(chart, grantee, counter, _epochOf(chart), deadline);
+        bytes memory signature = _signForRecords(by, form);
+        _compare(
+            by,
+            abi.encodeCall(records.stopEverything, (chart, grantee)),
+            sender,
+            abi.encodeCall(records.stopEverythingFor, (chart, grantee, counter, deadline, signature))
+        );
+    }
+
+    function _reports(uint256 count) private view returns (bytes32[] memory reports) {
+        reports = new bytes32[](count);
+        for (uint256 n; n < count; ++n) reports[n] = n == 0 ? report : own;
     }
 
     function _callToRegistry(uint8 kind) private returns (bytes memory) {
-        kind %= 8;
         if (kind == 0) return abi.encodeCall(registry.publishKey, (_key(patient, patient)));
         if (kind == 1) return abi.encodeCall(registry.askForCare, (HARBOUR));
         if (kind == 2) return abi.encodeCall(registry.leaveCare, (NORTHFIELD));
@@ -157,7 +159,6 @@ contract SignedEqualsDirectTest is Effects {
     }
 
     function _callToRecords(uint8 kind) private view returns (bytes memory) {
-        kind %= 11;
         if (kind == 0) return abi.encodeCall(records.addReport, (_newReport(chart, 0, "another")));
         if (kind == 1) return abi.encodeCall(records.correctReport, (_correction(own, 0, "corrected")));
         if (kind == 2) return abi.encodeCall(records.correctReport, (_correction(report, 0, "corrected")));
@@ -187,15 +188,15 @@ contract SignedEqualsDirectTest is Effects {
         _assertSame(_effectOf(patient, target, call), signed);
     }
 
-    function _compare(address sender, bytes memory direct, bytes memory signed) private {
-        _assertSame(_effectOf(patient, address(records), direct), _effectOf(sender, address(records), signed));
+    function _compare(address by, bytes memory direct, address sender, bytes memory signed) private {
+        _assertSame(_effectOf(by, address(records), direct), _effectOf(sender, address(records), signed));
     }
 
     /// @dev A state of the network and of the chart.
     function _beAt(bool isPaused, bool isFrozen) private {
         deadline = uint64(cheats.getBlockTimestamp());
         if (isFrozen) {
-            bytes32 form = Forms.recovery(chart, newWallet, _epochOf(chart), deadline);
+            bytes32 form = Forms.recovery(chart, newWallet, _recoveryNonceOf(chart), deadline);
             bytes memory signature = _signForRegistry(_authoriserOf(patient), form);
             cheats.prank(newWallet);
             registry.startRecovery(chart, newWallet, deadline, signature, "");

@@ -114,7 +114,7 @@ contract StopsTest is World {
         uint64 deadline = uint64(cheats.getBlockTimestamp());
         bytes memory signature = _signForRegistry(
             _authoriserOf(patient),
-            Forms.recovery(chart, newWallet, _epochOf(chart), deadline)
+            Forms.recovery(chart, newWallet, _recoveryNonceOf(chart), deadline)
         );
         cheats.prank(newWallet);
         registry.startRecovery(chart, newWallet, deadline, signature, "");

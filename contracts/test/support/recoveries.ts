@@ -14,8 +14,9 @@ const HOUR = 3_600n;
 
 /** What authoriser and new holder sign to recover `chart` within the hour, unless told otherwise. */
 export async function recoveryFor(chart: Hex, newHolder: Actor, changes: Partial<Recovery> = {}): Promise<Recovery> {
-  const [, epoch] = await newHolder.registry.read.whoControls([chart]);
-  return { chart, newHolder: newHolder.address, epoch, deadline: (await now()) + HOUR, ...changes };
+  const { read } = newHolder.registry;
+  const nonce = await read.nonces([await read.authoriserOf([chart])]);
+  return { chart, newHolder: newHolder.address, nonce, deadline: (await now()) + HOUR, ...changes };
 }
 
 /** Has both sign, and the new holder send it. */

@@ -23,6 +23,7 @@ export async function registrationOf(
     keyVersion: key.version,
     bundleDigest: keccak256(key.bundle),
     keyringDigest: keccak256(key.keyring),
+    possessionDigest: keccak256(key.possession),
     deadline: (await now()) + HOUR,
     ...changes,
   };

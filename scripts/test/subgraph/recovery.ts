@@ -15,9 +15,10 @@ const nextAuthoriser = authoriserOf(secondWallet);
 async function startRecovery(newHolder: HDAccount) {
   const { location, mined, now, registryAs } = network;
   const chart = chartOf(patient);
-  const [, epoch] = await registryAs(newHolder).read.whoControls([chart]);
+  const { read } = registryAs(newHolder);
+  const nonce = await read.nonces([await read.authoriserOf([chart])]);
   const deadline = (await now()) + BigInt(DAY);
-  const form = recoverChart(location, { chart, newHolder: newHolder.address, epoch, deadline });
+  const form = recoverChart(location, { chart, newHolder: newHolder.address, nonce, deadline });
   const signature = await authoriser.signTypedData(form);
   return mined(registryAs(newHolder).write.startRecovery([chart, newHolder.address, deadline, signature, "0x"]));
 }

@@ -40,9 +40,10 @@ export const sampleForms = {
     keyVersion: 1,
     bundleDigest,
     keyringDigest: digestOf("a keyring"),
+    possessionDigest: digestOf("a proof"),
     deadline,
   }),
-  recoverChart: recoverChart(registryLocation, { chart, newHolder: stranger.account, epoch: 2, deadline }),
+  recoverChart: recoverChart(registryLocation, { chart, newHolder: stranger.account, nonce: 2n, deadline }),
   replaceRecoveryKey: replaceRecoveryKey(registryLocation, {
     chart,
     newRecoveryKey: stranger.account,

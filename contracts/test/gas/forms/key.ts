@@ -37,6 +37,7 @@ export function signRegistration(
     keyVersion: key.version,
     bundleDigest: keccak256(key.bundle),
     keyringDigest: keccak256(key.keyring),
+    possessionDigest: keccak256(key.possession),
     deadline,
   };
   return account.signTypedData(registerPatient(contracts, registration));

@@ -44,7 +44,7 @@ function recoveryTerms({ chart, newcomer }: World) {
 }
 
 function agreed(world: World, signer: "authoriser" | "newcomer") {
-  const form = { chart: world.chart, newHolder: world.newcomer.address, epoch: 0, deadline: DEADLINE };
+  const form = { chart: world.chart, newHolder: world.newcomer.address, nonce: 0n, deadline: DEADLINE };
   return world[signer].account.signTypedData(recoverChart(world.contracts, form));
 }
 

@@ -25,12 +25,10 @@ contract DoctorRulesTest is Campaign {
         }
     }
 
-    /// @dev Also: a licence has one live wallet, and a lapse begins a new generation.
+    /// @dev Also: a licence has one live wallet, a lapse begins a new generation, and no attester exceeds the daily cap, though
+    /// these sequences are short for that: see `AttestationsTest`.
     function invariant_AnAttestationIsUsedAtMostOnce() external view {
         _mustBeUnbroken(Rule.AttestationsCountOnce);
-    }
-
-    function invariant_AttestersKeepTheirDailyCap() external view {
         _mustBeUnbroken(Rule.AttestersHaveADailyCap);
     }
 }

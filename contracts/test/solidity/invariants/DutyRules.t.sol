@@ -37,15 +37,13 @@ contract DutyRulesTest is Campaign {
         _mustBeUnbroken(Rule.NobodyAssignsThemself);
     }
 
+    /// @dev Nor does any office more than it may.
     function invariant_ARegistrarChangesNothingOfAnotherHospital() external view {
         _mustBeUnbroken(Rule.HospitalsAreSeparate);
+        _mustBeUnbroken(Rule.OfficesActWithinTheirPowers);
     }
 
     function invariant_NoAdministratorChangesConsentsKeysOrReports() external view {
         _mustBeUnbroken(Rule.AdministratorsTouchNoRecords);
-    }
-
-    function invariant_OfficesActWithinTheirPowers() external view {
-        _mustBeUnbroken(Rule.OfficesActWithinTheirPowers);
     }
 }

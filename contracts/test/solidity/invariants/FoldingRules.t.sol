@@ -36,9 +36,9 @@ contract FoldingRulesTest is Campaign {
         }
     }
 
-    /// @dev Run by the test runner at the end of each sequence: everything.
+    /// @dev Run by the test runner at the end of each sequence: all charts and reports, and everything about some people.
     function afterInvariant() external view {
-        for (uint256 n; n < handler.peopleCount(); ++n) _compareAllOf(handler.person(n));
+        for (uint256 n; n < 5; ++n) _compareAllOf(_somebody(n));
         for (uint256 n; n < ledger.chartCount(); ++n) {
             _compareChart(ledger.charts(n));
             _ofRecords(abi.encodeCall(records.consentEpochOf, (ledger.charts(n))));

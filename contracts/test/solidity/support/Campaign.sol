@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Records, Registry} from "./Contracts.sol";
+import {IWholeRecords, IWholeRegistry} from "./Contracts.sol";
 import {Handler} from "./handlers/Handler.sol";
 import {Ledger} from "./ledger/Ledger.sol";
 import {Rule} from "./ledger/Rulebook.sol";
@@ -12,15 +12,15 @@ import {Rule} from "./ledger/Rulebook.sol";
 abstract contract Campaign {
     Handler internal handler;
     Ledger internal ledger;
-    Registry internal registry;
-    Records internal records;
+    IWholeRegistry internal registry;
+    IWholeRecords internal records;
 
     /// @param salt What tells the sequences of one campaign from those of another.
     function _begin(uint256 salt) internal {
         handler = new Handler(salt);
         ledger = handler.ledger();
         (address registry_, address records_) = handler.contracts();
-        (registry, records) = (Registry(registry_), Records(records_));
+        (registry, records) = (IWholeRegistry(registry_), IWholeRecords(records_));
     }
 
     /// @dev Read by the test runner: what it calls at random.

@@ -9,26 +9,26 @@ import {IRegistry} from "../../../src/interfaces/IRegistry.sol";
 import {cheats} from "./Cheats.sol";
 
 /// @dev The whole registry, as tests call it.
-interface Registry is IRegistry, IAccessControl, IAccessControlDefaultAdminRules {
+interface IWholeRegistry is IRegistry, IAccessControl, IAccessControlDefaultAdminRules {
     function nonces(address chart) external view returns (uint256);
 
     function DAILY_CAP() external view returns (uint256);
 }
 
 /// @dev The whole of the records, as tests call them.
-interface Records is IRecords {
+interface IWholeRecords is IRecords {
     function nonces(address chart) external view returns (uint256);
 
     function MAX_CONSENT() external view returns (uint256);
 }
 
 /// @dev Deploys what the sources' own build made: the tests, which that build would take long for, are compiled apart.
-function deployRegistry(uint48 initialDelay, address initialDefaultAdmin) returns (Registry) {
-    return Registry(create("Registry.sol:Registry", abi.encode(initialDelay, initialDefaultAdmin), 0));
+function deployRegistry(uint48 initialDelay, address initialDefaultAdmin) returns (IWholeRegistry) {
+    return IWholeRegistry(create("Registry.sol:Registry", abi.encode(initialDelay, initialDefaultAdmin), 0));
 }
 
-function deployRecords(Registry registry) returns (Records) {
-    return Records(create("Records.sol:Records", abi.encode(registry), 0));
+function deployRecords(IWholeRegistry registry) returns (IWholeRecords) {
+    return IWholeRecords(create("Records.sol:Records", abi.encode(registry), 0));
 }
 
 /// @return created Zero when the constructor refused.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {cheats} from "./Cheats.sol";
-import {Registry} from "./Contracts.sol";
+import {IWholeRegistry} from "./Contracts.sol";
 import {World} from "./World.sol";
 
 /// @dev What calls leave behind, to compare: whether they succeeded and with what they were refused, their events, and every
@@ -65,7 +65,7 @@ abstract contract Effects is World {
     }
 
     function _assertSame(Effect memory one, Effect memory other) internal pure {
-        require(one.success == other.success, "one succeeded, the other was refused");
+        require(one.success == other.success, "only one of two was refused");
         require(keccak256(one.reason) == keccak256(other.reason), "refused for different reasons");
         require(one.events == other.events, "different events");
         _assertIn(one.changes, other.changes);
@@ -76,7 +76,7 @@ abstract contract Effects is World {
     /// call differ.
     function _leaveOutNonce(Effect memory effect, address target, bytes20 chart) internal {
         cheats.record();
-        Registry(target).nonces(address(chart));
+        IWholeRegistry(target).nonces(address(chart));
         (bytes32[] memory reads, ) = cheats.accesses(target);
         for (uint256 n; n < effect.changes.length; ++n) {
             if (effect.changes[n].slot == reads[0]) effect.changes[n].target = address(0);

@@ -44,7 +44,7 @@ library Forms {
             keccak256(
                 abi.encode(
                     keccak256(
-                        "RegisterPatient(string statement,address patient,address recoveryKey,uint32 keyVersion,bytes32 bundleDigest,bytes32 keyringDigest,uint64 deadline)"
+                        "RegisterPatient(string statement,address patient,address recoveryKey,uint32 keyVersion,bytes32 bundleDigest,bytes32 keyringDigest,bytes32 possessionDigest,uint64 deadline)"
                     ),
                     keccak256(
                         "I open a chart of my own. Only I can let others read it, and this recovery key can give it to a new wallet of mine."
@@ -54,19 +54,25 @@ library Forms {
                     key.version,
                     keccak256(key.bundle),
                     keccak256(key.keyring),
+                    keccak256(key.possession),
                     deadline
                 )
             );
     }
 
-    function recovery(bytes20 chart, address newHolder, uint32 epoch, uint64 deadline) internal pure returns (bytes32) {
+    function recovery(
+        bytes20 chart,
+        address newHolder,
+        uint256 nonce,
+        uint64 deadline
+    ) internal pure returns (bytes32) {
         return
             _succession(
-                "RecoverChart(string statement,bytes20 chart,address newHolder,uint32 epoch,uint64 deadline)",
+                "RecoverChart(string statement,bytes20 chart,address newHolder,uint256 nonce,uint64 deadline)",
                 "The holder named here takes over this chart after a delay. Until then nobody can share anything of it.",
                 chart,
                 newHolder,
-                epoch,
+                nonce,
                 deadline
             );
     }
@@ -263,12 +269,12 @@ library Forms {
         string memory statement,
         bytes20 chart,
         address successor,
-        uint32 epoch,
+        uint256 number,
         uint64 deadline
     ) private pure returns (bytes32) {
         return
             keccak256(
-                abi.encode(keccak256(bytes(typeText)), keccak256(bytes(statement)), chart, successor, epoch, deadline)
+                abi.encode(keccak256(bytes(typeText)), keccak256(bytes(statement)), chart, successor, number, deadline)
             );
     }
 }

@@ -33,7 +33,7 @@ abstract contract People {
     }
 
     /// @dev Who signed what the next call sends; for those who keep account of it.
-    function _signedBy(address signer, address cosigner) internal virtual {}
+    function _signedBy(address signer, address cosigner) internal virtual {} // solhint-disable-line no-empty-blocks
 
     function _goTo(uint256 moment) internal virtual {
         cheats.warp(moment);
@@ -56,6 +56,11 @@ abstract contract People {
     function _signWith(uint256 privateKey, bytes32 digest) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = cheats.sign(privateKey, digest);
         return abi.encodePacked(r, s, v);
+    }
+
+    /// @dev A time up to `most`: half of those drawn are within a second of `moment`.
+    function _near(uint256 moment, uint256 drawn, uint256 most) internal pure returns (uint256) {
+        return drawn % 2 == 0 ? moment + ((drawn / 2) % 3) - 1 : drawn % most;
     }
 
     function _licenceOf(address account) internal pure returns (bytes32) {

@@ -7,7 +7,7 @@ import {IKeys} from "../../../src/interfaces/IKeys.sol";
 import {IReports} from "../../../src/interfaces/IReports.sol";
 import {RoleIds} from "../../../src/libraries/RoleIds.sol";
 import {cheats} from "./Cheats.sol";
-import {Records, Registry, deployRecords, deployRegistry} from "./Contracts.sol";
+import {IWholeRecords, IWholeRegistry, deployRecords, deployRegistry} from "./Contracts.sol";
 import {Forms} from "./Forms.sol";
 import {People} from "./People.sol";
 
@@ -21,8 +21,8 @@ abstract contract World is People {
     /// @dev A reference to a stored capsule bundle.
     bytes internal constant CAPSULES = "capsules, of thirty-two bytes...";
 
-    Registry internal registry;
-    Records internal records;
+    IWholeRegistry internal registry;
+    IWholeRecords internal records;
 
     function _deploy() internal {
         _deployContracts();
@@ -250,8 +250,21 @@ abstract contract World is People {
         }
     }
 
+    /// @dev Passes a refusal of the contracts on.
+    function _call(address target, bytes memory data) internal {
+        (bool success, bytes memory reason) = target.call(data);
+        if (success) return;
+        assembly ("memory-safe") {
+            revert(add(reason, 0x20), mload(reason))
+        }
+    }
+
     function _epochOf(bytes20 chart) internal view returns (uint32 epoch) {
         (, epoch, ) = registry.whoControls(chart);
+    }
+
+    function _recoveryNonceOf(bytes20 chart) internal view returns (uint256) {
+        return registry.nonces(registry.authoriserOf(chart));
     }
 
     function _signForRegistry(address signer, bytes32 structHash) internal view returns (bytes memory) {

@@ -27,8 +27,14 @@ abstract contract Acting is World {
 
     uint256 private immutable _salt;
     uint256 private _steps;
+    /// @dev How many events the ledger knows.
+    uint256 internal _moment;
+
     uint256 private transient _dice;
-    Act private _act;
+    address private transient _caller;
+    address private transient _signer;
+    address private transient _cosigner;
+    uint256 private transient _signedAt;
 
     /// @param seed What everything is drawn from.
     modifier action(uint256 seed) {
@@ -52,38 +58,35 @@ abstract contract Acting is World {
         _deployContracts();
         ledger = new Ledger(DELAY, address(registry), address(records));
         _open();
-        _settle();
     }
 
     /// @dev Ends the act before, if there was one, and begins another.
     function _as(address account) internal override {
         _settle();
-        if (address(ledger) != address(0)) _act.signedAt = ledger.moment();
-        _act.caller = account;
+        (_caller, _signer, _cosigner, _signedAt) = (account, address(0), address(0), _moment);
         cheats.prank(account);
     }
 
-    function _goTo(uint256 moment) internal override {
+    function _goTo(uint256 time) internal override {
         _settle();
-        super._goTo(moment);
+        super._goTo(time);
     }
 
-    /// @dev Tells the ledger what happened, and in whose name, once there is one.
+    /// @dev Tells the ledger what happened, and in whose name.
     function _settle() internal {
-        if (address(ledger) == address(0) || _act.caller == address(0)) return;
-        ledger.fold(_act, cheats.getRecordedLogs());
-        delete _act;
-        cheats.recordLogs();
+        if (_caller == address(0)) return;
+        _moment = ledger.fold(Act(_caller, _signer, _cosigner, _signedAt), cheats.getRecordedLogs());
+        _caller = address(0);
     }
 
     /// @dev Notes that these accounts just signed what is about to be sent; zero when one did not. Goes after `_as`.
     function _signedBy(address signer, address cosigner) internal override {
-        (_act.signer, _act.cosigner) = (signer, cosigner);
+        (_signer, _cosigner) = (signer, cosigner);
     }
 
     /// @dev Notes that an account signed at an earlier moment.
-    function _signedBefore(address signer, uint256 moment) internal {
-        (_act.signer, _act.signedAt) = (signer, moment);
+    function _signedBefore(address signer, uint256 signedAt) internal {
+        (_signer, _signedAt) = (signer, signedAt);
     }
 
     /// @dev Sends what must not be refused, but may be when the one behind it is `isEntitled` to nothing.
@@ -167,12 +170,8 @@ abstract contract Acting is World {
 
     /// @dev Somebody who holds a role; anybody when nobody does.
     function _holderOf(bytes32 role) internal returns (address) {
-        uint256 first = _roll(people.length);
-        for (uint256 n; n < people.length; ++n) {
-            address person = people[(first + n) % people.length];
-            if (ledger.hasRole(role, person)) return person;
-        }
-        return people[first];
+        address member = ledger.memberOf(role, _roll(type(uint256).max));
+        return member == address(0) ? _anybody() : member;
     }
 
     /// @dev Mostly a registrar of the hospital, sometimes of the other.
@@ -200,15 +199,6 @@ abstract contract Acting is World {
     function _assigned() internal returns (address by, bytes20 chart, uint32 hospital) {
         Assigned memory drawn = _assignments[_assignments.length - 1 - _roll(_atMost(8, _assignments.length))];
         return (_mostly(drawn.doctor), drawn.chart, _rarely() ? _hospital() : drawn.hospital);
-    }
-
-    /// @dev Passes a refusal of the contracts on.
-    function _call(address target, bytes memory data) internal {
-        (bool success, bytes memory reason) = target.call(data);
-        if (success) return;
-        assembly ("memory-safe") {
-            revert(add(reason, 0x20), mload(reason))
-        }
     }
 
     function _atMost(uint256 most, uint256 value) internal pure returns (uint256) {

@@ -49,9 +49,9 @@ abstract contract ChartActions is Acting {
     /// @dev By anybody with both signatures, or by one of the two with the other's.
     function startRecovery(uint256 seed) external action(seed) {
         (bytes20 chart, address signed) = (_chart(), _successor());
-        (, uint32 epoch, , address authoriser, ) = ledger.chart(chart);
+        (, , , address authoriser, ) = ledger.chart(chart);
         (address signer, address cosigner, uint64 deadline) = (_mostly(authoriser), _mostly(signed), _deadline());
-        bytes32 form = Forms.recovery(chart, signed, epoch, deadline);
+        bytes32 form = Forms.recovery(chart, signed, registry.nonces(authoriser), deadline);
         (bytes memory first, bytes memory second) = (_signForRegistry(signer, form), _signForRegistry(cosigner, form));
         address successor = _mostly(signed);
         if (successor != signed) (signer, cosigner) = (address(0), address(0));

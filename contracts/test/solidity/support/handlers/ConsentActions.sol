@@ -62,7 +62,9 @@ abstract contract ConsentActions is ReportActions {
         for (uint256 n = ledger.reportCount(); n > 0 && count < 3; --n) {
             bytes32 report = ledger.reports(n - 1);
             bool isDrawn = report == drawn || (bytes20(report) == bytes20(drawn) && _roll(2) == 0);
-            if (isDrawn) found[count++] = report;
+            if (!isDrawn) continue;
+            found[count] = report;
+            ++count;
         }
         reports = new bytes32[](count);
         for (uint256 n; n < count; ++n) reports[n] = found[n];

@@ -11,10 +11,10 @@ import {ConsentActions} from "./ConsentActions.sol";
 /// @dev What patients sign and anybody sends: at once, much later, or again and again; now and then with something changed on
 /// the way, or signed by somebody else.
 abstract contract SignedActions is ChartActions, ConsentActions {
-    /// @param call What to send to `Records`.
+    /// @param data What to send to `Records`.
     /// @param signedAt The moment of the signature, in events.
     struct Signed {
-        bytes call;
+        bytes data;
         address signer;
         uint256 signedAt;
     }
@@ -112,29 +112,29 @@ abstract contract SignedActions is ChartActions, ConsentActions {
         bytes20 chart = bytes20(granted.shares[0].report);
         (, , , uint32 generation) = records.standingConsentOf(chart, granted.grantee);
         uint64 deadline = _deadline();
-        (signed.signer, signed.signedAt) = (_mostly(ledger.holderOf(chart)), ledger.moment());
+        (signed.signer, signed.signedAt) = (_mostly(ledger.holderOf(chart)), _moment);
         bytes32 form = Forms.share(granted, chart, generation, _epochOf(chart), deadline);
         bytes memory signature = _signForRecords(signed.signer, form);
         if (_rarely()) (granted.shares[0].capsules, signed.signer) = ("capsules for somebody else.....", address(0));
-        signed.call = abi.encodeCall(records.grantConsentsFor, (granted, deadline, signature));
+        signed.data = abi.encodeCall(records.grantConsentsFor, (granted, deadline, signature));
     }
 
     function _signedStandingGrant() private returns (Signed memory signed) {
         IConsents.StandingGrant memory granted = _someStandingGrant();
         uint64 deadline = _deadline();
-        (signed.signer, signed.signedAt) = (_mostly(ledger.holderOf(granted.chart)), ledger.moment());
+        (signed.signer, signed.signedAt) = (_mostly(ledger.holderOf(granted.chart)), _moment);
         bytes memory signature = _signForRecords(
             signed.signer,
             Forms.shareAll(granted, _epochOf(granted.chart), deadline)
         );
         if (_rarely()) (granted.expiry, signed.signer) = (granted.expiry + 1, address(0));
-        signed.call = abi.encodeCall(records.grantStandingConsentFor, (granted, deadline, signature));
+        signed.data = abi.encodeCall(records.grantStandingConsentFor, (granted, deadline, signature));
     }
 
     function _send(Signed memory signed) private {
         _as(_anybody());
         _signedBefore(signed.signer, signed.signedAt);
-        _call(address(records), signed.call);
+        _call(address(records), signed.data);
     }
 
     /// @dev The doctor sends the latest grant that was signed, in the hope that the stop does not count any more.

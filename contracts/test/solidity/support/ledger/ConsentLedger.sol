@@ -196,8 +196,9 @@ abstract contract ConsentLedger is ReportLedger {
         _mustBe(expiry > _now() && expiry <= _now() + 5 * 366 days, "a consent ends in the past, or absurdly late");
     }
 
-    /// @dev The holder, or the authoriser.
+    /// @dev The holder, or the authoriser: a key that the patient chose, whoever else it is.
     function _mustMayStop(bytes20 chart_, address actor) private {
+        if (actor == holderOf(chart_)) _mustNotBeAnOffice(actor);
         _mustBe(
             _agreed(actor) && (actor == holderOf(chart_) || actor == chart[chart_].authoriser),
             "someone else stopped a consent"

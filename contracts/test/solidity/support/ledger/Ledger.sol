@@ -17,7 +17,8 @@ contract Ledger is ConsentLedger {
         address records
     ) RoleLedger(initialDelay) KeyLedger(registry) ReportLedger(records) {}
 
-    function fold(Act calldata act, Log[] calldata logs) external {
+    /// @return How many events there were.
+    function fold(Act calldata act, Log[] calldata logs) external returns (uint256) {
         _act = act;
         for (uint256 n; n < logs.length; ++n) {
             ++moment;
@@ -34,6 +35,7 @@ contract Ledger is ConsentLedger {
             _require(isKnown, Rule.EveryEventIsKnown, "there was an event that nobody knows");
         }
         _mustHaveReplaced();
+        return moment;
     }
 
     /// @dev What only the one who acts can see: that the contracts refused what they must not refuse.

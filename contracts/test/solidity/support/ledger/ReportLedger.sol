@@ -160,9 +160,17 @@ abstract contract ReportLedger is CareLedger {
         _require(report[report_].author == bytes20(actor), Rule.ReportsKeepWhatTheySay, "a report is another's");
     }
 
-    /// @dev In their own name, and holding no office.
+    /// @dev In their own name, and holding no office; nor may whoever holds one have done it for them unasked.
     function _mustAct(address actor) internal {
         _require(_agreed(actor), Rule.ReportsKeepWhatTheySay, "a record was changed in another's name");
-        _require(!isAdministrative(actor), Rule.AdministratorsTouchNoRecords, "an administrator changed a record");
+        _mustNotBeAnOffice(actor);
+    }
+
+    function _mustNotBeAnOffice(address actor) internal {
+        _require(
+            !isAdministrative(actor) && (_agreed(actor) || !isAdministrative(_act.caller)),
+            Rule.AdministratorsTouchNoRecords,
+            "an administrator changed a record"
+        );
     }
 }

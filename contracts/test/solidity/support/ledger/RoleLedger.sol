@@ -36,11 +36,18 @@ abstract contract RoleLedger is Rulebook {
     Pending private _nextDelay;
     uint48 private _delay;
 
+    mapping(bytes32 role => address[]) private _members;
     mapping(bytes32 role => mapping(address account => Scheduled)) private _scheduled;
     uint256 private _handovers;
 
     constructor(uint48 initialDelay) {
         _delay = initialDelay;
+    }
+
+    /// @return One of those who hold a role; zero when nobody does.
+    function memberOf(bytes32 role, uint256 drawn) external view returns (address) {
+        address[] storage members = _members[role];
+        return members.length == 0 ? address(0) : members[drawn % members.length];
     }
 
     function isAdministrative(address account) public view returns (bool) {
@@ -174,6 +181,7 @@ abstract contract RoleLedger is Rulebook {
         }
 
         hasRole[role][account] = true;
+        _members[role].push(account);
         if (RoleIds.isDoctor(role)) {
             _require(isAttested(account), Rule.OfficesActWithinTheirPowers, "someone unattested was appointed");
             ++appointments[account];
@@ -200,8 +208,18 @@ abstract contract RoleLedger is Rulebook {
         }
 
         hasRole[role][account] = false;
+        _leave(_members[role], account);
         if (RoleIds.isDoctor(role)) --appointments[account];
         else --administrativeRoles[account];
+    }
+
+    function _leave(address[] storage members, address account) private {
+        for (uint256 n; n < members.length; ++n) {
+            if (members[n] != account) continue;
+            members[n] = members[members.length - 1];
+            members.pop();
+            return;
+        }
     }
 
     /// @dev The first default admin is the deployer's choice; every other was announced.
