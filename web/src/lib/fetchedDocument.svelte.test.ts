@@ -16,7 +16,10 @@ function appGiving(next: () => Promise<void> = async () => {}) {
       await take(chunk);
     }
   };
-  return { keys: { holder: { openBody } }, network: { gatewayUrls: [] } } as unknown as App;
+  return {
+    keys: { holder: { openBody }, whileUnlocked: (work: Promise<unknown>) => work },
+    network: { gatewayUrls: [] },
+  } as unknown as App;
 }
 
 describe("a document on its way", () => {
