@@ -1,8 +1,11 @@
+import type { PartReference } from "@chartkey/protocol/payload-open";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
-import { proxy, transfer } from "comlink";
+import { proxy, transfer as withoutCopy } from "comlink";
 import type { Address, Hex } from "viem";
 import type { App } from "../app.ts";
-import { downloadBlob } from "../blobs/downloadBlob.ts";
+import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
+import { persistently } from "../blobs/persistently.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import { canRead } from "../chain/reads.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
@@ -12,8 +15,8 @@ import { capsuleBundle } from "./capsuleBundle.ts";
 /** Where content keys for the reader may be: the `capsules` of an event, and who sent it. */
 export type CapsuleSource = { field: Hex; granter: Address };
 
-/** A report whose metadata is known and proven. `id` is the key holder's name for it. */
-export type OpenedReport = { id: number; metadata: ReportMetadata };
+/** A report whose metadata is known and proven. `id` is the key holder's name for it, `parts` how many there are to fetch. */
+export type OpenedReport = { id: number; metadata: ReportMetadata; parts: number };
 
 /**
  * Opens a report's head. The contract is asked first: who may not read is refused by name, whatever keys they hold.
@@ -45,13 +48,30 @@ export async function openReport(app: App, row: ReportRow, sources: readonly Cap
   }
 }
 
-/** The whole document, fetched part by part and checked against its author's commitment. */
-export function openDocument({ keys, network }: App, { id }: OpenedReport): Promise<Blob> {
-  const fetchPart = async ({ digest }: { digest: Hex }) => {
-    const part = await downloadBlob(network, digest);
-    return transfer(part, [part.buffer]);
+/**
+ * The document in order, part by part, each checked against its author's commitment before it is given out. Dropped connections are
+ * tried again; what arrived before is not fetched twice.
+ *
+ * @param take Waited for: no more than a few parts are in memory.
+ */
+export async function readDocument(
+  { keys, network }: Pick<App, "keys" | "network">,
+  { id }: OpenedReport,
+  take: (chunk: Uint8Array<ArrayBuffer>) => Promise<void>,
+  transfer: Transfer = new Transfer(),
+): Promise<void> {
+  const fetchPart = async ({ digest }: PartReference) => {
+    const part = await persistently(transfer, () => fetchBlob(network, digest, transfer.signal));
+    return withoutCopy(part, [part.buffer]);
   };
-  return keys.holder.openBody(id, proxy(fetchPart));
+  await keys.whileUnlocked(keys.holder.openBody(id, proxy(fetchPart), proxy(take)));
+}
+
+/** The whole document at once, for what needs it so. */
+export async function openDocument(app: Pick<App, "keys" | "network">, opened: OpenedReport): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  await readDocument(app, opened, async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks, { type: opened.metadata.mediaType ?? "" });
 }
 
 /** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */

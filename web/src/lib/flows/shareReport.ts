@@ -11,7 +11,7 @@ import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
-import { storeBlobs } from "./storeBlobs.ts";
+import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
 /** What is shared, exactly as it is put on the public record. `expiry` in Unix seconds, the last one included. */
 export type Share = {
@@ -74,7 +74,7 @@ async function capsulesField(
   if (app.otp.account === null) return bytesToHex(bundle);
   onProgress({ step: "storing", stored: 0, total: 1 });
   try {
-    await storeBlobs(app, report, [bundle], [], async () => {});
+    await storeBlobs(app, report, [waitingBlob(bundle)], [], async () => {});
     return await digestOf(bundle);
   } catch {
     return bytesToHex(bundle);

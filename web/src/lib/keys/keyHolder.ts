@@ -29,13 +29,7 @@ import {
   type FetchPart,
   type OpenedPayload,
 } from "@chartkey/protocol/payload-open";
-import {
-  sealNewReport,
-  sealPayload,
-  type BodyMetadata,
-  type SealedPart,
-  type SealedPayload,
-} from "@chartkey/protocol/payload-seal";
+import { sealNewReport, sealPayload, type BodyMetadata, type PartSink } from "@chartkey/protocol/payload-seal";
 import type { PayloadContext } from "@chartkey/protocol/payload-format";
 import { newRecoveryAuthoriser, recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import type { Author, RecordsLocation, ReportId } from "@chartkey/protocol/report-id";
@@ -57,6 +51,7 @@ import {
   type WalletUnlocker,
 } from "@chartkey/protocol/unlocker-wallet";
 import type { RegistryLocation } from "@chartkey/protocol/typed-data";
+import { transfer } from "comlink";
 import { bytesToHex, isAddressEqual, type Address, type Hex } from "viem";
 
 /** Where both contracts are: what publications, payloads and capsules are bound to. */
@@ -87,13 +82,13 @@ export type SealedForStore = {
   commitment: Hex;
   /** SHA-256 of the head. */
   payload: Hex;
-  /** The parts in order, then the head. */
-  blobs: Bytes[];
+  /** What is to be stored besides the parts, which were handed over one by one. */
+  head: Bytes;
   capsuleBundle: Bytes;
 };
 
-/** What can be read without fetching a part. `id` names it in later calls. */
-export type OpenedHead = { id: number; metadata: ReportMetadata };
+/** What can be read without fetching a part. `id` names it in later calls; the document is in `parts` parts. */
+export type OpenedHead = { id: number; metadata: ReportMetadata; parts: number };
 
 export type KeyHolder = ReturnType<typeof createKeyHolder>;
 
@@ -160,13 +155,6 @@ export function createKeyHolder() {
   function myKey(): VerifiedKey {
     if (!current) throw new LockedError();
     return current;
-  }
-
-  /** Collects the parts in order, whatever order they are sealed in. */
-  async function collect(seal: (sink: (part: SealedPart) => Promise<void>) => Promise<SealedPayload>) {
-    const parts: Bytes[] = [];
-    const sealed = await seal(async ({ index, bytes }) => void (parts[index] = bytes));
-    return { sealed, blobs: [...parts, sealed.head] };
   }
 
   return {
@@ -283,16 +271,17 @@ export function createKeyHolder() {
           ? { kind, report, version, epoch }
           : { kind, report, version, epoch, commitment: expected.commitment };
       const payload = await openHead(head, keyFor(thing).contentKey, expected);
-      return { id: opened.push(payload) - 1, metadata: payload.metadata };
+      return { id: opened.push(payload) - 1, metadata: payload.metadata, parts: payload.leaves.length };
     },
 
-    /** The whole document, every part checked against the author's commitment before any of it is given out. */
-    async openBody(id: number, fetchPart: FetchPart): Promise<Blob> {
+    /**
+     * Gives out the whole document in order, a part at a time, each checked against the author's commitment before. Waits for `take`, so
+     * that a document of any length takes the memory of a few parts here.
+     */
+    async openBody(id: number, fetchPart: FetchPart, take: (chunk: Bytes) => Promise<void>): Promise<void> {
       const payload = opened[id];
       if (!payload) throw new LockedError();
-      const chunks: Bytes[] = [];
-      for await (const chunk of openBody(payload, fetchPart)) chunks.push(chunk);
-      return new Blob(chunks, { type: payload.metadata.mediaType ?? "" });
+      for await (const chunk of openBody(payload, fetchPart)) await take(transfer(chunk, [chunk.buffer]));
     },
 
     /** Whether a recipient's key is the one that the registry names and its account signed, so that something can be locked for it. */
@@ -307,7 +296,10 @@ export function createKeyHolder() {
       );
     },
 
-    /** Seals a new report for its author and for the recipients. */
+    /**
+     * Seals a new report for its author and for the recipients. Each part goes to `keepPart` as soon as it is sealed, a few at a time,
+     * so that a document of any length takes the memory of a few parts.
+     */
     async sealReport(
       input: {
         location: Location;
@@ -318,17 +310,20 @@ export function createKeyHolder() {
       },
       recipients: readonly Recipient[],
       isAccountSignatureValid: IsAccountSignatureValid,
+      keepPart: PartSink,
     ): Promise<SealedForStore> {
       const mine = myKey();
       // Nothing is sealed before every recipient's key is known to be theirs.
       const others = await verify(input.location, recipients, isAccountSignatureValid);
       const { file, ...rest } = input;
-      const { sealed, blobs } = await collect((sink) => sealNewReport({ ...rest, body: bodyOfBlob(file) }, sink));
-      const { report, commitment, digest: payload, contentKey } = sealed;
+      const sealed = await sealNewReport({ ...rest, body: bodyOfBlob(file) }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
+      const { report, commitment, digest: payload, contentKey, head } = sealed;
       const key: ContentKey = { kind: "report", report, version: 1, epoch: 1, contentKey };
       learn(key);
       const capsuleBundle = await wrap(input.location, [key], [mine, ...others]);
-      return { report, commitment, payload, blobs, capsuleBundle };
+      return { report, commitment, payload, head, capsuleBundle };
     },
 
     /** Seals a remark on a report for its author and for the recipients. */
@@ -340,13 +335,13 @@ export function createKeyHolder() {
       const mine = myKey();
       const { context, metadata, location } = input;
       const others = await verify(location, recipients, isAccountSignatureValid);
-      const { sealed, blobs } = await collect((sink) => sealPayload({ context, metadata, body: EMPTY_BODY }, sink));
-      const { report, commitment, digest: payload, contentKey } = sealed;
+      const sealed = await sealPayload({ context, metadata, body: EMPTY_BODY }, noParts);
+      const { report, commitment, digest: payload, contentKey, head } = sealed;
       const { version, epoch } = context;
       const key: ContentKey = { kind: "remark", report, version, epoch, commitment, contentKey };
       learn(key);
       const capsuleBundle = await wrap(location, [key], [mine, ...others]);
-      return { report, commitment, payload, blobs, capsuleBundle };
+      return { report, commitment, payload, head, capsuleBundle };
     },
 
     /** Wraps content keys that this holder has learnt for further recipients. */
@@ -360,6 +355,9 @@ export function createKeyHolder() {
     },
   };
 }
+
+/** For what has no body. */
+async function noParts(): Promise<void> {}
 
 export class LockedError extends Error {
   override name = "LockedError";
