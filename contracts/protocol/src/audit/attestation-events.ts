@@ -207,8 +207,7 @@ function submit(
 /** The replacement that an acceptance completes, ended; undefined when it is none. */
 function completeReplacement(book: Book, tag: Hex, subject: string, issuedAt: number): Replacement | undefined {
   const replacement = newestPeriod(book, book.entities.replacements, tag);
-  const isIt =
-    replacement?.ended === null && replacement.newSubject === subject && replacement.issuedAt === issuedAt;
+  const isIt = replacement?.ended === null && replacement.newSubject === subject && replacement.issuedAt === issuedAt;
   if (!isIt) return undefined;
   change(book, replacement, { status: "COMPLETED", endedAt: book.now, ended: book.at });
   return replacement;
@@ -226,9 +225,7 @@ function isRegistrarOf(book: Book, actor: string, doctor: string): boolean {
   return [...book.entities.hospitals.keys()]
     .map(Number)
     .filter((hospital) => hospital > 0)
-    .some(
-      (hospital) => hasRole(book, registrarRole(hospital), actor) && hasRole(book, doctorRole(hospital), doctor),
-    );
+    .some((hospital) => hasRole(book, registrarRole(hospital), actor) && hasRole(book, doctorRole(hospital), doctor));
 }
 
 function auditReplacement(book: Book, { id, newSubject }: Replacement, actor: string): void {

@@ -20,13 +20,7 @@ import { generationOf, hasRole, isAssigned, isAttested, isFrozen } from "./readi
 import { mustHold, mustNotBePaused } from "./role-events.ts";
 
 type CareEvents =
-  | "CareAsked"
-  | "CareAccepted"
-  | "CareSuspended"
-  | "CareResumed"
-  | "CareEnded"
-  | "DoctorAssigned"
-  | "AssignmentEnded";
+  "CareAsked" | "CareAccepted" | "CareSuspended" | "CareResumed" | "CareEnded" | "DoctorAssigned" | "AssignmentEnded";
 type AtHospital = { chart: string; hospital: number; actor: string };
 
 /** Which hospital cares for whom, and who is assigned. */

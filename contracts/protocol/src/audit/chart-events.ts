@@ -40,7 +40,10 @@ type ChartEvents =
 
 /** Everybody's keys; charts, their holders and authorisers, and recoveries. */
 export const chartEvents: Handlers<ChartEvents> = {
-  KeyPublished(book, { account: publisher, version, encryptionAddress, bundle, keyring, possession, accountSignature }) {
+  KeyPublished(
+    book,
+    { account: publisher, version, encryptionAddress, bundle, keyring, possession, accountSignature },
+  ) {
     const account = fetchAccount(book, publisher);
     must(book, version === keyVersionOf(book, account.id) + 1, "KeysAreTheOwners", "a key version did not rise by one");
     const statement = { account: publisher, version, bundleDigest: keccak256(bundle) };
@@ -176,7 +179,8 @@ export const chartEvents: Handlers<ChartEvents> = {
   AuthoriserReplaced(book, { chart: id, authoriser, actor }) {
     const chart = fetchChart(book, id);
     const account = accountAt(book, authoriser);
-    const isProposed = chart.proposedAuthoriser === account && book.now >= (chart.proposedAuthoriserReadyAt ?? Infinity);
+    const isProposed =
+      chart.proposedAuthoriser === account && book.now >= (chart.proposedAuthoriserReadyAt ?? Infinity);
     // With the signature of the present authoriser, which the log does not show.
     const isHolder = lower(actor) === chart.holder;
     must(book, isProposed || isHolder, "RecoveryDelaysAreKept", "a recovery key was replaced early");

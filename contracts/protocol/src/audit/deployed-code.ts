@@ -36,7 +36,8 @@ export function codeProblems(contract: "registry" | "records", code: Hex, contra
 
 function withoutImmutables(code: Hex, immutables: readonly (readonly number[])[]): Hex {
   let masked = code.slice(2);
-  for (const start of immutables.flat()) masked = `${masked.slice(0, 2 * start)}${"0".repeat(64)}${masked.slice(2 * (start + 32))}`;
+  for (const start of immutables.flat())
+    masked = `${masked.slice(0, 2 * start)}${"0".repeat(64)}${masked.slice(2 * (start + 32))}`;
   return `0x${masked}`;
 }
 

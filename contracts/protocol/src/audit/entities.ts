@@ -212,9 +212,7 @@ type Granted = { granteeKeyVersion: number; capsules: string; grantedAt: number;
 type Ended = { endedAt: Maybe<number>; ended: Maybe<string> };
 
 export type Grant = Entity<
-  Terms &
-    Granted &
-    Ended & { consent: string; report: string; chart: string; grantee: string; pairGeneration: number }
+  Terms & Granted & Ended & { consent: string; report: string; chart: string; grantee: string; pairGeneration: number }
 >;
 
 export type Pair = Entity<

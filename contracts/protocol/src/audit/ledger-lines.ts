@@ -30,7 +30,8 @@ export async function ledgerOf(lines: Iterable<string> | AsyncIterable<string>, 
       isOpen = true;
       continue;
     }
-    if (!Array.isArray(parsed) || typeof parsed[0] !== "string" || typeof parsed[1] !== "string") throw new LedgerLinesError();
+    if (!Array.isArray(parsed) || typeof parsed[0] !== "string" || typeof parsed[1] !== "string")
+      throw new LedgerLinesError();
     const [name, key, value] = parsed as [string, string, unknown];
     if (name === "cancelledOnce") book.cancelledOnce.add(key);
     else if (lists[name]) lists[name].set(key, value);

@@ -41,11 +41,17 @@ export const reportEvents: Handlers<ReportEvents> = {
     const { report: id, chart: chartId, author, hospital, commitment, payload, holderKeyVersion, explicitOnly } = args;
     const [actor, chart] = [accountAt(book, args.actor), fetchChart(book, chartId)];
     const isOwn = author === chartId;
-    const isNew = !book.entities.reports.has(id) && id === reportIdOf(book.contracts, { chart: chartId, author, commitment });
+    const isNew =
+      !book.entities.reports.has(id) && id === reportIdOf(book.contracts, { chart: chartId, author, commitment });
     must(book, isNew, "ReportsKeepWhatTheySay", "a report took another's place");
     must(book, isOwn || author === actor, "WritersAreAssigned", "a report is another's");
     mustMayWrite(book, chartId, actor, hospital, isOwn);
-    must(book, holderKeyVersion === keyVersionOf(book, chart.holder), "WritersAreAssigned", "the patient's key is another");
+    must(
+      book,
+      holderKeyVersion === keyVersionOf(book, chart.holder),
+      "WritersAreAssigned",
+      "the patient's key is another",
+    );
     mustBeComplete(book, args);
 
     const pair = isOwn ? null : fetchPair(book, chartId, author);
@@ -245,7 +251,10 @@ function mustMayWrite(book: Book, chartId: string, actor: string, hospital: numb
   must(book, mayWrite, "WritersAreAssigned", "someone unassigned wrote into a chart");
 }
 
-function mustBeComplete(book: Book, { commitment, payload, capsules }: Record<"commitment" | "payload" | "capsules", string>) {
+function mustBeComplete(
+  book: Book,
+  { commitment, payload, capsules }: Record<"commitment" | "payload" | "capsules", string>,
+) {
   const isComplete = !/^0x0*$/.test(commitment) && !/^0x0*$/.test(payload);
   must(book, isComplete, "ReportsKeepWhatTheySay", "a commitment or payload is missing");
   mustFit(book, capsules);

@@ -62,7 +62,12 @@ function* networkViews(book: Book): Generator<View> {
   const { memory, entities } = book;
   const network = entities.networks.get("network");
   const at = network?.touched ?? book.at;
-  const registry = (functionName: string, args: readonly unknown[], expected: View["expected"], touched = at): View => ({
+  const registry = (
+    functionName: string,
+    args: readonly unknown[],
+    expected: View["expected"],
+    touched = at,
+  ): View => ({
     contract: "registry",
     functionName,
     args,
@@ -70,11 +75,20 @@ function* networkViews(book: Book): Generator<View> {
     touched,
   });
 
-  yield { contract: "records", functionName: "registry", args: [], expected: () => book.contracts.registry, touched: at };
+  yield {
+    contract: "records",
+    functionName: "registry",
+    args: [],
+    expected: () => book.contracts.registry,
+    touched: at,
+  };
   yield registry("pausedUntil", [], () => network?.pausedUntil ?? 0);
   yield registry("isPaused", [], (now) => now < (network?.pausedUntil ?? 0));
   yield registry("defaultAdmin", [], () => memory.defaultAdmin ?? zeroAddress);
-  yield registry("pendingDefaultAdmin", [], () => [memory.successor?.account ?? zeroAddress, memory.successor?.dueAt ?? 0]);
+  yield registry("pendingDefaultAdmin", [], () => [
+    memory.successor?.account ?? zeroAddress,
+    memory.successor?.dueAt ?? 0,
+  ]);
   if (memory.delay !== null) yield registry("defaultAdminDelay", [], (now) => defaultAdminDelay(book, now));
   yield registry("pendingDefaultAdminDelay", [], (now) => {
     const next = memory.nextDelay;
@@ -83,7 +97,9 @@ function* networkViews(book: Book): Generator<View> {
   for (const { id, opened, touched } of entities.hospitals.values()) {
     yield registry("isHospitalOpen", [Number(id)], () => opened !== null, touched);
   }
-  const roles = new Map([...entities.roleMemberships.values()].map((each) => [concatenated(each.roleId, each.account), each]));
+  const roles = new Map(
+    [...entities.roleMemberships.values()].map((each) => [concatenated(each.roleId, each.account), each]),
+  );
   for (const { roleId, account, touched } of roles.values()) {
     yield registry("hasRole", [roleId, account], () => hasRole(book, roleId, account), touched);
   }
