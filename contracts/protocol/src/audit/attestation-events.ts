@@ -10,6 +10,7 @@ import {
   newestPeriod,
   put,
   startPeriod,
+  storable,
   u64,
   type Book,
 } from "./book.ts";
@@ -38,7 +39,8 @@ type AttestationEvents =
 export const attestationEvents: Handlers<AttestationEvents> = {
   DoctorAttested(book, args) {
     mustNotBePaused(book);
-    const { licenceTag, professionalName, specialty, generation } = args;
+    const { licenceTag, generation } = args;
+    const [professionalName, specialty] = [storable(args.professionalName), storable(args.specialty)];
     const [subject, attester] = [fetchAccount(book, args.subject), accountAt(book, args.attester)];
     const [validUntil, issuedAt] = [Number(args.validUntil), Number(args.issuedAt)];
     mustBeAttester(book, attester);
@@ -117,7 +119,8 @@ export const attestationEvents: Handlers<AttestationEvents> = {
 
   ReplacementStarted(book, args) {
     mustNotBePaused(book);
-    const { licenceTag, professionalName, specialty } = args;
+    const { licenceTag } = args;
+    const [professionalName, specialty] = [storable(args.professionalName), storable(args.specialty)];
     const [newSubject, attester] = [accountAt(book, args.newSubject), accountAt(book, args.attester)];
     const [validUntil, issuedAt, readyAt] = [Number(args.validUntil), Number(args.issuedAt), Number(args.readyAt)];
     const { subject: bearer, isLive } = licenceOf(book, licenceTag);

@@ -58,7 +58,10 @@ export async function* audit(options: Audit): AsyncGenerator<Difference, Checked
     if (index) {
       const end = endOf(upTo);
       const events = folded.map(({ audit }) => audit);
-      yield* placed(options, compareAuditEvents(index, events, { after: last, upTo: end, block: head.number }));
+      yield* placed(
+        options,
+        compareAuditEvents(index, events, ledger.book, { after: last, upTo: end, block: head.number }),
+      );
       last = end;
     }
     if (second) yield* compareLogs(logs, await allLogs(second, contracts, from, upTo));

@@ -44,6 +44,8 @@ export type Book = {
   cancelledOnce: Set<string>;
   /** By report ‖ doctor: from when on the doctor may ask again. */
   askAgainAt: Map<string, number>;
+  /** By audit event: the report that a stop named before it was there, or that never came. */
+  stopsAhead: Map<string, string>;
   breaches: Breach[];
   /** Of the log at hand. */
   place: Place & { event: string };
@@ -66,6 +68,7 @@ export function emptyBook(contracts: Contracts): Book {
     quotas: new Map(),
     cancelledOnce: new Set(),
     askAgainAt: new Map(),
+    stopsAhead: new Map(),
     breaches: [],
     place: { block: 0, logIndex: 0, transaction: "", event: "" },
     at: "",
@@ -216,6 +219,11 @@ export function lower<Text extends string>(hex: Text): Text {
 /** Long bytes are kept as their digest: what is compared is whether they are the same, and memory stays small. */
 export function shortened(bytes: string): string {
   return bytes.length > 66 ? `keccak256 ${keccak256(bytes as Hex)}` : bytes;
+}
+
+/** Text as the subgraph's database can keep it: without the character of number zero. */
+export function storable(text: string): string {
+  return text.replaceAll("\0", "");
 }
 
 /** Block number (8 bytes) ‖ log index (4 bytes). */

@@ -43,19 +43,49 @@ export async function* compareEntities(ask: AskIndex, book: Book, block: number)
     }
     for (const expected of entities.values()) if (!met.has(expected.id)) yield* compare(list, expected, undefined);
   }
+  yield* compareStopsAhead(ask, book, block);
+}
+
+/**
+ * A stop may name a report that is not there yet. Its audit event then refers to nothing, until the report is added: what it must
+ * say is known in the end only.
+ */
+async function* compareStopsAhead(
+  ask: AskIndex,
+  { entities, stopsAhead }: Book,
+  block: number,
+): AsyncGenerator<Difference> {
+  const query = `query Stops($block: Int!, $ids: [Bytes!]!) {
+    auditEvents(block: { number: $block }, first: ${PAGE}, where: { id_in: $ids }) { id report { id } }
+  }`;
+  const ids = [...stopsAhead.keys()];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const answer = (await ask(query, { block, ids: ids.slice(start, start + PAGE) })) as Record<string, unknown>;
+    const page = answer?.["auditEvents"];
+    if (!Array.isArray(page) || !page.every(isAnswered)) throw new MalformedIndexError("auditEvents");
+    for (const answered of page) {
+      const named = stopsAhead.get(answered.id);
+      const report = named !== undefined && entities.reports.has(named) ? named : null;
+      yield* compare("auditEvents", { id: answered.id, touched: answered.id, report } as Stored, answered);
+    }
+  }
 }
 
 /** Compares audit events, which must be in the order of the chain, with all that the subgraph has between two of them. */
 export async function* compareAuditEvents(
   ask: AskIndex,
   events: readonly AuditEvent[],
+  { stopsAhead }: Book,
   { after, upTo, block }: { after: string; upTo: string; block: number },
 ): AsyncGenerator<Difference> {
   const expected = new Map(events.map((event) => [event.id, event]));
   const met = new Set<string>();
   for await (const answered of everyEntity(ask, "auditEvents", block, { after, upTo })) {
     met.add(answered.id);
-    yield* compare("auditEvents", expected.get(answered.id), answered);
+    const event = expected.get(answered.id);
+    // Compared in the end, see `compareStopsAhead`.
+    const isAhead = event !== undefined && stopsAhead.has(event.id);
+    yield* compare("auditEvents", event, isAhead ? { ...answered, report: event.report } : answered);
   }
   for (const event of events) if (!met.has(event.id)) yield* compare("auditEvents", event, undefined);
 }

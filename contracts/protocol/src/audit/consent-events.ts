@@ -149,6 +149,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
     if (!book.entities.reports.has(report)) {
       put(book, expectedReports, { id: report, chart: chart.id });
       const decision = { counter, decidedAt: book.now, decided: book.at };
+      book.stopsAhead.set(book.at, report);
       put(book, earlyStops, { id: slot, report, grantee, ...decision });
       return;
     }

@@ -1,6 +1,6 @@
 import { domainSeparator, keccak256, padHex, size, slice, stringToHex, toHex, type Hex } from "viem";
 import { builtCode } from "../generated/code.ts";
-import type { Contracts } from "./book.ts";
+import { lower, type Contracts } from "./book.ts";
 
 const VERSION = "1";
 const NAMES = { registry: "Chartkey Registry", records: "Chartkey Records" } as const;
@@ -42,9 +42,10 @@ function withoutImmutables(code: Hex, immutables: readonly (readonly number[])[]
 }
 
 function immutablesOf(contract: "registry" | "records", contracts: Contracts): readonly Hex[] {
-  const { chainId, registry } = contracts;
+  const { chainId } = contracts;
+  const registry = lower(contracts.registry);
   const name = NAMES[contract];
-  const verifyingContract = contracts[contract];
+  const verifyingContract = lower(contracts[contract]);
   return [
     domainSeparator({ domain: { name, version: VERSION, chainId, verifyingContract } }),
     toHex(chainId, { size: 32 }),

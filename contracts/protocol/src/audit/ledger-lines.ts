@@ -49,8 +49,8 @@ function open(ledger: Ledger, parsed: unknown): void {
   Object.assign(ledger.book, { at, memory });
 }
 
-function listsOf({ entities, duties, licences, issuedAt, quotas, askAgainAt }: Book) {
-  return { ...entities, duties, licences, issuedAt, quotas, askAgainAt };
+function listsOf({ entities, duties, licences, issuedAt, quotas, askAgainAt, stopsAhead }: Book) {
+  return { ...entities, duties, licences, issuedAt, quotas, askAgainAt, stopsAhead };
 }
 
 function parse(line: string): unknown {

@@ -12,6 +12,7 @@ import {
   newestPeriod,
   put,
   startPeriod,
+  storable,
   type Book,
 } from "./book.ts";
 import type { ScheduledRoleGrant } from "./entities.ts";
@@ -43,7 +44,7 @@ export const roleEvents: Handlers<RoleEvents> = {
     mustHold(book, DEFAULT_ADMIN_ROLE, actor);
     const hospital = fetchHospital(book, number);
     must(book, hospital.opened === null, "OfficesActWithinTheirPowers", "a hospital was opened twice");
-    change(book, hospital, { name, openedAt: book.now, opened: book.at });
+    change(book, hospital, { name: storable(name), openedAt: book.now, opened: book.at });
     Object.assign(book.audit, { actor: accountAt(book, actor), hospital: hospital.id });
   },
 
