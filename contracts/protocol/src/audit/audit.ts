@@ -2,7 +2,7 @@ import { isHex, type Hex } from "viem";
 import { blockAt, numberTag, type AuditNode, type Block } from "./audit-node.ts";
 import { eventId, type Contracts } from "./book.ts";
 import { compareContracts } from "./compare-contracts.ts";
-import { compareAuditEvents, compareEntities, indexHead, type AskIndex } from "./compare-index.ts";
+import { auditEventsBetween, compareAuditEvents, compareEntities, indexHead, type AskIndex } from "./compare-index.ts";
 import { codeProblems } from "./deployed-code.ts";
 import type { Difference } from "./difference.ts";
 import { endOfLogs, fold, openLedger, type Ledger } from "./ledger.ts";
@@ -30,7 +30,7 @@ export type Audit = {
   /** Where an earlier run stopped; its chain must still be this one, see `isStillThere`. */
   resumeFrom?: Checkpoint;
   onProgress?: (progress: Progress) => void;
-  /** Told after each span of blocks; what it gives is waited for. */
+  /** Told after each span of blocks, and waited for. What it throws ends the check there. */
   onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
 };
 
@@ -53,22 +53,22 @@ export async function* audit(options: Audit): AsyncGenerator<Difference, Checked
   const range = { contracts, fromBlock, toBlock: head.number, withSenders: index !== undefined };
   let from = fromBlock;
   for await (const { logs, upTo } of readLogs(node, range)) {
+    // Whatever may fail comes first: what was folded is wholly compared before a checkpoint says so.
+    const [after, end] = [last, endOf(upTo)];
+    const answered = index && (await auditEventsBetween(index, { after, upTo: end, block: head.number }));
+    const others = second && (await allLogs(second, contracts, from, upTo));
+    const upToBlock = await blockAt(node, upTo);
+    if (!upToBlock) throw new MalformedAnswerError("eth_getBlockByNumber");
+
     const folded = logs.map((log) => fold(ledger, log));
-    for (const breach of folded.flatMap(({ breaches }) => breaches)) yield ruleBroken(breach);
-    if (index) {
-      const end = endOf(upTo);
-      const events = folded.map(({ audit }) => audit);
-      yield* placed(
-        options,
-        compareAuditEvents(index, events, ledger.book, { after: last, upTo: end, block: head.number }),
-      );
-      last = end;
-    }
-    if (second) yield* compareLogs(logs, await allLogs(second, contracts, from, upTo));
-    from = upTo + 1;
+    const found = [...folded.flatMap(({ breaches }) => breaches.map(ruleBroken))];
+    const events = folded.map(({ audit }) => audit);
+    if (answered) found.push(...within(logs, compareAuditEvents(events, answered, ledger.book)));
+    if (others) found.push(...compareLogs(logs, others));
+    [from, last] = [upTo + 1, end];
+    yield* found;
     onProgress?.({ step: "logs", block: upTo, of: head.number, events: ledger.count });
-    const block = options.onCheckpoint && (await blockAt(node, upTo));
-    if (block) await options.onCheckpoint?.({ ledger, upTo: block });
+    await options.onCheckpoint?.({ ledger, upTo: upToBlock });
   }
   for (const breach of endOfLogs(ledger)) yield ruleBroken(breach);
 
@@ -172,6 +172,16 @@ function ruleBroken({ rule, event, otherwise, block, logIndex, transaction }: Br
 
 async function* ofSecondNode(differences: AsyncIterable<Difference>): AsyncGenerator<Difference> {
   for await (const each of differences) yield { ...each, what: `The second node: ${each.what}` };
+}
+
+/** Adds the transaction to differences about some of these logs. */
+function* within(logs: readonly RawLog[], differences: Iterable<Difference>): Generator<Difference> {
+  const transactions = new Map(logs.map((log) => [eventId(log), log.transaction]));
+  for (const each of differences) {
+    yield each.place === null
+      ? each
+      : { ...each, place: { ...each.place, transaction: transactions.get(eventId(each.place)) ?? null } };
+  }
 }
 
 /** Adds the transaction to differences that know their log by its id alone. */

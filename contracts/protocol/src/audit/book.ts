@@ -227,7 +227,7 @@ export function storable(text: string): string {
 }
 
 /** Block number (8 bytes) ‖ log index (4 bytes). */
-export function eventId({ block, logIndex }: Omit<Place, "transaction">): string {
+export function eventId({ block, logIndex }: { block: number; logIndex: number }): string {
   return concatenated(u64(block), u32(logIndex));
 }
 

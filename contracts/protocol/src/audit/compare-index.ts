@@ -71,21 +71,29 @@ async function* compareStopsAhead(
   }
 }
 
-/** Compares audit events, which must be in the order of the chain, with all that the subgraph has between two of them. */
-export async function* compareAuditEvents(
+/** Every audit event that the subgraph has between two ids, the second one included. */
+export async function auditEventsBetween(
   ask: AskIndex,
-  events: readonly AuditEvent[],
-  { stopsAhead }: Book,
   { after, upTo, block }: { after: string; upTo: string; block: number },
-): AsyncGenerator<Difference> {
+): Promise<readonly Answered[]> {
+  const all: Answered[] = [];
+  for await (const answered of everyEntity(ask, "auditEvents", block, { after, upTo })) all.push(answered);
+  return all;
+}
+
+/** Compares audit events with all that the subgraph has in their place. */
+export function* compareAuditEvents(
+  events: readonly AuditEvent[],
+  answered: readonly Answered[],
+  { stopsAhead }: Book,
+): Generator<Difference> {
   const expected = new Map(events.map((event) => [event.id, event]));
-  const met = new Set<string>();
-  for await (const answered of everyEntity(ask, "auditEvents", block, { after, upTo })) {
-    met.add(answered.id);
-    const event = expected.get(answered.id);
+  const met = new Set(answered.map(({ id }) => id));
+  for (const each of answered) {
+    const event = expected.get(each.id);
     // Compared in the end, see `compareStopsAhead`.
     const isAhead = event !== undefined && stopsAhead.has(event.id);
-    yield* compare("auditEvents", event, isAhead ? { ...answered, report: event.report } : answered);
+    yield* compare("auditEvents", event, isAhead ? { ...each, report: event.report } : each);
   }
   for (const event of events) if (!met.has(event.id)) yield* compare("auditEvents", event, undefined);
 }
