@@ -3,11 +3,13 @@
  *
  * ```sh
  * npm run bench:gas
+ * npm run bench:audit
  * ```
  */
+import { benchAudit } from "./bench/audit.ts";
 import { benchGas } from "./bench/gas.ts";
 
-const benches: Record<string, () => Promise<boolean>> = { gas: benchGas };
+const benches: Record<string, () => Promise<boolean>> = { gas: benchGas, audit: benchAudit };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

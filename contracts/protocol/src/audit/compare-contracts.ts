@@ -72,7 +72,8 @@ function differenceOf(
 ): Difference {
   const call = `${contract === "registry" ? "Registry" : "Records"}.${functionName}(${args.join(", ")})`;
   const what = `${call} answers ${told(answer)}, the logs imply ${told(expected(now))}.`;
-  return { about: "contract", what, place: { ...placeOfEvent(touched), transaction: null } };
+  // Without any log there is none that it follows from.
+  return { about: "contract", what, place: touched === "" ? null : { ...placeOfEvent(touched), transaction: null } };
 }
 
 function isSame(a: unknown, b: unknown): boolean {
