@@ -5,9 +5,12 @@ import type { Difference } from "@chartkey/protocol/audit/difference";
 import type { Address } from "viem";
 import { findContracts, findDeployBlock, WrongAddressError } from "./find-contracts.ts";
 import { checkpointFile, dropCheckpoint, keepCheckpoint, readCheckpoint } from "./kept-checkpoint.ts";
+import { tidyHeap } from "./tidy-heap.ts";
 
 /** Logs between two checkpoints, at least. */
 const EVENTS_BETWEEN = 10_000;
+
+const EVENTS_TO_TIDY = 2_000;
 
 export interface AuditRun {
   readonly node: AuditNode;
@@ -42,6 +45,7 @@ export async function runAudit(run: AuditRun): Promise<boolean> {
   const fromBlock = run.fromBlock ?? (await findDeployBlock(node, contracts, head));
   const found: Difference[] = [];
   for (const difference of resumeFrom?.found ?? []) note(difference);
+  let tidiedAt = resumeFrom?.ledger.count ?? 0;
   let keptAt = resumeFrom?.ledger.count ?? 0;
   const differences = audit({
     contracts,
@@ -52,6 +56,10 @@ export async function runAudit(run: AuditRun): Promise<boolean> {
     ...(resumeFrom && { resumeFrom }),
     ...(onProgress && { onProgress }),
     onCheckpoint: async (checkpoint) => {
+      if (checkpoint.ledger.count - tidiedAt >= EVENTS_TO_TIDY) {
+        tidiedAt = checkpoint.ledger.count;
+        tidyHeap();
+      }
       if (checkpoint.ledger.count - keptAt < EVENTS_BETWEEN) return;
       keptAt = checkpoint.ledger.count;
       await keepCheckpoint(file, { ...checkpoint, found });

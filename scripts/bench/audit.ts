@@ -11,11 +11,12 @@ import { productionBuild } from "./gas/production-build.ts";
 
 const EVENTS = Number(process.env["CHARTKEY_AUDIT_EVENTS"] ?? 100_000);
 const MOST_MB = 256;
-/** As many as fit into the gas of one transaction, shared for the first time. */
 const REPORTS = 200;
+/** Reports shared, or not shared any more, in one transaction. */
+const AT_ONCE = 20;
 
-/** Told by the audit's own process when it ends, in KiB. */
-const SAY_PEAK = `data:text/javascript,process.on("exit",()=>console.error("peak "+process.resourceUsage().maxRSS))`;
+/** Has the audit's own process tell its peak when it ends. */
+const sayPeak = path.join(projectFolder, "scripts/bench/audit/say-peak.ts");
 
 /**
  * Shares many reports with a doctor and stops, again and again, until there are 100,000 events; then has them checked by a process
@@ -46,8 +47,11 @@ async function makeEvents({ contracts, chart, doctor, patient, colleague, send }
   const reports = names.map((name) => reportOf(contracts, chart, doctor.address, name));
   // A grant adds one to the counter, a stop two.
   for (let round = 0, made = REPORTS; made < EVENTS; round++, made += 2 * REPORTS) {
-    await send(patient.records("grantConsents", [grant(colleague.address, reports, 3 * round)]));
-    await send(patient.records("stopConsents", [reports, colleague.address]));
+    for (let first = 0; first < REPORTS; first += AT_ONCE) {
+      const some = reports.slice(first, first + AT_ONCE);
+      await send(patient.records("grantConsents", [grant(colleague.address, some, 3 * round)]));
+      await send(patient.records("stopConsents", [some, colleague.address]));
+    }
   }
 }
 
@@ -79,7 +83,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function runAudit(url: string, address: string): Promise<{ code: number | null; output: string; peak: number }> {
   const script = path.join(projectFolder, "scripts/audit.ts");
-  const child = spawn(process.execPath, ["--import", SAY_PEAK, script, "--rpc", url, "--address", address, "--anew"]);
+  const child = spawn(process.execPath, ["--import", sayPeak, script, "--rpc", url, "--address", address, "--anew"]);
   let output = "";
   let errors = "";
   child.stdout.on("data", (data: Buffer) => (output += data.toString()));

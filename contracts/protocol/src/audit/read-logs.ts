@@ -3,10 +3,13 @@ import { blockAt, inTurns, numberTag, type AuditNode } from "./audit-node.ts";
 import { lower, type Contracts } from "./book.ts";
 import { MalformedAnswerError, parseRawLog, type RawLog } from "./raw-log.ts";
 
-const FIRST_SPAN = 1_000;
+/** Blocks of the first question; how many the next ones are about follows from how many logs came. */
+const FIRST_SPAN = 20;
 const WIDEST_SPAN = 20_000;
-/** So many logs of one answer are enough; the next question is about fewer blocks. */
-const MANY_LOGS = 1_000;
+/** So many logs at a time keep memory small. */
+const LOGS_AT_ONCE = 500;
+/** An answer with more is let go, and asked for in parts. */
+const TOO_MANY = 2_000;
 /** Questions that are asked at a time. */
 const AT_ONCE = 100;
 
@@ -40,7 +43,7 @@ export async function* readLogs(node: AuditNode, range: LogRange): AsyncGenerato
     }
     yield { logs: await dated(node, logs, range.withSenders), upTo };
     from = upTo + 1;
-    span = logs.length > MANY_LOGS ? Math.max(1, Math.floor(span / 2)) : Math.min(span * 2, WIDEST_SPAN);
+    span = Math.min(2 * span, Math.ceil((span * LOGS_AT_ONCE) / Math.max(1, logs.length)), WIDEST_SPAN);
   }
 }
 
@@ -49,6 +52,7 @@ async function logsOf(node: AuditNode, { contracts }: LogRange, from: number, up
   const filter = { address, fromBlock: numberTag(from), toBlock: numberTag(upTo) };
   const answer = await node("eth_getLogs", [filter]);
   if (!Array.isArray(answer)) throw new MalformedAnswerError("eth_getLogs");
+  if (answer.length > TOO_MANY && from < upTo) throw new TooManyLogsError();
   const logs = answer.map(parseRawLog);
   const isIn = ({ address: of, block }: RawLog) =>
     (of === lower(contracts.registry) || of === lower(contracts.records)) && block >= from && block <= upTo;
@@ -81,4 +85,9 @@ async function senderOf(node: AuditNode, transaction: Hex): Promise<Address> {
   const from = sent?.from;
   if (typeof from !== "string" || !isAddress(from, { strict: false })) throw new MalformedAnswerError(method);
   return lower(from);
+}
+
+/** What a node answers would not fit beside what is kept. */
+class TooManyLogsError extends Error {
+  override name = "TooManyLogsError";
 }
