@@ -2,7 +2,7 @@
 export const builtCode = {
   "registry": {
     "length": 23842,
-    "digest": "0x3d33abe97f18efbbf0c16c31b7c2b92084f549b02998f112e6fb7b4fc00009c8",
+    "digest": "0x1d31c4b78c419bb9d3e153831493b0107798ad3ff7c3a6ee4f231b0fd2b09f97",
     "immutables": [
       [
         23136
@@ -29,7 +29,7 @@ export const builtCode = {
   },
   "records": {
     "length": 17179,
-    "digest": "0x3d2162e95efcb39cef4f56c1b427c5d0bc7f7bf903781185e2782a9f57e27aae",
+    "digest": "0x28086a0951620f00d1f2538bcbeba611a738cc6524d3951b1e8a9c3a533a8aff",
     "immutables": [
       [
         16716
