@@ -21,7 +21,7 @@ const TYPES = {
   attributesChanged: { system: DICOM, code: "110137", display: "User Security Attributes Changed" },
 };
 
-const recordsEvents: readonly string[] = recordsAbi.filter(({ type }) => type === "event").map(({ name }) => name);
+const recordsEvents: readonly string[] = recordsAbi.flatMap((item) => (item.type === "event" ? [item.name] : []));
 
 /** The event as FHIR R4 AuditEvent: what happened, who did it, on whose and which record, and which contract says so. */
 export function fhirAuditEvent(event: AuditEvent, network: Network) {
