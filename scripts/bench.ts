@@ -4,12 +4,14 @@
  * ```sh
  * npm run bench:crypto
  * npm run bench:gas
+ * npm run bench:audit
  * ```
  */
+import { benchAudit } from "./bench/audit.ts";
 import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
 
-const benches: Record<string, () => Promise<boolean>> = { crypto: benchCrypto, gas: benchGas };
+const benches: Record<string, () => Promise<boolean>> = { audit: benchAudit, crypto: benchCrypto, gas: benchGas };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

@@ -14,6 +14,7 @@ import "./subgraph/recovery.ts";
 import "./subgraph/reports.ts";
 import "./subgraph/consents.ts";
 import "./subgraph/requests.ts";
+import "./subgraph/audit.ts";
 import { admin, chartOf, network, openNetwork, otherPatient, patient } from "./subgraph/world.ts";
 
 const STATUSES = ["LIVE", "RETRACTED", "ERASED"];

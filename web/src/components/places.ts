@@ -8,6 +8,7 @@ import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Share2 from "@lucide/svelte/icons/share-2";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Stamp from "@lucide/svelte/icons/stamp";
 import Stethoscope from "@lucide/svelte/icons/stethoscope";
 import UserRoundCheck from "@lucide/svelte/icons/user-round-check";
@@ -56,5 +57,6 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/audit", label: "Overview", icon: LayoutDashboard },
     { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
     { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
+    { href: "/audit/check", label: "Check everything", icon: ShieldCheck },
   ],
 };
