@@ -93,6 +93,11 @@ export class Flow {
       const label = `${stored} of ${total} locked parts are in the storage.`;
       return { detail: label, progress: { value: stored, max: total, label } };
     }
+    if (progress?.step === "locking" && progress.total) {
+      const { stored = 0, total } = progress;
+      const label = `${stored} of ${total} done, in this browser. Nothing has left it yet.`;
+      return { detail: label, progress: { value: stored, max: total, label } };
+    }
     const detail = progress && detailOf[progress.step];
     return detail ? { detail } : {};
   }

@@ -1,6 +1,6 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { proxy, transfer } from "comlink";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { canRead } from "../chain/reads.ts";
@@ -8,9 +8,7 @@ import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
-
-/** Where content keys for the reader may be: the `capsules` of an event, and who sent it. */
-export type CapsuleSource = { field: Hex; granter: Address };
+import type { CapsuleSource } from "./capsuleSources.ts";
 
 /** A report whose metadata is known and proven. `id` is the key holder's name for it. */
 export type OpenedReport = { id: number; metadata: ReportMetadata };

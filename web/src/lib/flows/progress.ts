@@ -6,7 +6,7 @@ import type { TransactionStatus } from "../chain/transactions.svelte.ts";
  */
 export type FlowStep = "locking" | "signing-in" | "storing" | TransactionStatus;
 
-/** `stored` of `total` blobs are with the store. */
+/** While storing, `stored` of `total` blobs are with the store; while locking, so many of them are done. */
 export type Progress = { step: FlowStep; stored?: number; total?: number };
 
 export type OnProgress = (progress: Progress) => void;

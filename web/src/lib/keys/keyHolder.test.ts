@@ -9,7 +9,8 @@ import { parseRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlock
 import { bytesToHex, type Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
-import { createKeyHolder, type KeyDraft, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
+import { createKeyHolder, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
+import type { KeyDraft } from "./keyringKeeper.ts";
 
 const location = {
   chainId: 1337,
@@ -29,14 +30,18 @@ type Person = {
   recipient: Recipient;
 };
 
-async function newPerson({ withWallet = true } = {}): Promise<Person> {
+async function newPerson(): Promise<Person> {
   const wallet = privateKeyToAccount(generatePrivateKey());
   const account = wallet.address;
   const sign = (message: string) => wallet.signMessage({ message });
   const holder = createKeyHolder();
-  const { recoveryCode, unlockMessage } = holder.draftKeyring({ location, account }, origin);
+  holder.beginFirst({ location, account }, origin);
+  const recoveryCode = holder.addNewCode();
+  const unlockMessage = holder.draftedUnlockMessage();
   const signature = await sign(unlockMessage);
-  const draft = await holder.completeKeyring(withWallet ? { first: signature, second: signature } : null);
+  await holder.addWallet({ first: signature, second: signature }, "This wallet");
+  const draft = await holder.sealDraft();
+  holder.adoptSealed();
   const { version, encryptionAddress, bundle, possession } = draft;
   const bundleDigest = bundleDigestOf(bytesOfHex(bundle));
   const accountSignature = await wallet.signTypedData(keyBundle(location, { account, version, bundleDigest }));
@@ -125,11 +130,14 @@ describe("the key holder", () => {
   it("makes no unlocker of a wallet that signs differently each time", async () => {
     const wallet = privateKeyToAccount(generatePrivateKey());
     const holder = createKeyHolder();
-    const { unlockMessage } = holder.draftKeyring({ location, account: wallet.address }, origin);
-    const first = await wallet.signMessage({ message: unlockMessage });
-    const second = await wallet.signMessage({ message: `${unlockMessage} ` });
-    await expect(holder.completeKeyring({ first, second })).rejects.toThrow();
-    const { keyring } = await holder.completeKeyring(null);
+    holder.beginFirst({ location, account: wallet.address }, origin);
+    holder.addNewCode();
+    const message = holder.draftedUnlockMessage();
+    const first = await wallet.signMessage({ message });
+    const second = await wallet.signMessage({ message: `${message} ` });
+    await expect(holder.addWallet({ first, second }, "This wallet")).rejects.toThrow();
+    holder.addNewCode();
+    const { keyring } = await holder.sealDraft();
     expect(holder.unlockMessage(bytesOfHex(keyring), origin)).toBe(null);
   });
 
