@@ -2,7 +2,8 @@ import type { PresentWay } from "#lib/flows/changeKeyring.ts";
 import type { Task } from "./keySetup.svelte.ts";
 
 /** What somebody does about their keys: one more way to unlock, one less, or only a new key. */
-export type KeyChange = { kind: "add"; task: Task } | { kind: "remove"; way: PresentWay; name: string } | { kind: "rotate" };
+export type KeyChange =
+  { kind: "add"; task: Task } | { kind: "remove"; way: PresentWay; name: string } | { kind: "rotate" };
 
 /**
  * The ways to unlock to be put together for a change. Without a removal those of before stay. After one, every other way is presented

@@ -43,7 +43,8 @@ const words: Readonly<Record<Stage, { label: string; detail: string }>> = {
   visible: { label: "Read it back", detail: "It is final. Waiting until the lists show it." },
   replacing: {
     label: "Replace your recovery key",
-    detail: "Your wallet will ask you once more, so that nobody with the old way can move your chart to another wallet.",
+    detail:
+      "Your wallet will ask you once more, so that nobody with the old way can move your chart to another wallet.",
   },
 };
 

@@ -17,6 +17,8 @@ export type Control = {
   recovery: Recovery | null;
   /** The holder cancelled a recovery already and cannot again. */
   cancelledOnce: boolean;
+  /** Unix seconds, by the clock of the chain: deadlines are counted from it, whatever this device thinks the time is. */
+  now: number;
 };
 
 /** `readyAt` in Unix seconds; `waits` in seconds from now, by the clock of the chain, 0 when it can be completed. */
@@ -36,7 +38,7 @@ export async function controlOf({ client, network }: ChainAccess, chart: ChartId
     newHolder === zeroAddress
       ? null
       : { newHolder, readyAt: Number(readyAt), waits: Math.max(0, Number(readyAt - timestamp)) };
-  return { holder, signatureEpoch, authoriser, authoriserNonce, recovery, cancelledOnce };
+  return { holder, signatureEpoch, authoriser, authoriserNonce, recovery, cancelledOnce, now: Number(timestamp) };
 }
 
 /** The chart that an account holds; null when it holds none. */

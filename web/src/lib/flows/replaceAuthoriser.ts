@@ -65,8 +65,8 @@ export async function finishReplacement(
 async function replacementCall({ chain, keys, network, session }: App): Promise<Call | null> {
   const { chart } = session.who ?? {};
   if (!chart) return null;
-  const { signatureEpoch: epoch } = await controlOf(chain, chart);
-  const deadline = BigInt(Math.floor(Date.now() / 1000) + SIGNATURE_LIFETIME);
+  const { signatureEpoch: epoch, now } = await controlOf(chain, chart);
+  const deadline = BigInt(now + SIGNATURE_LIFETIME);
   const signed = await keys.holder.signAuthoriserReplacement(locationOf(network), { chart, epoch, deadline });
   return signed && registryCall(network, "replaceAuthoriser", [signed.newRecoveryKey, deadline, signed.signature]);
 }

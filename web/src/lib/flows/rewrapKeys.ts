@@ -49,7 +49,6 @@ export async function rewrapKeys(app: App, onProgress: OnProgress): Promise<numb
 /** Whether the account's newest key is a later one for which nothing was wrapped again yet, though there is something to wrap. */
 export async function isRewrapDue(app: App): Promise<boolean> {
   const account = app.wallet.client.account.address;
-  if (bundle.length > MOST_INLINE) await signInFirst(app, onProgress);
   const { version } = await keyOf(app.chain, account);
   const accounts = await app.keys.holder.accounts();
   // A first key has nothing of before, unless it took over from another wallet.

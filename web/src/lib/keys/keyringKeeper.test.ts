@@ -156,7 +156,8 @@ describe("the keeper of the keyring", () => {
     expect(await methods.findKeyring(candidates.slice(0, 1), lost.code)).toBe(null);
     expect(() => methods.beginTakeover({ location, account }, origin)).toThrow("locked");
 
-    expect(await methods.findKeyring(candidates, lost.code)).toBe(lost.account.toLowerCase());
+    const malformed = { place: { location, account: other.account }, sealed: new Uint8Array(9) };
+    expect(await methods.findKeyring([malformed, ...candidates], lost.code)).toBe(lost.account.toLowerCase());
     methods.beginTakeover({ location, account }, origin);
     const code = methods.addNewCode();
     methods.addNewCode();
