@@ -163,7 +163,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page, "Unlock with my passkey").click();
     await read(page, "Your recovery key is not replaced yet.");
     await button(page, "Finish").click();
-    await button(page, "Finish").waitFor({ state: "detached" });
+    await page.getByText("Your recovery key is not replaced yet.").waitFor({ state: "detached" });
     expect(await authoriser()).not.toBe(before);
   });
 

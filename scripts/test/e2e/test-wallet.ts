@@ -1,18 +1,14 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { BrowserContext } from "playwright-core";
+import { signRandomly } from "./sign-randomly.ts";
 import {
-  bytesToHex,
   createPublicClient,
   createWalletClient,
-  hashMessage,
   hexToBigInt,
-  hexToBytes,
   http,
   isHex,
   toHex,
   type Address,
   type Hex,
-  type SignableMessage,
   type TypedDataDefinition,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -31,16 +27,6 @@ export interface TestWallet {
   rejectNext(method: string): void;
   /** The same for the request after the next `count`. */
   rejectAfter(method: string, count: number): void;
-}
-
-/** A valid ECDSA signature, another one each time. */
-function signRandomly(privateKey: Hex, message: SignableMessage): Hex {
-  const [recovery, ...rs] = secp256k1.sign(hexToBytes(hashMessage(message)), hexToBytes(privateKey), {
-    prehash: false,
-    format: "recovered",
-    extraEntropy: true,
-  });
-  return bytesToHex(Uint8Array.from([...rs, 27 + recovery!]));
 }
 
 interface Reply {
