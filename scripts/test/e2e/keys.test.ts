@@ -181,7 +181,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await page.goto(`${stack.webOrigin}/patient/recover`);
     await field(page, "Recovery code").fill(secondCode);
     await button(page, "Find my chart").click();
-    await read(page, /^This code opens no keyring|opens no keyring of any patient/);
+    await read(page, /opens no keyring of any patient/);
     await field(page, "Recovery code").fill(code.toLowerCase().replaceAll("-", " "));
     await button(page, "Find my chart").click();
     await read(page, "Your chart is found, and your keys are open.");
@@ -210,8 +210,8 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await registry(demo(DEMO_INDEX.registrarHarbour), "acceptCare", [chart, HARBOUR.id]);
     await registry(demo(DEMO_INDEX.registrarHarbour), "assignDoctor", [
       chart,
-      HARBOUR.id,
       demo(DEMO_INDEX.drHallowell).address,
+      HARBOUR.id,
     ]);
     const doctor = await come("doctor", null);
     await connect(doctor, "I am a doctor", HALLOWELL);

@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { canRead } from "../chain/reads.ts";
-import type { RemarkRow, ReportRow } from "../history/rows.ts";
+import type { RemarkLock, RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
@@ -54,19 +54,30 @@ export function openDocument({ keys, network }: App, { id }: OpenedReport): Prom
 
 /** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */
 export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
+  const { metadata } = await openRemarkHead(app, remark);
+  return metadata.text ?? "";
+}
+
+/** A remark by the newest of its locks that opens: one that says something else than its author committed to is passed over. */
+export async function openRemarkHead(app: App, remark: RemarkRow): Promise<OpenedReport & { lock: RemarkLock }> {
   const { keys, network } = app;
   const location = locationOf(network);
-  const { report, version, epoch, author, commitment, payload: digest } = remark;
-  const [head] = await Promise.all([
-    downloadBlob(network, digest),
-    keys.holder.learnFrom(location, author, await capsuleBundle(app, remark.capsules)),
-  ]);
-  const { metadata } = await keys.holder.openHead(head, {
-    context: { kind: "remark", location, report, version, epoch, author },
-    commitment,
-    digest,
-  });
-  return metadata.text ?? "";
+  const { report, version, author, commitment, locks } = remark;
+  let failure: unknown = null;
+  for (const lock of locks) {
+    const { epoch, payload: digest, capsules, actor } = lock;
+    try {
+      const [head] = await Promise.all([
+        downloadBlob(network, digest),
+        capsuleBundle(app, capsules).then((bundle) => keys.holder.learnFrom(location, actor, bundle)),
+      ]);
+      const context = { kind: "remark", location, report, version, epoch, author } as const;
+      return { ...(await keys.holder.openHead(head, { context, commitment, digest })), lock };
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 const locked: Explanation = {

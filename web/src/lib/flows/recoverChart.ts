@@ -2,12 +2,11 @@ import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { matchesCardCode, parseCardCode } from "@chartkey/protocol/card-code";
 import type { ChartId } from "@chartkey/protocol/chart";
 import { parseRecoveryCode } from "@chartkey/protocol/unlocker-recovery-code";
-import { isAddressEqual, type Address } from "viem";
+import { isAddressEqual } from "viem";
 import type { App } from "../app.ts";
 import { registryCall } from "../chain/call.ts";
 import { chartHeldBy, controlOf } from "../chain/control.ts";
 import { registryLogs } from "../chain/logs.ts";
-import { holderOf } from "../chain/reads.ts";
 import type { TransactionStatus } from "../chain/transactions.svelte.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
@@ -99,11 +98,12 @@ export async function cancelRecovery(app: App, onStatus: (status: TransactionSta
 
 /** Every keyring that the holder of a chart ever published, newest first: a thief of the wallet may have published another since. */
 async function keyringsOf({ chain, network }: App, chart: ChartId) {
-  const holder = await holderOf(chain, chart);
-  const published = holder ? await registryLogs(chain, "KeyPublished", { account: holder }) : [];
+  const { holder, authoriser } = await controlOf(chain, chart);
+  const published = await registryLogs(chain, "KeyPublished", { account: holder });
   return published.toReversed().map(({ args }) => ({
     chart,
-    place: { location: locationOf(network), account: args.account as Address },
+    authoriser,
+    place: { location: locationOf(network), account: args.account },
     sealed: bytesOfHex(args.keyring),
   }));
 }

@@ -149,6 +149,7 @@ describe("the keeper of the keyring", () => {
     const candidates = [other, lost].map(({ account, draft }) => ({
       place: { location, account },
       sealed: bytesOfHex(draft.keyring),
+      authoriser: draft.authoriser,
     }));
     const account = newAccount();
     const keeper = createKeyringKeeper();
@@ -156,7 +157,9 @@ describe("the keeper of the keyring", () => {
     expect(await methods.findKeyring(candidates.slice(0, 1), lost.code)).toBe(null);
     expect(() => methods.beginTakeover({ location, account }, origin)).toThrow("locked");
 
-    const malformed = { place: { location, account: other.account }, sealed: new Uint8Array(9) };
+    const malformed = { ...candidates[0]!, sealed: new Uint8Array(9) };
+    const replaced = candidates.map((each) => ({ ...each, authoriser: other.draft.authoriser }));
+    expect(await methods.findKeyring(replaced, lost.code)).toBe(null);
     expect(await methods.findKeyring([malformed, ...candidates], lost.code)).toBe(lost.account.toLowerCase());
     methods.beginTakeover({ location, account }, origin);
     const code = methods.addNewCode();

@@ -337,18 +337,20 @@ export function createKeyringKeeper() {
     },
 
     /**
-     * Looks for the keyring that a recovery code opens, to be taken over by another wallet. Answers its account; null when the code
-     * opens none of them.
+     * Looks for the keyring that a recovery code opens and that has the recovery key with the address `authoriser`, to be taken over
+     * by another wallet: a code that was removed opens only keyrings whose recovery key was replaced. Answers its account, or null.
      */
     async findKeyring(
-      candidates: readonly { place: KeyringPlace; sealed: Bytes }[],
+      candidates: readonly { place: KeyringPlace; sealed: Bytes; authoriser: Address }[],
       typed: string,
     ): Promise<Address | null> {
       const secret = recoveryCodeSecret(parseRecoveryCode(typed));
-      for (const { place, sealed: sealedKeyring } of candidates) {
+      for (const { place, sealed: sealedKeyring, authoriser } of candidates) {
         // Anyone may publish anything as a keyring of theirs; a malformed one must not end the search.
-        foreign = await openWith(place, sealedKeyring, "recovery-code", secret).catch(() => null);
-        if (foreign) return foreign.header.account;
+        const open = await openWith(place, sealedKeyring, "recovery-code", secret).catch(() => null);
+        if (!open || !isAddressEqual(recoveryAuthoriserAddress(open.contents.recoveryAuthoriser), authoriser)) continue;
+        foreign = open;
+        return open.header.account;
       }
       return null;
     },
