@@ -2,12 +2,14 @@
  * Measures what the project promises in numbers. Each benchmark prints its table and ends in one line of its own.
  *
  * ```sh
+ * npm run bench:crypto
  * npm run bench:gas
  * ```
  */
+import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
 
-const benches: Record<string, () => Promise<boolean>> = { gas: benchGas };
+const benches: Record<string, () => Promise<boolean>> = { crypto: benchCrypto, gas: benchGas };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

@@ -29,6 +29,12 @@ export const PAYLOAD_HEADER_LENGTH = 166;
 /** Plaintext bytes in every part but the last: sealed, such a part is exactly 1 MiB. */
 export const PART_SIZE = MAX_BLOB - TAG_LENGTH;
 
+/**
+ * Parts that are sealed or opened at the same time: enough that encryption, hashing and the store never wait for one another, few
+ * enough that a document of any length takes the memory of a few.
+ */
+export const PARTS_IN_FLIGHT = 4;
+
 export type PayloadKind = (typeof KINDS)[number];
 
 /**

@@ -10,6 +10,7 @@ import {
   partCount,
   partNonce,
   partRange,
+  PARTS_IN_FLIGHT,
   PART_SIZE,
   type BlobDigest,
   type PayloadContext,
@@ -18,7 +19,6 @@ import { payloadKeys } from "./payload-keys.ts";
 import { parsePayloadSection } from "./payload-section.ts";
 import { decodeReportMetadata, type ReportMetadata } from "./report-metadata.ts";
 
-const PARTS_IN_FLIGHT = 4;
 const EMPTY = new Uint8Array();
 
 /** What the chain says about a payload. All of it is checked. */

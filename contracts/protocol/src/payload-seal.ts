@@ -11,6 +11,7 @@ import {
   partCount,
   partNonce,
   partRange,
+  PARTS_IN_FLIGHT,
   PART_SIZE,
   PAYLOAD_HEADER_LENGTH,
   PAYLOAD_SALT_LENGTH,
@@ -24,7 +25,6 @@ import { randomBytes } from "./random.ts";
 import { reportIdOf, type Author, type RecordsLocation, type ReportId } from "./report-id.ts";
 import { encodeReportMetadata, type ReportMetadata } from "./report-metadata.ts";
 
-const PARTS_IN_FLIGHT = 4;
 const EMPTY = new Uint8Array();
 
 /** A part ready to be stored. `bytes` is at most 1 MiB and is not used again after the sink is done with it. */

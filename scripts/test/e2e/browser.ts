@@ -1,15 +1,19 @@
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Browser } from "playwright-core";
 
-/**
- * Starts a headless Chromium that needs no system package. `CHROMIUM_PATH` names another one.
- *
- * The bundled build advises flags that switch web security off; here the browser guards pages as it does for people.
- */
+/** The bundled build advises flags that switch web security off; here the browser guards pages as it does for people. */
+export const BROWSER_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+];
+
+/** A headless Chromium that needs no system package. `CHROMIUM_PATH` names another one. */
+export async function browserPath(): Promise<string> {
+  return process.env["CHROMIUM_PATH"] ?? (await chromium.executablePath());
+}
+
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? (await chromium.executablePath()),
-    headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  return playwright.launch({ executablePath: await browserPath(), headless: true, args: BROWSER_FLAGS });
 }

@@ -178,7 +178,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     const comer = await come("new wallet", keys.newWallet);
     const { page } = comer;
     await connect(comer, "I am a patient");
-    await page.goto(`${stack.webOrigin}/patient/recover`);
+    await link(page, "recover your chart").click();
     await field(page, "Recovery code").fill(secondCode);
     await button(page, "Find my chart").click();
     await read(page, /opens no keyring of any patient/);

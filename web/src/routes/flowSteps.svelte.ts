@@ -1,5 +1,6 @@
 import type { Step } from "#components/StepTracker.svelte";
 import type { FlowStep, OnProgress, Progress } from "#lib/flows/progress.ts";
+import { Transfer } from "#lib/blobs/transfer.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 
 /** How each stage is called. One without a label is left out. */
@@ -36,6 +37,13 @@ export class Flow {
   /** What was thrown; null while all is well. */
   error = $state.raw<unknown>(null);
   isDone = $state(false);
+  /** How to hold up what the flow stores, or to end it. Another one each time it runs. */
+  transfer = $state.raw(new Transfer());
+  /** Something is being locked or stored now, which can be held up. */
+  readonly isTravelling = $derived.by(
+    () =>
+      this.busy && (this.#progress?.step === "locking" || this.#progress?.step === "storing") && !!this.#progress.total,
+  );
   readonly hasBegun = $derived.by(() => this.#progress !== null || this.error !== null);
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
@@ -48,13 +56,14 @@ export class Flow {
   }
 
   /** @returns Whether it went through; if not, `error` says why. */
-  async run(flow: (onProgress: OnProgress) => Promise<unknown>): Promise<boolean> {
+  async run(flow: (onProgress: OnProgress, transfer: Transfer) => Promise<unknown>): Promise<boolean> {
+    this.transfer = new Transfer();
     this.busy = true;
     this.error = null;
     try {
       await flow((progress) => {
         if (progress.step in stageOf) this.#progress = progress;
-      });
+      }, this.transfer);
       this.isDone = true;
       return true;
     } catch (error) {
@@ -88,15 +97,16 @@ export class Flow {
 
   #told(): Pick<Step, "detail" | "progress"> {
     const progress = this.#progress;
+    const paused = this.transfer.isPaused ? " Paused." : "";
     if (progress?.step === "storing" && progress.total) {
       const { stored = 0, total } = progress;
-      const label = `${stored} of ${total} locked parts are in the storage.`;
+      const label = `${stored} of ${total} locked parts are in the storage.${paused}`;
       return { detail: label, progress: { value: stored, max: total, label } };
     }
     if (progress?.step === "locking" && progress.total) {
-      const { stored = 0, total } = progress;
-      const label = `${stored} of ${total} done, in this browser. Nothing has left it yet.`;
-      return { detail: label, progress: { value: stored, max: total, label } };
+      const { locked = 0, total } = progress;
+      const label = `${locked} of ${total} parts are locked. Nothing has left this browser yet.${paused}`;
+      return { detail: label, progress: { value: locked, max: total, label } };
     }
     const detail = progress && detailOf[progress.step];
     return detail ? { detail } : {};

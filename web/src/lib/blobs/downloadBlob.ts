@@ -2,34 +2,84 @@ import { cidOfDigest, digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
 import type { Hex } from "viem";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { DroppedError } from "./persistently.ts";
 
-/** Milliseconds until the next gateway is asked. */
+/** Milliseconds until a gateway that does not answer is given up. */
 const TIMEOUT = 20_000;
 
-/** Fetches the blob with this SHA-256 from the first gateway that has it unchanged. Throws an `ExplainedError` if none has. */
-export async function downloadBlob(network: Network, digest: Hex): Promise<Uint8Array<ArrayBuffer>> {
-  for (const gateway of network.gatewayUrls) {
-    const blob = await fromGateway(gateway, digest);
-    if (blob) return blob;
+/** Gateways that are asked at the same time. */
+const RACING = 2;
+
+/**
+ * Fetches the blob with this SHA-256. Two gateways are raced, the first blob that is unchanged wins and the others are dropped; if
+ * neither has it, the next two are asked.
+ *
+ * @throws DroppedError when a gateway did not answer, so that another try may help, else an `ExplainedError`.
+ */
+export async function fetchBlob(network: Network, digest: Hex, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  let isAnyAway = false;
+  for (let at = 0; at < network.gatewayUrls.length; at += RACING) {
+    const lost = new AbortController();
+    const signals = [lost.signal, AbortSignal.timeout(TIMEOUT), ...(signal ? [signal] : [])];
+    const racing = network.gatewayUrls
+      .slice(at, at + RACING)
+      .map((gateway) => fromGateway(gateway, digest, AbortSignal.any(signals)));
+    try {
+      return await Promise.any(racing);
+    } catch (error) {
+      signal?.throwIfAborted();
+      isAnyAway ||= error instanceof AggregateError && error.errors.some((reason) => !(reason instanceof NotHereError));
+    } finally {
+      lost.abort();
+    }
   }
-  throw new ExplainedError(nowhere);
+  const nothing = new ExplainedError(nowhere);
+  throw isAnyAway ? new DroppedError(nothing) : nothing;
 }
 
-async function fromGateway(gateway: string, digest: Hex): Promise<Uint8Array<ArrayBuffer> | null> {
-  try {
-    const response = await fetch(`${gateway.replace(/\/$/, "")}/ipfs/${cidOfDigest(digest)}?format=raw`, {
-      headers: { accept: "application/vnd.ipld.raw" },
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    if (!response.ok) return null;
-    const blob = new Uint8Array(await response.arrayBuffer());
-    // A gateway is not trusted: what it sends is what was asked for, or nothing.
-    return blob.length <= MAX_BLOB && (await digestOf(blob)) === digest.toLowerCase() ? blob : null;
-  } catch {
-    return null;
+/** As `fetchBlob`, for what a person waits for: a gateway that is away is said at once. */
+export async function downloadBlob(network: Network, digest: Hex): Promise<Uint8Array<ArrayBuffer>> {
+  return fetchBlob(network, digest).catch((error: unknown) => {
+    throw error instanceof DroppedError ? error.cause : error;
+  });
+}
+
+async function fromGateway(gateway: string, digest: Hex, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(`${gateway.replace(/\/$/, "")}/ipfs/${cidOfDigest(digest)}?format=raw`, {
+    headers: { accept: "application/vnd.ipld.raw" },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal,
+  });
+  // What is asked for too often or fails inside may work later; what a gateway says it does not have, it does not have.
+  if (response.status === 429 || response.status >= 500) throw new Error(`The gateway answered ${response.status}.`);
+  if (!response.ok) throw new NotHereError();
+  const blob = await upTo(MAX_BLOB, response);
+  // A gateway is not trusted: what it sends is what was asked for, or nothing.
+  if (!blob || (await digestOf(blob)) !== digest.toLowerCase()) throw new NotHereError();
+  return blob;
+}
+
+/** Reads no further than a blob may be long: a gateway cannot fill the memory. Null for anything longer. */
+async function upTo(limit: number, { body }: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (const reader = body?.getReader(); reader;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
   }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** This gateway does not have the blob, or has something else in its place. */
+class NotHereError extends Error {
+  override name = "NotHereError";
 }
 
 const nowhere: Explanation = {

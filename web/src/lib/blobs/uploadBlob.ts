@@ -2,14 +2,19 @@ import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import * as z from "zod/mini";
 import type { Ticket } from "../otp/otp.svelte.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { DroppedError } from "./persistently.ts";
 
 /** Milliseconds until a store that does not answer is given up. */
 const TIMEOUT = 60_000;
 
 const answer = z.looseObject({ data: z.looseObject({ cid: z.string() }) });
 
-/** Stores one locked blob by its ticket, and checks that the store names it as its digest does. */
-export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>): Promise<void> {
+/**
+ * Stores one locked blob by its ticket, and checks that the store names it as its digest does.
+ *
+ * @throws DroppedError when the store did not answer, or not well; the ticket may be used up then.
+ */
+export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
   const cid = cidOfDigest(await digestOf(blob));
   const form = new FormData();
   form.set("network", "public");
@@ -22,12 +27,12 @@ export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>):
     body: form,
     credentials: "omit",
     referrerPolicy: "no-referrer",
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
   }).catch((cause: unknown) => {
-    throw new ExplainedError(storeUnreachable, { cause });
+    throw new DroppedError(new ExplainedError(storeUnreachable, { cause }));
   });
   const parsed = answer.safeParse(await response.json().catch(() => null));
-  if (!response.ok || !parsed.success) throw new ExplainedError(storeUnreachable);
+  if (!response.ok || !parsed.success) throw new DroppedError(new ExplainedError(storeUnreachable));
   if (parsed.data.data.cid !== cid) throw new ExplainedError(storeAltered);
 }
 

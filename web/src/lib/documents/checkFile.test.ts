@@ -60,7 +60,9 @@ describe("a file to be added", () => {
 
   it("is refused when it is not there any more", async () => {
     const gone = new File([pdf], "letter.pdf");
-    gone.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+    gone.slice = () => {
+      throw new DOMException("gone", "NotFoundError");
+    };
     expect(await reasonFor(gone)).toBe("unreadable");
   });
 
@@ -74,8 +76,18 @@ describe("a file to be added", () => {
     expect(exactly.size).toBe(MAX_FILE);
     expect(await reasonFor(exactly)).toBe(null);
     await expect(checkFile(new File([pdf, filler, "x"], "letter.pdf"))).rejects.toThrow(
-      "letter.pdf has 25.1 MB; the most is 25 MB. Nothing was locked or sent.",
+      "letter.pdf has 200.1 MB; the most is 200 MB. Nothing was locked or sent.",
     );
+  });
+
+  it("is read to its end when it is text, a piece at a time, also where a letter lies across two pieces", async () => {
+    const line = "Nimm täglich eine Tablette – mit Wasser. ";
+    const long = line.repeat(Math.ceil((3 * 2 ** 20) / line.length));
+    expect(await reasonFor(new File([long], "note.txt"))).toBe(null);
+    expect(await reasonFor(new File([long, Uint8Array.of(0)], "note.txt"))).toBe("wrong-kind");
+    expect(await reasonFor(new File([long, Uint8Array.of(0xc3)], "note.txt"))).toBe("wrong-kind");
+    const resource = JSON.stringify({ resourceType: "Bundle", note: long });
+    expect((await checkFile(new File([resource], "bundle.json"))).kind.media).toBe("application/fhir+json");
   });
 
   it("is refused when its kind is unknown", async () => {

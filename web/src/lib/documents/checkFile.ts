@@ -2,8 +2,8 @@ import { ExplainedError } from "../words/explainedError.ts";
 import { documentName } from "./documentName.ts";
 import { actualKind, claimedKinds, CSV, FHIR, TEXT, type FileKind } from "./fileKind.ts";
 
-/** The largest document, in bytes: 25 MiB. */
-export const MAX_FILE = 25 * 2 ** 20;
+/** The largest document, in bytes: 200 MiB. */
+export const MAX_FILE = 200 * 2 ** 20;
 
 /** A document that may be locked: its bytes are of the kind its name says. `filename` is what is kept as its name. */
 export type CheckedFile = { file: File; filename: string; kind: FileKind };
@@ -30,7 +30,7 @@ export async function checkFile(file: File): Promise<CheckedFile> {
       "Use a PDF, an image (PNG, JPEG, WebP, DICOM), a FHIR document (JSON), text or CSV.",
     );
   }
-  const actual = actualKind(await bytesOf(file, filename));
+  const actual = await kindOf(file, filename);
   const broken = claimed.find((claim) => !isOfKind(actual, claim));
   if (broken) {
     throw new UnacceptableFileError(
@@ -42,9 +42,9 @@ export async function checkFile(file: File): Promise<CheckedFile> {
   return { file, filename, kind };
 }
 
-async function bytesOf(file: File, filename: string): Promise<Uint8Array> {
+async function kindOf(file: File, filename: string): Promise<FileKind | null> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
+    return await actualKind(file);
   } catch {
     throw new UnacceptableFileError(
       "unreadable",

@@ -58,8 +58,14 @@ const ascii = (text: string) => new TextEncoder().encode(text);
 const startsWith = (bytes: Uint8Array, magic: Uint8Array, offset = 0) =>
   bytes.length >= offset + magic.length && magic.every((byte, i) => bytes[offset + i] === byte);
 
-/** What the bytes are, by their signature (and, for text, by being text). Null when none of the known kinds. */
-export function actualKind(bytes: Uint8Array): FileKind | null {
+/** Bytes in which every signature below is found. */
+const BEGINNING = 1024 + 5;
+/** Bytes of a text that are looked at together. */
+const PIECE = 2 ** 20;
+
+/** What a file is, by its signature (and, for text, by being text). Null when none of the known kinds. Only text is read whole. */
+export async function actualKind(file: Blob): Promise<FileKind | null> {
+  const bytes = new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
   // ISO 32000-1 §7.5.2 and common practice: the header may stand anywhere in the first 1,024 bytes.
   if (indexOf(bytes.subarray(0, 1024), ascii("%PDF-")) >= 0) return PDF;
   if (startsWith(bytes, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))) return PNG;
@@ -67,30 +73,34 @@ export function actualKind(bytes: Uint8Array): FileKind | null {
   if (startsWith(bytes, ascii("RIFF")) && startsWith(bytes, ascii("WEBP"), 8)) return WEBP;
   // DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix.
   if (startsWith(bytes, ascii("DICM"), 128)) return DICOM;
-  return textKind(bytes);
+  if (!(await isText(file))) return null;
+  return (await isFhir(file)) ? FHIR : TEXT;
 }
 
-function textKind(bytes: Uint8Array): FileKind | null {
-  const text = decoded(bytes);
-  if (text === null) return null;
-  if (isFhir(text)) return FHIR;
-  return TEXT;
+/** UTF-8 without control characters other than white space. */
+async function isText(file: Blob): Promise<boolean> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let at = 0; at < file.size; at += PIECE) {
+    const piece = await file.slice(at, at + PIECE).arrayBuffer();
+    const text = decoded(decoder, piece, at + PIECE < file.size);
+    if (text === null || /(?![\t\n\f\r])\p{Cc}/u.test(text)) return false;
+  }
+  return true;
 }
 
-/** UTF-8 without control characters other than white space; null for anything else. */
-function decoded(bytes: Uint8Array): string | null {
+function decoded(decoder: TextDecoder, piece: ArrayBuffer, stream: boolean): string | null {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return /(?![\t\n\f\r])\p{Cc}/u.test(text) ? null : text;
+    return decoder.decode(piece, { stream });
   } catch {
     return null;
   }
 }
 
-/** A FHIR R4 resource in JSON: an object that names its type. */
-function isFhir(text: string): boolean {
+/** A FHIR R4 resource in JSON: an object that names its type. Nothing else is parsed. */
+async function isFhir(file: Blob): Promise<boolean> {
+  if (!/^\ufeff?\s*\{/.test(await file.slice(0, BEGINNING).text())) return false;
   try {
-    const json: unknown = JSON.parse(text);
+    const json: unknown = JSON.parse(await file.text());
     return (
       typeof json === "object" &&
       json !== null &&

@@ -9,7 +9,7 @@ import { locationOf } from "../network/locationOf.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 import { signInFirst } from "./signInFirst.ts";
-import { storeBlobs } from "./storeBlobs.ts";
+import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
 /** Adds a remark to a report, locked for everyone who can read the report now. */
 export async function addRemark(
@@ -45,7 +45,7 @@ export async function addRemark(
   );
 
   const { commitment, payload, capsuleBundle } = sealed;
-  const blobs = [...sealed.blobs, capsuleBundle];
+  const blobs = [waitingBlob(sealed.head), waitingBlob(capsuleBundle)];
   await signInFirst(app, onProgress);
   let stored = 0;
   onProgress({ step: "storing", stored, total: blobs.length });

@@ -4,7 +4,7 @@ import { bytesToHex, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import type { OnProgress } from "./progress.ts";
-import { storeBlobs } from "./storeBlobs.ts";
+import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
 /** The capsule bundle of an event: from the event itself, or from the store. */
 export async function capsuleBundle({ network }: App, field: Hex): Promise<Uint8Array<ArrayBuffer>> {
@@ -25,7 +25,7 @@ export async function capsulesField(
   if (app.otp.account === null) return bytesToHex(bundle);
   onProgress({ step: "storing", stored: 0, total: 1 });
   try {
-    await storeBlobs(app, report, [bundle], [], async () => {});
+    await storeBlobs(app, report, [waitingBlob(bundle)], [], async () => {});
     return await digestOf(bundle);
   } catch {
     return bytesToHex(bundle);

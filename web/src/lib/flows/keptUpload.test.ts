@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
-import { digestOf } from "@chartkey/protocol/cid";
-import { cidOfDigest } from "@chartkey/protocol/cid";
+import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import { zeroAddress, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { database } from "../storage/database.ts";
 import { discardUpload, finishUpload, keepUpload, unfinishedUploads } from "./keptUpload.ts";
@@ -11,12 +11,16 @@ import type { FlowStep } from "./progress.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 const call: Call = { functionName: "addReport", to: zeroAddress, data: "0xadd0" };
-const upload = {
-  chart: `0x${"22".repeat(20)}` as const,
-  report: `0x${"11".repeat(32)}` as const,
-  call,
-  blobs: [1, 2, 3, 4].map((byte) => Uint8Array.of(byte)),
-};
+const report: Hex = `0x${"11".repeat(32)}`;
+const parts = [1, 2, 3, 4, 5].map((byte) => Uint8Array.of(byte));
+const last = [Uint8Array.of(6), Uint8Array.of(7)];
+const all = [...parts, ...last];
+
+/** A report of five parts, its head and its capsules, locked out of order as several parts are locked at once. */
+async function lock(keep: (part: { index: number; bytes: Uint8Array<ArrayBuffer> }) => Promise<void>) {
+  for (const index of [1, 0, 3, 2, 4]) await keep({ index, bytes: parts[index] ?? new Uint8Array() });
+  return { chart: `0x${"22".repeat(20)}` as const, report, call, last };
+}
 
 /** Names of stored blobs, in the order in which they came; fails for those told to fail. */
 let stored: string[] = [];
@@ -38,56 +42,99 @@ function app({ author = zeroAddress as Hex, run = () => Promise.resolve({}) } = 
   return { fake, app: fake as unknown as App };
 }
 
-const cids = () => Promise.all(upload.blobs.map(async (blob) => cidOfDigest(await digestOf(blob))));
+const cidOf = async (blob: Uint8Array) => cidOfDigest(await digestOf(blob));
+const cids = () => Promise.all(all.map(cidOf));
+const onlyOne = async (here: App) => {
+  const uploads = await unfinishedUploads(here);
+  expect(uploads).toHaveLength(1);
+  return uploads[0]!;
+};
+
+/** Waiting times pass a hundred times as fast. */
+function hurry(): void {
+  const { setTimeout } = globalThis;
+  vi.stubGlobal("setTimeout", (then: () => void, milliseconds = 0) => setTimeout(then, milliseconds / 100));
+}
 
 beforeEach(async () => {
   stored = [];
   failing = [];
-  await (await database()).clear("uploads");
+  const db = await database();
+  await Promise.all([db.clear("uploads"), db.clear("parts")]);
   vi.stubGlobal("fetch", async (_: string, { body }: { body: FormData }) => {
     const cid = String(body.get("name"));
     if (failing.includes(cid)) return new Response(null, { status: 503 });
     stored.push(cid);
     return Response.json({ data: { cid } });
   });
+  hurry();
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 describe("a locked report on its way", () => {
   it("is stored whole, then put on the public record, then forgotten here", async () => {
     const { app: here, fake } = app();
     const steps: FlowStep[] = [];
-    await finishUpload(here, await keepUpload(here, upload), ({ step }) => steps.push(step));
+    await finishUpload(here, await keepUpload(here, lock), ({ step }) => steps.push(step));
 
     expect(stored.toSorted()).toEqual((await cids()).toSorted());
     expect(steps[0]).toBe("signing-in");
     expect(fake.transactions.run).toHaveBeenCalledOnce();
     expect(await unfinishedUploads(here)).toEqual([]);
+    expect(await (await database()).count("parts")).toBe(0);
   });
 
-  it("goes on after a failure of the store without sending anything twice", async () => {
+  it("goes on by itself when the connection was dropped for a moment", async () => {
+    const { app: here } = app();
+    const answer = fetch;
+    const dropped = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
+    let requests = 0;
+    vi.stubGlobal("fetch", (...request: Parameters<typeof fetch>) =>
+      [2, 3, 6].includes(++requests) ? dropped() : answer(...request),
+    );
+    await finishUpload(here, await keepUpload(here, lock), () => {});
+    expect(dropped).toHaveBeenCalledTimes(3);
+    expect(stored.toSorted()).toEqual((await cids()).toSorted());
+  });
+
+  it("asks for another ticket after a failure, since the first may be used up", async () => {
     const { app: here, fake } = app();
-    const third = (await cids())[2] ?? "";
-    failing = [third];
-    const kept = await keepUpload(here, upload);
+    const answer = fetch;
+    let requests = 0;
+    const used: string[] = [];
+    fake.otp.tickets = vi.fn((_: Hex, sizes: number[]) =>
+      Promise.resolve(sizes.map(() => ({ url: `http://store.test/${crypto.randomUUID()}` }))),
+    );
+    vi.stubGlobal("fetch", (url: string, request: RequestInit) => {
+      used.push(url);
+      return ++requests === 1 ? Promise.reject(new TypeError("Failed to fetch")) : answer(url, request);
+    });
+    await finishUpload(here, await keepUpload(here, lock), () => {});
+    expect(new Set(used).size).toBe(used.length);
+    expect(fake.otp.tickets.mock.calls.map(([, sizes]) => sizes.length)).toEqual([7, 1]);
+  });
+
+  it("says so when the store stays away, and goes on later without sending anything twice", async () => {
+    const { app: here, fake } = app();
+    failing = [(await cids())[2] ?? ""];
+    const kept = await keepUpload(here, lock);
     await expect(finishUpload(here, kept, () => {})).rejects.toThrow("storage did not answer");
     expect(fake.transactions.run).not.toHaveBeenCalled();
-    await vi.waitFor(async () => expect((await unfinishedUploads(here))[0]?.stored).toHaveLength(3));
+    expect((await onlyOne(here)).stored).not.toContain(2);
 
     failing = [];
-    const [after] = await unfinishedUploads(here);
-    if (!after) throw new Error("It is kept.");
-    await finishUpload(here, after, () => {});
+    await finishUpload(here, await onlyOne(here), () => {});
     expect(stored.toSorted()).toEqual((await cids()).toSorted());
   });
 
   it("goes on in the same page, too, without sending anything twice", async () => {
     const { app: here } = app();
     failing = [(await cids())[2] ?? ""];
-    const kept = await keepUpload(here, upload);
+    const kept = await keepUpload(here, lock);
     await expect(finishUpload(here, kept, () => {})).rejects.toThrow("storage did not answer");
-    await vi.waitFor(() => expect(stored).toHaveLength(3));
-
     failing = [];
     await finishUpload(here, kept, () => {});
     expect(stored.toSorted()).toEqual((await cids()).toSorted());
@@ -96,24 +143,74 @@ describe("a locked report on its way", () => {
   it("survives a rejected wallet prompt, and asks the store for nothing the second time", async () => {
     const { app: here, fake } = app();
     fake.transactions.run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));
-    const kept = await keepUpload(here, upload);
+    const kept = await keepUpload(here, lock);
     await expect(finishUpload(here, kept, () => {})).rejects.toThrow("no");
-    const [after] = await unfinishedUploads(here);
-    if (!after) throw new Error("It is kept.");
-    await finishUpload(here, after, () => {});
-    expect(stored).toHaveLength(4);
+    await finishUpload(here, await onlyOne(here), () => {});
+    expect(stored).toHaveLength(all.length);
     expect(fake.otp.tickets).toHaveBeenCalledOnce();
   });
 
-  it("is refused by a store that names it differently", async () => {
+  it("is refused by a store that names it differently, and no transaction is asked for", async () => {
     vi.stubGlobal("fetch", async () => Response.json({ data: { cid: "bafkreiotherwise" } }));
+    const { app: here, fake } = app();
+    await expect(finishUpload(here, await keepUpload(here, lock), () => {})).rejects.toThrow("kept something else");
+    expect(fake.transactions.run).not.toHaveBeenCalled();
+  });
+
+  it("stands still while paused, and goes on where it was", async () => {
     const { app: here } = app();
-    await expect(finishUpload(here, await keepUpload(here, upload), () => {})).rejects.toThrow("kept something else");
+    const transfer = new Transfer();
+    const kept = await keepUpload(here, lock);
+    const finishing = finishUpload(
+      here,
+      kept,
+      ({ stored: count }) => {
+        if (count === 2) transfer.pause();
+      },
+      transfer,
+    );
+    await vi.waitFor(() => expect(transfer.isPaused).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    // What was on its way when it was paused still arrives.
+    expect(stored.length).toBeLessThanOrEqual(4);
+    const before = stored.length;
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    expect(stored).toHaveLength(before);
+
+    transfer.resume();
+    await finishing;
+    expect(stored.toSorted()).toEqual((await cids()).toSorted());
+  });
+
+  it("ends when cancelled, asks for no transaction, and can be taken up again", async () => {
+    const { app: here, fake } = app();
+    const transfer = new Transfer();
+    const kept = await keepUpload(here, lock);
+    const cancel = ({ stored: count }: { stored?: number }) => {
+      if (count === 2) transfer.cancel();
+    };
+    await expect(finishUpload(here, kept, cancel, transfer)).rejects.toThrow("You cancelled this.");
+    expect(fake.transactions.run).not.toHaveBeenCalled();
+    await finishUpload(here, await onlyOne(here), () => {});
+    expect(stored.toSorted()).toEqual((await cids()).toSorted());
+  });
+
+  it("is not sent by two tabs at once", async () => {
+    const confirmed = Promise.withResolvers<object>();
+    const { app: here } = app({ run: () => confirmed.promise });
+    const kept = await keepUpload(here, lock);
+    const first = finishUpload(here, { ...kept }, () => {});
+    await vi.waitFor(() => expect(stored.length).toBeGreaterThan(0));
+    await expect(finishUpload(here, { ...kept }, () => {})).rejects.toThrow("Another tab");
+    await expect(discardUpload(kept.id)).rejects.toThrow("Another tab");
+    confirmed.resolve({});
+    await first;
+    expect(stored).toHaveLength(all.length);
   });
 
   it("is not offered again once the public record has it, nor to another account, nor after discarding", async () => {
     const { app: here } = app();
-    const { id } = await keepUpload(here, upload);
+    const { id } = await keepUpload(here, lock);
     expect(await unfinishedUploads(here)).toHaveLength(1);
 
     const another = app();
@@ -122,9 +219,131 @@ describe("a locked report on its way", () => {
 
     await discardUpload(id);
     expect(await unfinishedUploads(here)).toEqual([]);
+    expect(await (await database()).count("parts")).toBe(0);
 
-    await keepUpload(here, upload);
+    await keepUpload(here, lock);
     expect(await unfinishedUploads(app({ author: `0x${"33".repeat(20)}` }).app)).toEqual([]);
-    expect(await (await database()).count("uploads")).toBe(0);
+    const db = await database();
+    expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
+  });
+});
+
+describe("a tab that is closed", () => {
+  /** A tab ends without a word: nothing that it would have done afterwards happens, and the browser lets go of its locks. */
+  const closed = () => new Promise<never>(() => {});
+
+  /** Writes what a tab had written when it was closed while locking, without its lock. */
+  async function halfLocked(count: number): Promise<void> {
+    const db = await database();
+    for (const [index, bytes] of parts.slice(0, count).entries())
+      await db.put("parts", { upload: "closed", index, bytes });
+  }
+
+  it.each([1, 3, 5])("after %d parts were locked leaves nothing behind, for their key is gone", async (count) => {
+    await halfLocked(count);
+    const { app: here } = app();
+    expect(await unfinishedUploads(here)).toEqual([]);
+    expect(await (await database()).count("parts")).toBe(0);
+  });
+
+  it("is not mistaken for one that is still locking", async () => {
+    const { app: here } = app();
+    let finish = () => {};
+    const locking = keepUpload(here, async (keep) => {
+      await keep({ index: 0, bytes: Uint8Array.of(1) });
+      await new Promise<void>((resolve) => (finish = resolve));
+      return { chart: `0x${"22".repeat(20)}`, report, call, last };
+    });
+    await vi.waitFor(async () => expect(await (await database()).count("parts")).toBe(1));
+    expect(await unfinishedUploads(here)).toEqual([]);
+    finish();
+    expect((await locking).sizes).toEqual([1, 1, 1]);
+    expect(await (await database()).count("parts")).toBe(3);
+  });
+
+  it("leaves nothing behind when locking fails", async () => {
+    const { app: here } = app();
+    const failed = keepUpload(here, async (keep) => {
+      await keep({ index: 0, bytes: Uint8Array.of(1) });
+      throw new Error("The file changed.");
+    });
+    await expect(failed).rejects.toThrow("The file changed.");
+    expect(await (await database()).count("parts")).toBe(0);
+  });
+
+  // Every step that a tab can be closed at: before and after each request to the store, and at the wallet.
+  const steps = [
+    ...all.map((_, index) => ["before", index] as const),
+    ...all.map((_, index) => ["after", index] as const),
+    ["at the wallet", all.length] as const,
+  ];
+
+  it.each(steps)("%s request %d is finished by the next one, with the same result", async (when, request) => {
+    const { app: first, fake } = app();
+    const answer = fetch;
+    let requests = 0;
+    const reached = Promise.withResolvers<void>();
+    const end = () => {
+      reached.resolve();
+      return closed();
+    };
+    vi.stubGlobal("fetch", async (...asked: Parameters<typeof fetch>) => {
+      if (requests++ < request) return answer(...asked);
+      if (when === "after") await answer(...asked);
+      return end();
+    });
+    if (when === "at the wallet") fake.transactions.run = vi.fn(end);
+
+    const kept = await keepUpload(first, lock);
+    const locks = navigator.locks.request.bind(navigator.locks);
+    // The closed tab's promise never ends, and here nobody ends its lock for it.
+    const holding = vi.spyOn(navigator.locks, "request").mockImplementationOnce((...given: unknown[]) => {
+      const work = given.at(-1) as (lock: object) => Promise<unknown>;
+      return work({});
+    });
+    void finishUpload(first, kept, () => {});
+    await reached.promise;
+    // What was answered before the tab was closed is written down by then.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    holding.mockImplementation(locks as typeof navigator.locks.request);
+
+    vi.stubGlobal("fetch", answer);
+    const { app: second, fake: next } = app();
+    const found = await onlyOne(second);
+    await finishUpload(second, found, () => {});
+    expect(new Set(stored)).toEqual(new Set(await cids()));
+    expect(next.transactions.run).toHaveBeenCalledExactlyOnceWith(call, expect.any(Function));
+    // At most what was under way, three at a time, travels again.
+    expect(stored.length).toBeLessThanOrEqual(all.length + 3);
+    const db = await database();
+    expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
+  });
+});
+
+describe("an upload kept by an earlier version of this page", () => {
+  it("is found with all its parts", async () => {
+    const { openDB, deleteDB } = await import("idb");
+    (await database()).close();
+    await deleteDB("chartkey");
+    const old = await openDB("chartkey", 2, {
+      upgrade(db) {
+        db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
+        db.createObjectStore("uploads", { keyPath: "id" }).createIndex("owner", "owner");
+        db.createObjectStore("seen", { keyPath: ["owner", "report"] }).createIndex("owner", "owner");
+      },
+    });
+    const { ownerKey } = await import("../storage/owner.ts");
+    const owner = ownerKey(app().app.network, account);
+    const chart = `0x${"22".repeat(20)}`;
+    await old.put("uploads", { id: "old", owner, chart, report, call, blobs: all, stored: [1], startedAt: 1 });
+    old.close();
+
+    vi.resetModules();
+    const { unfinishedUploads: found, finishUpload: finish } = await import("./keptUpload.ts");
+    const { app: here } = app();
+    const [upload] = await found(here);
+    expect(upload).toMatchObject({ id: "old", sizes: all.map(() => 1), stored: [1] });
+    await finish(here, upload!, () => {});
+    expect(new Set(stored)).toEqual(new Set((await cids()).filter((_, index) => index !== 1)));
   });
 });

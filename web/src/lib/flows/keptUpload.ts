@@ -1,18 +1,26 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "../app.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { isReportAdded } from "../chain/reads.ts";
 import { isUnderWay } from "../chain/transactions.svelte.ts";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { dropParts, keepPart, keptPart, partsOf } from "./lockedParts.ts";
 import type { OnProgress } from "./progress.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs } from "./storeBlobs.ts";
 
 /**
- * A report between locking and the public record, kept so that a reload or a rejected wallet prompt loses nothing: its
- * locked blobs and the transaction that will add it. All of it would be public a minute later.
+ * A report between locking and the public record, kept so that a reload or a rejected wallet prompt loses nothing: the
+ * transaction that will add it, and how far its locked blobs are. All of it would be public a minute later.
+ *
+ * [Note: the journal of an upload] The blobs are kept one by one while the report is being locked; this entry is written last, in
+ * one transaction with the last blobs. So an entry always has all its blobs, and blobs without an entry are what a tab left behind
+ * that was closed while locking: their key is gone with the tab, and they are removed. A tab that is at work on an upload holds
+ * the browser's lock of its id, so that no other tab cleans up behind it or sends the same twice.
  */
 export type KeptUpload = {
   id: string;
@@ -20,34 +28,62 @@ export type KeptUpload = {
   chart: ChartId;
   report: ReportId;
   call: Call;
-  blobs: readonly Uint8Array<ArrayBuffer>[];
+  /** Bytes of each blob, in their order. */
+  sizes: readonly number[];
   /** Indexes of the blobs that the store has. */
   stored: readonly number[];
   /** Milliseconds since 1970. */
   startedAt: number;
 };
 
-/** Keeps a locked report until it is on the public record. */
-export async function keepUpload(app: App, upload: Pick<KeptUpload, "chart" | "report" | "call" | "blobs">) {
-  const kept: KeptUpload = {
-    ...upload,
-    id: crypto.randomUUID(),
-    owner: ownerKey(app.network, app.wallet.client.account.address),
-    stored: [],
-    startedAt: Date.now(),
-  };
-  await (await database()).put("uploads", kept);
-  return kept;
+/** A report as `lock` leaves it: its parts are kept already, `last` are the blobs that follow them. */
+type Locked = Pick<KeptUpload, "chart" | "report" | "call"> & { last: readonly Uint8Array<ArrayBuffer>[] };
+
+/** Keeps one part of a report that is being locked. */
+type KeepPart = (part: { index: number; bytes: Uint8Array<ArrayBuffer> }) => Promise<void>;
+
+/** Locks a report and keeps it until it is on the public record. Whatever goes wrong before the end leaves nothing behind. */
+export async function keepUpload(app: App, lock: (keep: KeepPart) => Promise<Locked>): Promise<KeptUpload> {
+  const id = crypto.randomUUID();
+  return alone(id, async () => {
+    const sizes: number[] = [];
+    try {
+      const { last, ...locked } = await lock(async ({ index, bytes }) => {
+        sizes[index] = bytes.length;
+        await keepPart({ upload: id, index, bytes });
+      });
+      const kept: KeptUpload = {
+        ...locked,
+        id,
+        owner: ownerKey(app.network, app.wallet.client.account.address),
+        sizes: [...sizes, ...last.map(({ length }) => length)],
+        stored: [],
+        startedAt: Date.now(),
+      };
+      const transaction = (await database()).transaction(["uploads", "parts"], "readwrite");
+      const parts = transaction.objectStore("parts");
+      await Promise.all([
+        ...last.map((bytes, position) => parts.put({ upload: id, index: sizes.length + position, bytes })),
+        transaction.objectStore("uploads").put(kept),
+        transaction.done,
+      ]);
+      return kept;
+    } catch (error) {
+      await dropParts(id);
+      throw error;
+    }
+  });
 }
 
-/** What this account locked and did not finish. What is on the public record by now is forgotten on the way. */
+/** What this account locked and did not finish. What is on the public record by now, and what was left half locked, is forgotten. */
 export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
+  await dropAbandonedParts();
   const { account } = app.wallet;
   if (!account) return [];
   const db = await database();
   const kept = await db.getAllFromIndex("uploads", "owner", ownerKey(app.network, account));
   const added = await Promise.all(kept.map(({ report }) => isReportAdded(app.chain, report)));
-  await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => discardUpload(id)));
+  await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => forget(id)));
   return kept.filter(
     ({ call }, index) =>
       !added[index] && !app.transactions.list.some((sent) => sent.call.data === call.data && isUnderWay(sent)),
@@ -55,24 +91,83 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
 }
 
 /** Takes a kept report the rest of its way. Can be called again after any failure: what was stored is not sent twice. */
-export async function finishUpload(app: App, upload: KeptUpload, onProgress: OnProgress): Promise<void> {
-  const db = await database();
-  const total = upload.blobs.length;
-  const stored = new Set(upload.stored);
-  if (stored.size < total) {
-    await signInFirst(app, onProgress);
-    onProgress({ step: "storing", stored: stored.size, total });
-    await storeBlobs(app, upload.report, upload.blobs, upload.stored, async (index) => {
-      stored.add(index);
+export async function finishUpload(
+  app: App,
+  upload: KeptUpload,
+  onProgress: OnProgress,
+  transfer: Transfer = new Transfer(),
+): Promise<void> {
+  await alone(upload.id, async () => {
+    const db = await database();
+    const total = upload.sizes.length;
+    const stored = new Set(upload.stored);
+    if (stored.size < total) {
+      await signInFirst(app, onProgress);
       onProgress({ step: "storing", stored: stored.size, total });
-      upload.stored = [...stored];
-      await db.put("uploads", { ...upload });
-    });
-  }
-  await app.transactions.run(upload.call, (step) => onProgress({ step }));
-  await discardUpload(upload.id);
+      const blobs = upload.sizes.map((size, index) => ({ size, read: () => keptPart(upload.id, index) }));
+      await storeBlobs(
+        app,
+        upload.report,
+        blobs,
+        upload.stored,
+        async (index) => {
+          stored.add(index);
+          onProgress({ step: "storing", stored: stored.size, total });
+          upload.stored = [...stored];
+          await db.put("uploads", { ...upload });
+        },
+        transfer,
+      );
+    }
+    await transfer.untilAllowed();
+    await app.transactions.run(upload.call, (step) => onProgress({ step }));
+    await forget(upload.id);
+  });
 }
 
+/** Forgets an upload here. What the store has of it nobody can open. */
 export async function discardUpload(id: string): Promise<void> {
-  await (await database()).delete("uploads", id);
+  await alone(id, () => forget(id));
 }
+
+/** Entry and blobs at once. */
+async function forget(id: string): Promise<void> {
+  const transaction = (await database()).transaction(["uploads", "parts"], "readwrite");
+  await Promise.all([
+    transaction.objectStore("uploads").delete(id),
+    transaction.objectStore("parts").delete(partsOf(id)),
+    transaction.done,
+  ]);
+}
+
+async function dropAbandonedParts(): Promise<void> {
+  const db = await database();
+  // In this order: whoever kept a part held the lock before, and wrote the entry or removed the part before letting go of it.
+  const parts = await db.getAllKeys("parts");
+  const locks = await heldLocks();
+  const known = new Set([...locks, ...(await db.getAllKeys("uploads"))]);
+  const abandoned = new Set(parts.map(([upload]) => upload).filter((upload) => !known.has(upload)));
+  for (const id of abandoned) await dropParts(id);
+}
+
+const LOCK = "chartkey-upload-";
+
+/** Does the work while no other tab, and nothing else in this one, is at the same upload. */
+async function alone<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  return navigator.locks.request(LOCK + id, { ifAvailable: true }, async (lock) => {
+    if (!lock) throw new ExplainedError(elsewhere);
+    return work();
+  });
+}
+
+async function heldLocks(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : []));
+}
+
+const elsewhere: Explanation = {
+  what: "Another tab of this browser is at work on this report.",
+  safe: "Nothing is lost.",
+  next: "Let it finish there, or close that tab and try again here.",
+  remedy: "retry",
+};

@@ -1,5 +1,7 @@
 import { digestOf } from "@chartkey/protocol/cid";
 import type { ChartId } from "@chartkey/protocol/chart";
+import { paddedBodyLength, partCount } from "@chartkey/protocol/payload-format";
+import type { SealedPart } from "@chartkey/protocol/payload-seal";
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
 import type { Address, Hex } from "viem";
@@ -14,6 +16,7 @@ import type { Location, Recipient } from "../keys/keyHolder.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
@@ -31,9 +34,14 @@ export type NewReport = {
 
 /**
  * Locks a document for its author, the patient and the doctors with whom all reports are shared, and keeps it, so that nothing after
- * this can lose it. The rest of the way is `finishUpload`.
+ * this can lose it. The rest of the way is `finishUpload`. A few parts of it are in memory at a time, whatever its length.
  */
-export async function lockReport(app: App, added: NewReport, onProgress: OnProgress): Promise<KeptUpload> {
+export async function lockReport(
+  app: App,
+  added: NewReport,
+  onProgress: OnProgress,
+  transfer: Transfer = new Transfer(),
+): Promise<KeptUpload> {
   const { chain, keys, network, wallet } = app;
   const { chart, hospital, document, type, title, date } = added;
   const { file, filename, kind } = document;
@@ -53,26 +61,34 @@ export async function lockReport(app: App, added: NewReport, onProgress: OnProgr
   const recipients = [...patient, ...(await lockable(app, location, readers))];
 
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
-  const sealed = await keys.holder.sealReport(
-    { location, chart, author, metadata, file },
-    recipients,
-    proxy(accountSignatureCheck(chain)),
-  );
-
-  const { report, commitment, payload, capsuleBundle } = sealed;
-  const call = recordsCall(network, "addReport", [
-    {
-      chart,
-      hospital: hospital ?? 0,
-      commitment,
-      payload,
-      capsules: await digestOf(capsuleBundle),
-      holderKeyVersion,
-      consentEpoch,
-      explicitOnly,
-    },
-  ]);
-  return keepUpload(app, { chart, report, call, blobs: [...sealed.blobs, capsuleBundle] });
+  const total = partCount(paddedBodyLength(file.size));
+  return keepUpload(app, async (keep) => {
+    let locked = 0;
+    const keepPart = async (part: SealedPart) => {
+      await transfer.untilAllowed();
+      await keep(part);
+      onProgress({ step: "locking", locked: ++locked, total });
+    };
+    const { report, commitment, payload, head, capsuleBundle } = await keys.holder.sealReport(
+      { location, chart, author, metadata, file },
+      recipients,
+      proxy(accountSignatureCheck(chain)),
+      proxy(keepPart),
+    );
+    const call = recordsCall(network, "addReport", [
+      {
+        chart,
+        hospital: hospital ?? 0,
+        commitment,
+        payload,
+        capsules: await digestOf(capsuleBundle),
+        holderKeyVersion,
+        consentEpoch,
+        explicitOnly,
+      },
+    ]);
+    return { chart, report, call, last: [head, capsuleBundle] };
+  });
 }
 
 async function readersOfAll({ chain, history }: App, chart: ChartId): Promise<Address[]> {

@@ -1,8 +1,10 @@
+import type { PartReference } from "@chartkey/protocol/payload-open";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
-import { proxy, transfer } from "comlink";
-import type { Hex } from "viem";
+import { proxy, transfer as withoutCopy } from "comlink";
 import type { App } from "../app.ts";
-import { downloadBlob } from "../blobs/downloadBlob.ts";
+import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
+import { persistently } from "../blobs/persistently.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import { canRead } from "../chain/reads.ts";
 import type { RemarkLock, RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
@@ -10,8 +12,8 @@ import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
 import type { CapsuleSource } from "./capsuleSources.ts";
 
-/** A report whose metadata is known and proven. `id` is the key holder's name for it. */
-export type OpenedReport = { id: number; metadata: ReportMetadata };
+/** A report whose metadata is known and proven. `id` is the key holder's name for it, `parts` how many there are to fetch. */
+export type OpenedReport = { id: number; metadata: ReportMetadata; parts: number };
 
 /**
  * Opens a report's head. The contract is asked first: who may not read is refused by name, whatever keys they hold.
@@ -43,23 +45,39 @@ export async function openReport(app: App, row: ReportRow, sources: readonly Cap
   }
 }
 
-/** The whole document, fetched part by part and checked against its author's commitment. */
-export function openDocument({ keys, network }: App, { id }: OpenedReport): Promise<Blob> {
-  const fetchPart = async ({ digest }: { digest: Hex }) => {
-    const part = await downloadBlob(network, digest);
-    return transfer(part, [part.buffer]);
+/**
+ * The document in order, part by part, each checked against its author's commitment before it is given out. Dropped connections are
+ * tried again; what arrived before is not fetched twice.
+ *
+ * @param take Waited for: no more than a few parts are in memory.
+ */
+export async function readDocument(
+  { keys, network }: Pick<App, "keys" | "network">,
+  { id }: OpenedReport,
+  take: (chunk: Uint8Array<ArrayBuffer>) => Promise<void>,
+  transfer: Transfer = new Transfer(),
+): Promise<void> {
+  const fetchPart = async ({ digest }: PartReference) => {
+    const part = await persistently(transfer, () => fetchBlob(network, digest, transfer.signal));
+    return withoutCopy(part, [part.buffer]);
   };
-  return keys.holder.openBody(id, proxy(fetchPart));
+  await keys.holder.openBody(id, proxy(fetchPart), proxy(take));
 }
 
-/** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */
-export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
-  const { metadata } = await openRemarkHead(app, remark);
-  return metadata.text ?? "";
+/** The whole document at once, for what needs it so. */
+export async function openDocument(app: Pick<App, "keys" | "network">, opened: OpenedReport): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  await readDocument(app, opened, async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks, { type: opened.metadata.mediaType ?? "" });
 }
 
-/** A remark by the newest of its locks that opens: one that says something else than its author committed to is passed over. */
-export async function openRemarkHead(app: App, remark: RemarkRow): Promise<OpenedReport & { lock: RemarkLock }> {
+/**
+ * Opens a remark by the newest of its locks that does: one that says something else than its author committed to is passed over.
+ * What it says is in its metadata.
+ *
+ * @throws an error of the protocol, also when none of the reader's keys opens it.
+ */
+export async function openRemark(app: App, remark: RemarkRow): Promise<OpenedReport & { lock: RemarkLock }> {
   const { keys, network } = app;
   const location = locationOf(network);
   const { report, version, author, commitment, locks } = remark;

@@ -6,7 +6,7 @@ import type { TransactionStatus } from "../chain/transactions.svelte.ts";
  */
 export type FlowStep = "locking" | "signing-in" | "storing" | TransactionStatus;
 
-/** While storing, `stored` of `total` blobs are with the store; while locking, so many of them are done. */
-export type Progress = { step: FlowStep; stored?: number; total?: number };
+/** `locked` of `total` things are locked in this browser, or `stored` of `total` blobs are with the store. */
+export type Progress = { step: FlowStep; locked?: number; stored?: number; total?: number };
 
 export type OnProgress = (progress: Progress) => void;

@@ -30,7 +30,7 @@ export async function rewrapKeys(app: App, onProgress: OnProgress): Promise<numb
   async function work(): Promise<void> {
     for (let source = queue.shift(); source; source = queue.shift()) {
       await learn(app, source);
-      onProgress({ step: "locking", stored: ++done, total: sources.length });
+      onProgress({ step: "locking", locked: ++done, total: sources.length });
     }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));

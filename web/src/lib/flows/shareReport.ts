@@ -12,10 +12,13 @@ import { capsulesField } from "./capsuleBundle.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 
+/** A remark by the lock that the key holder opened. */
+export type OpenRemark = Pick<RemarkRow, "version" | "commitment"> & { epoch: number };
+
 /** What is shared, exactly as it is put on the public record. `expiry` in Unix seconds, the last one included. */
 export type Share = {
   report: ReportRow;
-  remarks: readonly RemarkRow[];
+  remarks: readonly OpenRemark[];
   grantee: Address;
   expiry: number;
   purpose: Purpose;

@@ -1,12 +1,12 @@
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import { bundleDigestOf } from "@chartkey/protocol/bundle";
-import { bytesOfHex } from "@chartkey/protocol/bytes";
+import { bytesOfHex, type Bytes } from "@chartkey/protocol/bytes";
 import { digestOf } from "@chartkey/protocol/cid";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { openKeyring, parseKeyring } from "@chartkey/protocol/keyring";
 import { recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import { parseRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlocker-recovery-code";
-import { bytesToHex, type Address } from "viem";
+import { bytesToHex, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { createKeyHolder, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
@@ -58,9 +58,13 @@ const unlocked = async ({ account, draft, code }: Person): Promise<KeyHolder> =>
 
 const text = "Take one tablet twice a day.";
 
-async function reportBy(author: Person, patient: Person): Promise<SealedForStore> {
+/** A sealed report and the parts that were handed over. */
+type Sealed = SealedForStore & { parts: Bytes[] };
+
+async function reportBy(author: Person, patient: Person): Promise<Sealed> {
   const chart = chartIdOf(location, patient.account);
-  return author.holder.sealReport(
+  const parts: Bytes[] = [];
+  const sealed = await author.holder.sealReport(
     {
       location,
       chart,
@@ -78,21 +82,23 @@ async function reportBy(author: Person, patient: Person): Promise<SealedForStore
     },
     [patient.recipient],
     noContracts,
+    async ({ index, bytes }) => void (parts[index] = bytes),
   );
+  return { ...sealed, parts };
 }
 
-async function read(holder: KeyHolder, author: Person, sealed: SealedForStore): Promise<string> {
-  const { report, commitment, payload: digest, blobs } = sealed;
-  const head = blobs.at(-1);
-  if (!head) throw new Error("A sealed report has a head.");
+async function read(holder: KeyHolder, author: Person, sealed: Sealed): Promise<string> {
+  const { report, commitment, payload: digest, head, parts } = sealed;
   const opened = await holder.openHead(head, {
     context: { kind: "report", location, report, version: 1, epoch: 1, author: author.account },
     commitment,
     digest,
   });
-  const digests = await Promise.all(blobs.map((blob) => digestOf(blob)));
-  const body = await holder.openBody(opened.id, async (part) => blobs[digests.indexOf(part.digest)] ?? null);
-  return body.text();
+  const digests = await Promise.all(parts.map((part) => digestOf(part)));
+  const chunks: Bytes[] = [];
+  const fetchPart = async (part: { digest: string }) => parts[digests.indexOf(part.digest as Hex)] ?? null;
+  await holder.openBody(opened.id, fetchPart, async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks).text();
 }
 
 describe("the key holder", () => {
@@ -215,10 +221,10 @@ describe("the key holder", () => {
   it("shows nothing of a report when a part was altered", async () => {
     const [doctor, patient] = [await newPerson(), await newPerson()];
     const sealed = await reportBy(doctor, patient);
-    const [part, ...rest] = sealed.blobs;
+    const [part, ...rest] = sealed.parts;
     if (!part) throw new Error("A report with a document has a part.");
     const altered = part.with(0, (part[0] ?? 0) ^ 1);
-    await expect(read(doctor.holder, doctor, { ...sealed, blobs: [altered, ...rest] })).rejects.toThrow();
+    await expect(read(doctor.holder, doctor, { ...sealed, parts: [altered, ...rest] })).rejects.toThrow();
   });
 
   it("does nothing while it is locked", async () => {

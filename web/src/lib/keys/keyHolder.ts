@@ -18,16 +18,17 @@ import {
   type OpenedPayload,
 } from "@chartkey/protocol/payload-open";
 import {
+  rekeyPayload,
   sealNewReport,
   sealPayload,
   type BodyMetadata,
-  type SealedPart,
-  type SealedPayload,
+  type PartSink,
 } from "@chartkey/protocol/payload-seal";
 import type { PayloadContext } from "@chartkey/protocol/payload-format";
 import type { Author, RecordsLocation, ReportId } from "@chartkey/protocol/report-id";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import type { RegistryLocation } from "@chartkey/protocol/typed-data";
+import { transfer } from "comlink";
 import { isAddressEqual, type Address, type Hex } from "viem";
 import { createKeyringKeeper, LockedError, type RegisteredKey } from "./keyringKeeper.ts";
 
@@ -43,13 +44,13 @@ export type SealedForStore = {
   commitment: Hex;
   /** SHA-256 of the head. */
   payload: Hex;
-  /** The parts in order, then the head. */
-  blobs: Bytes[];
+  /** What is to be stored besides the parts, which were handed over one by one. */
+  head: Bytes;
   capsuleBundle: Bytes;
 };
 
-/** What can be read without fetching a part. `id` names it in later calls. */
-export type OpenedHead = { id: number; metadata: ReportMetadata };
+/** What can be read without fetching a part. `id` names it in later calls; the document is in `parts` parts. */
+export type OpenedHead = { id: number; metadata: ReportMetadata; parts: number };
 
 export type KeyHolder = ReturnType<typeof createKeyHolder>;
 
@@ -128,13 +129,6 @@ export function createKeyHolder() {
     return encodeCapsuleBundle(await Promise.all(capsules));
   }
 
-  /** Collects the parts in order, whatever order they are sealed in. */
-  async function collect(seal: (sink: (part: SealedPart) => Promise<void>) => Promise<SealedPayload>) {
-    const parts: Bytes[] = [];
-    const sealed = await seal(async ({ index, bytes }) => void (parts[index] = bytes));
-    return { sealed, blobs: [...parts, sealed.head] };
-  }
-
   return {
     ...keeper.methods,
 
@@ -159,7 +153,7 @@ export function createKeyHolder() {
     /** Opens a head: what it says is known afterwards, and proven to be what its author committed to. */
     async openHead(head: Bytes, expected: ExpectedPayload): Promise<OpenedHead> {
       const payload = await openWithKnown(head, expected);
-      return { id: opened.push(payload) - 1, metadata: payload.metadata };
+      return { id: opened.push(payload) - 1, metadata: payload.metadata, parts: payload.leaves.length };
     },
 
     /** What the learnt content keys open, each once. */
@@ -174,13 +168,37 @@ export function createKeyHolder() {
       return wrap(location, things.map(keyFor), [keeper.mine()]);
     },
 
-    /** The whole document, every part checked against the author's commitment before any of it is given out. */
-    async openBody(id: number, fetchPart: FetchPart): Promise<Blob> {
+    /**
+     * Seals something opened again under a new content key and for the given epoch, for whoever may still read it. What it says stays
+     * committed to. Parts are fetched, sealed and handed over a few at a time.
+     */
+    async rekey(
+      input: { id: number; epoch: number },
+      fetchPart: FetchPart,
+      keepPart: PartSink,
+    ): Promise<{ thing: SealedThing; payload: Hex; head: Bytes }> {
+      const payload = opened[input.id];
+      if (!payload) throw new LockedError();
+      const sealed = await rekeyPayload({ opened: payload, epoch: input.epoch, fetchPart }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
+      const { report, commitment, digest, contentKey, head } = sealed;
+      const { kind, version } = payload.context;
+      const { epoch } = input;
+      const thing: SealedThing =
+        kind === "report" ? { kind, report, version, epoch } : { kind, report, version, epoch, commitment };
+      learn({ ...thing, contentKey });
+      return { thing, payload: digest, head };
+    },
+
+    /**
+     * Gives out the whole document in order, a part at a time, each checked against the author's commitment before. Waits for `take`, so
+     * that a document of any length takes the memory of a few parts here.
+     */
+    async openBody(id: number, fetchPart: FetchPart, take: (chunk: Bytes) => Promise<void>): Promise<void> {
       const payload = opened[id];
       if (!payload) throw new LockedError();
-      const chunks: Bytes[] = [];
-      for await (const chunk of openBody(payload, fetchPart)) chunks.push(chunk);
-      return new Blob(chunks, { type: payload.metadata.mediaType ?? "" });
+      for await (const chunk of openBody(payload, fetchPart)) await take(transfer(chunk, [chunk.buffer]));
     },
 
     /** Whether a recipient's key is the one that the registry names and its account signed, so that something can be locked for it. */
@@ -195,7 +213,10 @@ export function createKeyHolder() {
       );
     },
 
-    /** Seals a new report for its author and for the recipients. */
+    /**
+     * Seals a new report for its author and for the recipients. Each part goes to `keepPart` as soon as it is sealed, a few at a time,
+     * so that a document of any length takes the memory of a few parts.
+     */
     async sealReport(
       input: {
         location: Location;
@@ -206,17 +227,20 @@ export function createKeyHolder() {
       },
       recipients: readonly Recipient[],
       isAccountSignatureValid: IsAccountSignatureValid,
+      keepPart: PartSink,
     ): Promise<SealedForStore> {
       const mine = keeper.mine();
       // Nothing is sealed before every recipient's key is known to be theirs.
       const others = await verify(input.location, recipients, isAccountSignatureValid);
       const { file, ...rest } = input;
-      const { sealed, blobs } = await collect((sink) => sealNewReport({ ...rest, body: bodyOfBlob(file) }, sink));
-      const { report, commitment, digest: payload, contentKey } = sealed;
+      const sealed = await sealNewReport({ ...rest, body: bodyOfBlob(file) }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
+      const { report, commitment, digest: payload, contentKey, head } = sealed;
       const key: ContentKey = { kind: "report", report, version: 1, epoch: 1, contentKey };
       learn(key);
       const capsuleBundle = await wrap(input.location, [key], [mine, ...others]);
-      return { report, commitment, payload, blobs, capsuleBundle };
+      return { report, commitment, payload, head, capsuleBundle };
     },
 
     /** Seals a remark on a report for its author and for the recipients. */
@@ -228,13 +252,13 @@ export function createKeyHolder() {
       const mine = keeper.mine();
       const { context, metadata, location } = input;
       const others = await verify(location, recipients, isAccountSignatureValid);
-      const { sealed, blobs } = await collect((sink) => sealPayload({ context, metadata, body: EMPTY_BODY }, sink));
-      const { report, commitment, digest: payload, contentKey } = sealed;
+      const sealed = await sealPayload({ context, metadata, body: EMPTY_BODY }, noParts);
+      const { report, commitment, digest: payload, contentKey, head } = sealed;
       const { version, epoch } = context;
       const key: ContentKey = { kind: "remark", report, version, epoch, commitment, contentKey };
       learn(key);
       const capsuleBundle = await wrap(location, [key], [mine, ...others]);
-      return { report, commitment, payload, blobs, capsuleBundle };
+      return { report, commitment, payload, head, capsuleBundle };
     },
 
     /** Wraps content keys that this holder has learnt for further recipients. */
@@ -248,6 +272,9 @@ export function createKeyHolder() {
     },
   };
 }
+
+/** For what has no body. */
+async function noParts(): Promise<void> {}
 
 export class NoContentKeyError extends Error {
   override name = "NoContentKeyError";

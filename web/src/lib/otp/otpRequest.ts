@@ -8,7 +8,7 @@ const refusalShape = z.looseObject({ error: z.string(), message: z.string(), tri
 
 type Request = { method: "GET" | "POST" | "DELETE"; token?: string | null; body?: unknown };
 
-/** One request to the OTP worker, its answer checked. Throws `OtpRefusedError` or an `ExplainedError`. */
+/** One request to the OTP worker, its answer checked. Throws `OtpRefusedError` or `OtpUnreachableError`. */
 export async function otpRequest<Answer>(
   otpUrl: string,
   path: string,
@@ -26,18 +26,18 @@ export async function otpRequest<Answer>(
     cache: "no-store",
     signal: AbortSignal.timeout(TIMEOUT),
   }).catch((cause: unknown) => {
-    throw new ExplainedError(unreachable, { cause });
+    throw new OtpUnreachableError({ cause });
   });
 
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const refusal = refusalShape.safeParse(json);
-    if (!refusal.success) throw new ExplainedError(unreachable);
+    if (!refusal.success) throw new OtpUnreachableError();
     const { error, message, triesLeft } = refusal.data;
     throw new OtpRefusedError(error, message, triesLeft ?? null);
   }
   const parsed = answer.safeParse(json);
-  if (!parsed.success) throw new ExplainedError(unreachable);
+  if (!parsed.success) throw new OtpUnreachableError();
   return parsed.data;
 }
 
@@ -47,6 +47,15 @@ const unreachable: Explanation = {
   next: "Check your connection, then try again.",
   remedy: "retry",
 };
+
+/** The worker did not answer, or not in a way that this page understands. */
+export class OtpUnreachableError extends ExplainedError {
+  override name = "OtpUnreachableError";
+
+  constructor(options?: ErrorOptions) {
+    super(unreachable, options);
+  }
+}
 
 /** The worker said no. `code` is its error code; its message is a sentence that says what to do. */
 export class OtpRefusedError extends ExplainedError {

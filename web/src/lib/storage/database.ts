@@ -1,6 +1,7 @@
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
+import type { LockedPart } from "../flows/lockedParts.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
 
@@ -11,6 +12,7 @@ import type { SeenReport } from "./seenReports.ts";
 export interface Database extends DBSchema {
   transactions: { key: string; value: KeptTransaction; indexes: { owner: string } };
   uploads: { key: string; value: KeptUpload; indexes: { owner: string } };
+  parts: { key: [upload: string, index: number]; value: LockedPart };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
@@ -20,14 +22,28 @@ let opening: Promise<IDBPDatabase<Database>> | undefined;
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
   opening ??= openDB<Database>("chartkey", 4, {
-    upgrade(db, from) {
+    async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
         db.createObjectStore("uploads", { keyPath: "id" }).createIndex("owner", "owner");
       }
       if (from < 2) db.createObjectStore("seen", { keyPath: ["owner", "report"] }).createIndex("owner", "owner");
+      if (from < 3) {
+        db.createObjectStore("parts", { keyPath: ["upload", "index"] });
+        if (from > 0) await splitUploads(transaction);
+      }
       if (from < 4) db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
     },
   });
   return opening;
+}
+
+/** Uploads used to hold their blobs themselves. What was locked then and not finished is not lost. */
+async function splitUploads(transaction: IDBPTransaction<Database, StoreNames<Database>[], "versionchange">) {
+  const parts = transaction.objectStore("parts");
+  for (let cursor = await transaction.objectStore("uploads").openCursor(); cursor; cursor = await cursor.continue()) {
+    const { blobs, ...upload } = cursor.value as KeptUpload & { blobs: readonly Uint8Array<ArrayBuffer>[] };
+    for (const [index, bytes] of blobs.entries()) await parts.put({ upload: upload.id, index, bytes });
+    await cursor.update({ ...upload, sizes: blobs.map(({ length }) => length) });
+  }
 }

@@ -4,6 +4,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
+import type { Transfer } from "#lib/blobs/transfer.svelte.ts";
 import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
 import { lockReport } from "#lib/flows/lockReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
@@ -124,12 +125,12 @@ export class Adding {
     this.added = null;
     this.isFromForm = true;
     this.flow.reset();
-    await this.flow.run(async (onProgress) => {
+    await this.flow.run(async (onProgress, transfer) => {
       await this.#requireAssignment(patient);
       const { chart, hospital } = patient;
       const added = { chart, hospital: hospital.id, document, type, title: title.trim(), date };
-      this.current = await lockReport(this.#app, added, onProgress);
-      await this.#finish(this.current, onProgress);
+      this.current = await lockReport(this.#app, added, onProgress, transfer);
+      await this.#finish(this.current, onProgress, transfer);
     });
     await this.#find();
     return true;
@@ -143,7 +144,7 @@ export class Adding {
       this.flow.reset();
     }
     this.current = upload;
-    await this.flow.run((onProgress) => this.#finish(upload, onProgress));
+    await this.flow.run((onProgress, transfer) => this.#finish(upload, onProgress, transfer));
     await this.#find();
   }
 
@@ -172,8 +173,8 @@ export class Adding {
     this.#wasTried = false;
   }
 
-  async #finish(upload: KeptUpload, onProgress: OnProgress): Promise<void> {
-    await finishUpload(this.#app, upload, onProgress);
+  async #finish(upload: KeptUpload, onProgress: OnProgress, transfer: Transfer): Promise<void> {
+    await finishUpload(this.#app, upload, onProgress, transfer);
     if (this.isFromForm) this.next();
     this.added = { report: upload.report, chart: upload.chart };
     this.current = null;

@@ -5,12 +5,13 @@ import type { App } from "#lib/app.ts";
 import { canRead, holderOf } from "#lib/chain/reads.ts";
 import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
 import { addRemark } from "#lib/flows/addRemark.ts";
-import { openDocument, openRemark } from "#lib/flows/openReport.ts";
+import { openRemark } from "#lib/flows/openReport.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import type { RemarkRow } from "#lib/history/rows.ts";
+import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { Flow } from "../../../flowSteps.svelte.ts";
@@ -21,7 +22,7 @@ export class ReportView {
   /** What the contract says. */
   readonly allowed = new Loaded<boolean>();
   /** The document, proven to be what its author committed to. */
-  readonly document = new Loaded<Uint8Array>();
+  readonly document = new FetchedDocument();
   readonly remarks = new Loaded<readonly Remark[]>();
   readonly readers = new Loaded<readonly ReportReader[]>();
 
@@ -96,10 +97,7 @@ export class ReportView {
     if (!opened || length === 0) return;
     if (this.#openedAs === opened.id && (this.document.value || this.document.busy)) return;
     this.#openedAs = opened.id;
-    await this.document.load(async () => {
-      const blob = await openDocument(this.#app, opened);
-      return new Uint8Array(await blob.arrayBuffer());
-    });
+    await this.document.fetch(this.#app, opened);
   }
 
   async #openRemarks(): Promise<void> {
@@ -113,8 +111,10 @@ export class ReportView {
     const known = this.remarks.value?.find(({ id }) => id === row.id);
     if (known) return known;
     // A remark that was not locked for this reader must not hide the others.
-    const text = await openRemark(this.#app, row).catch((error: unknown) =>
-      error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+    const text = await openRemark(this.#app, row).then(
+      ({ metadata }) => metadata.text ?? "",
+      (error: unknown) =>
+        error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
     );
     const mine = isAddressEqual(row.author, this.#account());
     return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };

@@ -1,9 +1,11 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual } from "viem";
-import { openDocument, openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
+import { openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
+import type { OpenRemark } from "#lib/flows/shareReport.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
+import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
@@ -12,11 +14,11 @@ import type { PatientDesk } from "../../patientDesk.svelte.ts";
 const EVENTS = 100;
 
 /** A remark as it is shown: its words, or why it cannot be opened. */
-export type ShownRemark = { row: RemarkRow; text: string; isOpen: boolean };
+export type ShownRemark = { row: RemarkRow; text: string; open: OpenRemark | null };
 
 /** One report on the patient's page: its document, its remarks and its history. */
 export class OpenedPage {
-  readonly bytes = new Loaded<Uint8Array>();
+  readonly bytes = new FetchedDocument();
   readonly remarks = new Loaded<readonly ShownRemark[]>();
   readonly events = new Loaded<readonly AuditEvent[]>();
 
@@ -45,11 +47,8 @@ export class OpenedPage {
     const isOpen = this.#openedAs === opened.id && (this.bytes.value !== null || this.bytes.busy);
     if (isOpen) return;
     this.#openedAs = opened.id;
-    await this.bytes.load(async () => {
-      const document = await openDocument(this.#desk.app, opened);
-      await this.#desk.see(report);
-      return new Uint8Array(await document.arrayBuffer());
-    });
+    await this.bytes.fetch(this.#desk.app, opened);
+    if (this.bytes.value) await this.#desk.see(report);
   }
 
   /** The name of whoever wrote a remark, as the patient knows them. */
@@ -69,9 +68,10 @@ export class OpenedPage {
     return Promise.all(
       rows.map(async (row) => {
         try {
-          return { row, text: await openRemark(app, row), isOpen: true };
+          const { metadata, lock } = await openRemark(app, row);
+          return { row, text: metadata.text ?? "", open: { ...row, epoch: lock.epoch } };
         } catch (error) {
-          return { row, text: explain(error).what, isOpen: false };
+          return { row, text: explain(error).what, open: null };
         }
       }),
     );

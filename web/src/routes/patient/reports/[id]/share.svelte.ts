@@ -6,10 +6,10 @@ import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { recipientOf } from "#lib/flows/recipientOf.ts";
-import { shareReport, type Share } from "#lib/flows/shareReport.ts";
+import { shareReport, type OpenRemark, type Share } from "#lib/flows/shareReport.ts";
 import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
-import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { Flow } from "../../../flowSteps.svelte.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
@@ -92,10 +92,10 @@ export class Sharing {
 
   readonly #desk: PatientDesk;
   readonly #row: ReportRow;
-  readonly #remarks: () => readonly RemarkRow[];
+  readonly #remarks: () => readonly OpenRemark[];
   #readerBefore = $state.raw<ReportReader | null>(null);
 
-  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly RemarkRow[]) {
+  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly OpenRemark[]) {
     this.#desk = desk;
     this.#row = row;
     this.#remarks = remarks;

@@ -1,0 +1,164 @@
+import type { Page } from "playwright-core";
+import type { BulkRound, Times } from "../../contracts/protocol/test/bench/bulk.ts";
+import { launchBrowser } from "../test/e2e/browser.ts";
+import { measureMemory } from "./crypto/memory.ts";
+import type { Bench } from "./crypto/page.ts";
+import { openBenchPage, serveBench, type BenchServer } from "./crypto/served.ts";
+
+/** Sizes in MiB, and how often each is measured. */
+const BULK = [
+  { megabytes: 1, rounds: 30 },
+  { megabytes: 25, rounds: 9 },
+  { megabytes: 200, rounds: 5 },
+] as const;
+
+const WRAPPINGS = 101;
+const REPORTS = 100;
+const REPORT_SIZE = 100_000;
+
+/** What is promised. Ratios are our speed over that of one call of WebCrypto; memory is in MiB above rest. */
+const TARGETS = { ratio: 1, peak: 150, unlock: 300, wrap: 1.5 };
+
+/**
+ * Measures sealing, opening, wrapping, rekeying, unlocking and memory in a real Chromium, each against its yardstick in the same
+ * run. Returns whether everything is as promised.
+ */
+export async function benchCrypto(): Promise<boolean> {
+  const server = await serveBench();
+  const browser = await launchBrowser();
+  try {
+    const page = await openBenchPage(await browser.newPage(), server);
+    const large = await reportBulk(page);
+    const checks = [
+      ...large,
+      ...(await reportWrapping(page)),
+      ...(await reportUnlocking(page)),
+      await reportRekeying(page),
+    ].filter((check) => check !== null);
+    await browser.close();
+
+    const peak = await reportMemory(server);
+    checks.push(check("memory above rest, MiB", peak, TARGETS.peak));
+    for (const { name, value, most } of checks.filter(({ isMet }) => !isMet)) {
+      console.error(`${name} is ${value.toFixed(2)}, and ${most} is promised.`);
+    }
+    const [seal = NaN, open = NaN] = large.map(({ value }) => value);
+    console.log(`crypto seal_ratio=${seal.toFixed(2)} open_ratio=${open.toFixed(2)} peak_mb=${Math.ceil(peak)}`);
+    return checks.every(({ isMet }) => isMet);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+type Check = { name: string; value: number; most: string; isMet: boolean };
+
+function check(name: string, value: number, most: number): Check {
+  return { name, value, most: `at most ${most}`, isMet: value <= most };
+}
+
+/** Prints every size. Answers the ratios of the encryption itself at the largest, sealing first. */
+async function reportBulk(page: Page): Promise<Check[]> {
+  console.log(
+    "Megabytes (2^20 bytes) a second, the median of the rounds. The ratio is to one call of WebCrypto, round by round.\n",
+  );
+  console.log(lineOf("", "one call", "encryption", "ratio", "hashing", "all of it", "ratio"));
+  let checks: Check[] = [];
+  for (const { megabytes, rounds } of BULK) {
+    const measured = await page.evaluate(
+      ([size, times]) => (globalThis as unknown as { bench: Bench }).bench.bulk(size, times),
+      [megabytes, rounds] as const,
+    );
+    checks = (["seal", "open"] as const).map((way) => {
+      const ratio = printBulk(megabytes, way, measured);
+      return {
+        name: `the speed of encryption at ${megabytes} MB, ${way}`,
+        value: ratio,
+        most: `at least ${TARGETS.ratio}`,
+        isMet: ratio >= TARGETS.ratio,
+      };
+    });
+  }
+  console.log();
+  return checks;
+}
+
+function printBulk(megabytes: number, way: keyof Times, rounds: readonly BulkRound[]): number {
+  const speed = (of: keyof BulkRound) => (megabytes * 1000) / median(rounds.map((round) => round[of][way]));
+  const ratio = (of: keyof BulkRound) => median(rounds.map((round) => round.oneShot[way] / round[of][way]));
+  const [encryption, whole] = [ratio("encryption"), ratio("whole")];
+  console.log(
+    lineOf(
+      `${way} ${megabytes} MB`,
+      speed("oneShot").toFixed(0),
+      speed("encryption").toFixed(0),
+      encryption.toFixed(2),
+      speed("hashing").toFixed(0),
+      speed("whole").toFixed(0),
+      whole.toFixed(2),
+    ),
+  );
+  return encryption;
+}
+
+async function reportWrapping(page: Page): Promise<Check[]> {
+  const { ecdh, eciesSeal, eciesOpen, wrap, unwrap } = await page.evaluate(
+    (rounds) => (globalThis as unknown as { bench: Bench }).bench.wrapping(rounds),
+    WRAPPINGS,
+  );
+  console.log("Milliseconds for one content key and one recipient, the median.\n");
+  console.log(lineOf("", "ECDH", "ECIES", "both locks", "to ECDH", "to ECIES"));
+  const print = (name: string, classical: number, hybrid: number) =>
+    console.log(
+      lineOf(
+        name,
+        ecdh.toFixed(2),
+        classical.toFixed(2),
+        hybrid.toFixed(2),
+        (hybrid / ecdh).toFixed(2),
+        (hybrid / classical).toFixed(2),
+      ),
+    );
+  print("wrap", eciesSeal, wrap);
+  print("unwrap", eciesOpen, unwrap);
+  console.log();
+  return [check("wrapping with both locks over the classical one", wrap / eciesSeal, TARGETS.wrap)];
+}
+
+async function reportUnlocking(page: Page): Promise<Check[]> {
+  const times = await page.evaluate(() => (globalThis as unknown as { bench: Bench }).bench.unlock(9));
+  const [first = NaN] = times;
+  console.log(
+    `Unlocking after the wallet answered: ${first.toFixed(0)} ms the first time, ${median(times).toFixed(0)} ms after.`,
+  );
+  return [check("unlocking, ms", first, TARGETS.unlock)];
+}
+
+async function reportRekeying(page: Page): Promise<null> {
+  const milliseconds = await page.evaluate(
+    ([count, size]) => (globalThis as unknown as { bench: Bench }).bench.rekeying(count, size),
+    [REPORTS, REPORT_SIZE] as const,
+  );
+  const each = (milliseconds / REPORTS).toFixed(0);
+  console.log(
+    `Rekeying ${REPORTS} reports of ${REPORT_SIZE / 1000} kB, each for three readers: ${(milliseconds / 1000).toFixed(1)} s, ${each} ms each.`,
+  );
+  return null;
+}
+
+async function reportMemory(server: BenchServer): Promise<number> {
+  const { seal, store, open } = await measureMemory(server, 200);
+  console.log(
+    "Memory above rest with 200 MB: " +
+      `${seal.toFixed(0)} MiB to lock and keep them, ${store.toFixed(0)} to store, ${open.toFixed(0)} to fetch and open.`,
+  );
+  return Math.max(seal, store, open);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function lineOf(name: string, ...columns: readonly string[]): string {
+  return [name.padEnd(14), ...columns.map((column) => column.padStart(12))].join("");
+}
