@@ -12,7 +12,15 @@ import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documen
 import { explainFailure } from "./explain-failure.ts";
 import { addPasskeyDevice } from "./passkey-device.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { connect, setUpKeys, startRegistering, unlock, unlockWithCode, writeDownCode } from "./sign-up.ts";
+import {
+  connect,
+  finishNewLock,
+  setUpKeys,
+  startRegistering,
+  unlock,
+  unlockWithCode,
+  writeDownCode,
+} from "./sign-up.ts";
 import { fund, passTime, publicClient, stack } from "./stack.ts";
 
 const HALLOWELL = "Dr Lena Hallowell";
@@ -201,6 +209,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     const { page } = person("new wallet");
     await button(page, `Stop sharing with ${HALLOWELL}`).click();
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await finishNewLock(page);
     await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
     expect(await canRead(report, demo(DEMO_INDEX.drHallowell).address)).toBe(false);
   });

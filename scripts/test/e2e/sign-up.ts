@@ -68,3 +68,10 @@ export async function unlockWithCode(page: Page, code: string): Promise<void> {
   await button(page, "Unlock").click();
   await button(page, "Unlock").waitFor({ state: "detached" });
 }
+
+/** Waits until the new lock is on that follows a stop. */
+export async function finishNewLock(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: /^Sharing with .* has ended$/ });
+  await read(dialog, "The new lock is on.");
+  await button(dialog, "Done").click();
+}

@@ -42,6 +42,13 @@ export async function sourcesOfDoctor(app: App): Promise<CapsuleSource[]> {
   return [...own, ...all.toSorted(inChainOrder).map(sourceOf)];
 }
 
+/** Every event that has content keys of a report's versions. */
+export async function sourcesOfReport({ chain }: App, report: ReportId): Promise<CapsuleSource[]> {
+  const added = await recordsLogs(chain, "ReportAdded", { report });
+  const changes = (await changesOf(chain, report)).filter(({ eventName }) => eventName !== "RemarkAdded");
+  return [...added, ...changes].toSorted(inChainOrder).map(sourceOf);
+}
+
 async function changesOf(chain: ChainAccess, report: ReportId) {
   const [corrected, rekeyed, remarks] = await Promise.all([
     recordsLogs(chain, "ReportCorrected", { report }),

@@ -104,7 +104,7 @@ export type AddedRemark = Omit<RemarkRow, "locks"> & Omit<RemarkLock, "actor">;
 export function byCommitment(added: readonly AddedRemark[]): RemarkRow[] {
   return [...Map.groupBy(added, ({ commitment }) => commitment).values()].map(([first, ...later]) => {
     if (!first) throw new Error("A group has at least one of its kind.");
-    const { epoch, payload, capsules, ...remark } = first;
+    const { epoch: _epoch, payload: _payload, capsules: _capsules, ...remark } = first;
     const locks = [first, ...later].map(({ epoch, payload, capsules, author: actor }) => ({
       epoch,
       payload,

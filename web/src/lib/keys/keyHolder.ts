@@ -65,11 +65,11 @@ export function createKeyHolder() {
   const proven = new Set<ContentKey>();
   const opened: OpenedPayload[] = [];
 
-  /** What is known to open something comes before what somebody only said would. */
+  /** What is known to open something comes before what somebody only said would; the newest of either first. */
   function keysFor(thing: SealedThing): ContentKey[] {
     const known = contentKeys.filter((key) => isSameThing(key, thing));
     if (known.length === 0) throw new NoContentKeyError();
-    return known.toSorted((a, b) => Number(proven.has(b)) - Number(proven.has(a)));
+    return known.toReversed().toSorted((a, b) => Number(proven.has(b)) - Number(proven.has(a)));
   }
 
   function keyFor(thing: SealedThing): ContentKey {
@@ -187,7 +187,10 @@ export function createKeyHolder() {
       const { epoch } = input;
       const thing: SealedThing =
         kind === "report" ? { kind, report, version, epoch } : { kind, report, version, epoch, commitment };
-      learn({ ...thing, contentKey });
+      const key = { ...thing, contentKey };
+      learn(key);
+      // Begun again after a failure, the same lock has another key.
+      proven.add(key);
       return { thing, payload: digest, head };
     },
 
@@ -259,6 +262,17 @@ export function createKeyHolder() {
       learn(key);
       const capsuleBundle = await wrap(location, [key], [mine, ...others]);
       return { report, commitment, payload, head, capsuleBundle };
+    },
+
+    /** Wraps learnt content keys for this account and for everyone else who may read. */
+    async wrapForReaders(
+      location: Location,
+      things: readonly SealedThing[],
+      readers: readonly Recipient[],
+      isAccountSignatureValid: IsAccountSignatureValid,
+    ): Promise<Bytes> {
+      const others = await verify(location, readers, isAccountSignatureValid);
+      return wrap(location, things.map(keyFor), [keeper.mine(), ...others]);
     },
 
     /** Wraps content keys that this holder has learnt for further recipients. */

@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
 
@@ -13,6 +14,7 @@ export interface Database extends DBSchema {
   transactions: { key: string; value: KeptTransaction; indexes: { owner: string } };
   uploads: { key: string; value: KeptUpload; indexes: { owner: string } };
   parts: { key: [upload: string, index: number]; value: LockedPart };
+  newLocks: { key: [owner: string, report: string]; value: NewLock; indexes: { owner: string } };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
@@ -32,7 +34,10 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("parts", { keyPath: ["upload", "index"] });
         if (from > 0) await splitUploads(transaction);
       }
-      if (from < 4) db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
+      if (from < 4) {
+        db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
+        db.createObjectStore("newLocks", { keyPath: ["owner", "report"] }).createIndex("owner", "owner");
+      }
     },
   });
   return opening;

@@ -6,7 +6,10 @@ import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
 import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
+import { readLock } from "#lib/history/sealedVersions.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { unfinishedLock } from "#lib/storage/newLocks.ts";
+import { ownerKey } from "#lib/storage/owner.ts";
 import { explain } from "#lib/words/explain.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
@@ -16,11 +19,16 @@ const EVENTS = 100;
 /** A remark as it is shown: its words, or why it cannot be opened. */
 export type ShownRemark = { row: RemarkRow; text: string; open: OpenRemark | null };
 
+/** Why a new lock is due. `name` could read the report under the present one. */
+export type LockDue = { why: "begun" } | { why: "former-reader"; name: string };
+
 /** One report on the patient's page: its document, its remarks and its history. */
 export class OpenedPage {
   readonly bytes = new FetchedDocument();
   readonly remarks = new Loaded<readonly ShownRemark[]>();
   readonly events = new Loaded<readonly AuditEvent[]>();
+  /** Whether a new lock is due: begun and not finished, or somebody could read it since the last one and cannot now. */
+  readonly lockDue = new Loaded<LockDue | null>();
 
   readonly report: ReportId;
   readonly #desk: PatientDesk;
@@ -39,6 +47,7 @@ export class OpenedPage {
     await Promise.all([
       opened ? this.#openDocument(row, opened) : null,
       this.remarks.load(() => this.#openRemarks()),
+      this.lockDue.load(() => this.#readLockDue(row)),
       this.events.load(async () => (await readAuditEvents(app.history, { report: row.report }, null, EVENTS)).events),
     ]);
   }
@@ -60,6 +69,18 @@ export class OpenedPage {
     const doctor = [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author));
     // Whoever could ever read is among them, or held the chart before a recovery.
     return doctor?.name ?? "You, with an earlier wallet";
+  }
+
+  async #readLockDue({ report }: ReportRow): Promise<LockDue | null> {
+    const { app } = this.#desk;
+    const owner = ownerKey(app.network, app.wallet.client.account.address);
+    if (await unfinishedLock(owner, report)) return { why: "begun" };
+    const lock = await readLock(app.chain, report);
+    const readers = this.#desk.readersOf(report).map(({ doctor }) => doctor.account);
+    const former = (this.#desk.reports.value?.consents ?? [])
+      .filter((consent) => consent.report === report && consent.grantedAt !== null)
+      .filter(({ grantedAt, grantee }) => lock && grantedAt! >= lock.at && !readers.includes(grantee.account));
+    return former[0] ? { why: "former-reader", name: former[0].grantee.name } : null;
   }
 
   async #openRemarks(): Promise<ShownRemark[]> {
