@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { KnownKey } from "./knownKeys.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
@@ -14,6 +15,7 @@ export interface Database extends DBSchema {
   transactions: { key: string; value: KeptTransaction; indexes: { owner: string } };
   uploads: { key: string; value: KeptUpload; indexes: { owner: string } };
   parts: { key: [upload: string, index: number]; value: LockedPart };
+  knownKeys: { key: [owner: string, subject: string]; value: KnownKey };
   newLocks: { key: [owner: string, report: string]; value: NewLock; indexes: { owner: string } };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
@@ -36,6 +38,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
       }
       if (from < 4) {
         db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
+        db.createObjectStore("knownKeys", { keyPath: ["owner", "subject"] });
         db.createObjectStore("newLocks", { keyPath: ["owner", "report"] }).createIndex("owner", "owner");
       }
     },

@@ -1,6 +1,8 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual } from "viem";
 import { openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
+import type { ReportReader } from "#lib/chain/readers.ts";
+import { readersWithoutKey } from "#lib/flows/giveKey.ts";
 import type { OpenRemark } from "#lib/flows/shareReport.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
@@ -27,6 +29,8 @@ export class OpenedPage {
   readonly bytes = new FetchedDocument();
   readonly remarks = new Loaded<readonly ShownRemark[]>();
   readonly events = new Loaded<readonly AuditEvent[]>();
+  /** Who may read it and has no key to it. */
+  readonly withoutKey = new Loaded<readonly ReportReader[]>();
   /** Whether a new lock is due: begun and not finished, or somebody could read it since the last one and cannot now. */
   readonly lockDue = new Loaded<LockDue | null>();
 
@@ -48,6 +52,10 @@ export class OpenedPage {
       opened ? this.#openDocument(row, opened) : null,
       this.remarks.load(() => this.#openRemarks()),
       this.lockDue.load(() => this.#readLockDue(row)),
+      this.withoutKey.load(async () => {
+        const decisions = this.#desk.reports.value;
+        return decisions ? readersWithoutKey(app, row, this.#desk.readersOf(row.report), decisions) : [];
+      }),
       this.events.load(async () => (await readAuditEvents(app.history, { report: row.report }, null, EVENTS)).events),
     ]);
   }
