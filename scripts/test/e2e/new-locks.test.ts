@@ -1,6 +1,13 @@
 import type { Browser, Page } from "playwright-core";
-import type { Address, Hex } from "viem";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { bytesToHex, hexToBytes, type Address, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import { leafHash, merkleRoot } from "@chartkey/protocol/commitment";
+import { PART_SIZE } from "@chartkey/protocol/payload-format";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
@@ -8,6 +15,7 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { readZip } from "./read-zip.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -17,6 +25,21 @@ const TITLE = "Hearing test in both ears";
 const REMARK = "The left ear again in half a year.";
 
 const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index }).address;
+
+type Proofs = {
+  report: Hex;
+  versions: { file: string; commitment: Hex; metadata: string; blinding: Hex }[];
+};
+
+/** As the specification says it, from what an export holds. */
+async function commitmentOf({ metadata, blinding }: Proofs["versions"][0], document: Buffer): Promise<Hex> {
+  const secret = hexToBytes(blinding) as Uint8Array<ArrayBuffer>;
+  const contents = [new TextEncoder().encode(metadata)];
+  for (let from = 0; from < document.length; from += PART_SIZE) {
+    contents.push(new Uint8Array(document.subarray(from, from + PART_SIZE)));
+  }
+  return bytesToHex(merkleRoot(await Promise.all(contents.map((content, index) => leafHash(secret, index, content)))));
+}
 
 describe("new locks", { timeout: 180_000 }, () => {
   let browser: Browser;
@@ -48,7 +71,9 @@ describe("new locks", { timeout: 180_000 }, () => {
     const doctor = people.hallowell.page;
     await connect(people.hallowell, "I am a doctor", HALLOWELL);
     await unlock(doctor);
-    await link(doctor, new RegExp(`^${TITLE}`)).first().click();
+    await link(doctor, new RegExp(`^${TITLE}`))
+      .first()
+      .click();
     await field(doctor, "Add a remark").fill(REMARK);
     await button(doctor, "Add remark").click();
     await read(doctor, REMARK);
@@ -84,7 +109,9 @@ describe("new locks", { timeout: 180_000 }, () => {
     const { page } = people.marlowe;
     await connect(people.marlowe, "I am a doctor", MARLOWE);
     await unlock(page);
-    await link(page, new RegExp(`^${TITLE}`)).first().click();
+    await link(page, new RegExp(`^${TITLE}`))
+      .first()
+      .click();
     expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
     await read(page, REMARK);
     await read(people.hallowell.page, "You cannot read this report");
@@ -97,6 +124,52 @@ describe("new locks", { timeout: 180_000 }, () => {
     await finishNewLock(page);
     expect([await canRead(account(DEMO_INDEX.drMarlowe)), await epoch()]).toEqual([false, 3]);
     await read(page, REMARK);
+  });
+
+  it("takes everything away in one archive that opens offline", async () => {
+    const { page } = people.patient;
+    await link(page, "Export and erase").first().click();
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Export everything").click()]);
+    expect(download.suggestedFilename()).toBe("my-chart.zip");
+    const files = readZip(await readFile(await download.path()));
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(["index.html", "proofs.json", "consents.json", "history.json", "fhir/documents.json"]),
+    );
+    const documents = [...files].filter(([, bytes]) => sha256(bytes) === sha256(pdf.buffer));
+    expect(documents.length).toBeGreaterThan(0);
+
+    const { reports } = JSON.parse(files.get("proofs.json")!.toString()) as { reports: Proofs[] };
+    const proof = reports.find((each) => each.report === report)!.versions[0]!;
+    expect(await commitmentOf(proof, files.get(proof.file)!)).toBe(proof.commitment);
+
+    const offline = await browser.newContext({ offline: true });
+    const shown = await offline.newPage();
+    const folder = mkdtempSync(path.join(tmpdir(), "export-"));
+    writeFileSync(path.join(folder, "index.html"), files.get("index.html")!);
+    await shown.goto(pathToFileURL(path.join(folder, "index.html")).href);
+    await see(heading(shown, TITLE));
+    await read(shown, REMARK);
+    await offline.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("erases a report and gives a receipt that lists what stays on the public record", async () => {
+    const { page } = people.patient;
+    await link(page, "Reports").first().click();
+    await link(page, TITLE).first().click();
+    await button(page, "Erase this report…").click();
+    const dialog = page.getByRole("alertdialog");
+    await field(dialog, "Type “erase” to go on").fill("erase");
+    await button(dialog, "Erase").click();
+    await see(heading(page, "You erased this report"));
+    if (await dialog.isVisible()) await button(dialog, "Keep it").click();
+    await see(heading(page, "Receipt"));
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save the receipt").click()]);
+    const receipt = (await readFile(await download.path())).toString();
+    expect(receipt).toContain(report);
+    expect(receipt).toMatch(/erased report/);
+    expect(receipt).not.toContain(TITLE);
+    expect(await canRead(account(DEMO_INDEX.anjali))).toBe(false);
   });
 
   async function addOwn(page: Page): Promise<Hex> {

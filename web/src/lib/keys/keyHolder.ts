@@ -29,7 +29,7 @@ import type { Author, RecordsLocation, ReportId } from "@chartkey/protocol/repor
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import type { RegistryLocation } from "@chartkey/protocol/typed-data";
 import { transfer } from "comlink";
-import { isAddressEqual, type Address, type Hex } from "viem";
+import { bytesToHex, isAddressEqual, type Address, type Hex } from "viem";
 import { createKeyringKeeper, LockedError, type RegisteredKey } from "./keyringKeeper.ts";
 
 /** Where both contracts are: what publications, payloads and capsules are bound to. */
@@ -154,6 +154,16 @@ export function createKeyHolder() {
     async openHead(head: Bytes, expected: ExpectedPayload): Promise<OpenedHead> {
       const payload = await openWithKnown(head, expected);
       return { id: opened.push(payload) - 1, metadata: payload.metadata, parts: payload.leaves.length };
+    },
+
+    /**
+     * What proves that an opened report is what its author committed to: the canonical metadata and the blinding of the leaves, see
+     * "Commitment" in the protocol. Neither opens anything.
+     */
+    proofOf(id: number): { metadata: string; blinding: Hex } {
+      const payload = opened[id];
+      if (!payload) throw new LockedError();
+      return { metadata: new TextDecoder().decode(payload.encodedMetadata), blinding: bytesToHex(payload.blinding) };
     },
 
     /** What the learnt content keys open, each once. */
