@@ -9,7 +9,7 @@ import { openBenchPage, serveBench, type BenchServer } from "./crypto/served.ts"
 const BULK = [
   { megabytes: 1, rounds: 30 },
   { megabytes: 25, rounds: 9 },
-  { megabytes: 200, rounds: 5 },
+  { megabytes: 200, rounds: 7 },
 ] as const;
 
 const WRAPPINGS = 101;

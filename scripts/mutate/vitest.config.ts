@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: process.cwd(),
     include: ["test/**/*.test.ts"],
-    exclude: ["test/gas/**", "test/build.test.ts"],
+    exclude: ["test/gas/**", "test/build.test.ts", "test/readme.test.ts", "test/clear-signing.test.ts"],
     setupFiles: [fileURLToPath(new URL("./switch-on.ts", import.meta.url))],
     maxWorkers: 1,
     bail: 1,

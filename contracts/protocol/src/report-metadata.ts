@@ -94,7 +94,7 @@ export function decodeReportMetadata(encoded: Uint8Array): ReportMetadata {
   const { format, ...fields } = decoded as Record<string, unknown>;
   if (format !== FORMAT) throw new InvalidReportMetadataError("format");
   const metadata = parseReportMetadata(fields);
-  if (!equalBytes(serialised(metadata), encoded)) throw new InvalidReportMetadataError("metadata");
+  if (!equalBytes(encodeReportMetadata(metadata), encoded)) throw new InvalidReportMetadataError("metadata");
   return metadata;
 }
 

@@ -1,7 +1,10 @@
+import { sha256 as hashOf } from "@noble/hashes/sha2.js";
+import { ml_kem768 } from "@noble/post-quantum/ml-kem.js";
 import fc from "fast-check";
 import { bytesToHex, sha256, toHex, type Hex } from "viem";
 import { beforeAll, describe, expect, it } from "vitest";
-import { joinBytes, type Bytes } from "../src/bytes.ts";
+import { aesOpen, importAesKey, ONLY_NONCE } from "../src/aes-gcm.ts";
+import { bytesOfHex, joinBytes, type Bytes } from "../src/bytes.ts";
 import {
   capsulesFor,
   CapsuleBundleTooLongError,
@@ -18,6 +21,8 @@ import {
 } from "../src/capsule.ts";
 import { EmptyCapsuleError, MalformedCapsuleError, parseCapsule, RepeatedThingError } from "../src/capsule-format.ts";
 import { keyBundleOf, bundleDigestOf, parseKeyBundle } from "../src/bundle.ts";
+import { deriveKey } from "../src/derive-key.ts";
+import { eciesOpen, eciesSeal } from "../src/ecies.ts";
 import { ownKey, type VerifiedKey } from "../src/key-publication.ts";
 import { newSeed } from "../src/seed.ts";
 import { actor, chart, doctor, patient, recordsLocation, stranger, type Actor } from "./helpers/actors.ts";
@@ -191,6 +196,45 @@ describe("the two locks of a capsule", () => {
   it("both count: whoever has only the post-quantum secret key stays outside", async () => {
     const withoutClassical = { ...patient, identity: { ...patient.identity, secp256k1: stranger.identity.secp256k1 } };
     await expect(unwrapBy(withoutClassical, one!)).rejects.toThrow(CapsuleAlteredError);
+  });
+
+  it("do not open with either half replaced by one made for the same recipient", async () => {
+    const { secp256k1, mlKem768 } = patient.identity;
+    const [classical, postQuantum] = [
+      await eciesSeal(secp256k1.publicKey, newSeed()),
+      new Uint8Array(ml_kem768.encapsulate(mlKem768.publicKey).cipherText),
+    ];
+    const genuine = halves(one!);
+    // Even the very secret of the first half, sealed once more, does not fit.
+    const secret = (await eciesOpen(secp256k1.secretKey, genuine.classical))!;
+    const again = await eciesSeal(secp256k1.publicKey, secret);
+    for (const change of [{ classical }, { postQuantum }, { classical, postQuantum }, { classical: again }]) {
+      await expect(unwrapBy(patient, assembled({ ...genuine, ...change }))).rejects.toThrow(CapsuleAlteredError);
+    }
+  });
+
+  it("keep the content key from whoever broke one of them and knows its secret", async () => {
+    const { context, encodedContext, classical, postQuantum, sealed } = parseCapsule(one!);
+    const { secp256k1, mlKem768 } = patient.identity;
+    const secrets = {
+      classical: (await eciesOpen(secp256k1.secretKey, classical))!,
+      postQuantum: new Uint8Array(ml_kem768.decapsulate(postQuantum, mlKem768.secretKey)),
+    };
+    const transcript = hashOf(
+      joinBytes(classical, postQuantum, bytesOfHex(bundleDigestOf(keyBundleOf(patient.identity))), encodedContext),
+    );
+    const opens = async (first: Bytes, second: Bytes) => {
+      const key = deriveKey(joinBytes(first, second), "capsule", { context: transcript });
+      return (await aesOpen(await importAesKey(key), ONLY_NONCE, sealed, encodedContext)) !== null;
+    };
+    expect(context.things).toHaveLength(1);
+    expect(await opens(secrets.classical, secrets.postQuantum)).toBe(true);
+    for (const guess of [new Uint8Array(32), newSeed(), secrets.classical]) {
+      expect(await opens(secrets.classical, guess)).toBe(false);
+    }
+    for (const guess of [new Uint8Array(32), newSeed(), secrets.postQuantum]) {
+      expect(await opens(guess, secrets.postQuantum)).toBe(false);
+    }
   });
 
   it("are bound to the whole bundle: one made for a bundle with a swapped half does not open", async () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { bytesToHex } from "viem";
 import { beforeAll, describe, expect, it } from "vitest";
-import { joinBytes } from "../src/bytes.ts";
+import { aesOpen, importAesKey, ONLY_NONCE } from "../src/aes-gcm.ts";
+import { joinBytes, type Bytes } from "../src/bytes.ts";
 import { digestOf, MAX_BLOB } from "../src/cid.ts";
 import { leafHash } from "../src/commitment.ts";
+import { deriveKey } from "../src/derive-key.ts";
 import { bodyOfBlob, bodyOfBytes, bodyOfChunks, BodyLengthError, EMPTY_BODY } from "../src/payload-body.ts";
 import { MalformedPayloadError, parsePayload, PART_SIZE, type PayloadContext } from "../src/payload-format.ts";
 import {
@@ -32,6 +34,7 @@ import { encodePayloadSection, parsePayloadSection } from "../src/payload-sectio
 import { newSeed } from "../src/seed.ts";
 import { chart, doctor, patient, recordsLocation, stranger } from "./helpers/actors.ts";
 import { flipBit } from "./helpers/flip-bit.ts";
+import { twoKeyCiphertext } from "./helpers/two-key-ciphertext.ts";
 import {
   bloodTest,
   expectedOf,
@@ -335,6 +338,93 @@ describe("a part", () => {
     await expect(openPart(swapped, 0, sealedParts[0]!)).rejects.toThrow(CommitmentMismatchError);
     const shorter = { ...payload, metadata: { ...payload.metadata, length: 3 * PART_SIZE + 7 } };
     await expect(openPart(shorter, 3, sealedParts[3]!)).rejects.toThrow(CommitmentMismatchError);
+  });
+});
+
+describe("a document that a store changed", () => {
+  const count = 6;
+  const body = sampleBytes((count - 1) * PART_SIZE + 4096);
+  let report: Awaited<ReturnType<typeof sealedReport>>;
+  let parts: Uint8Array[];
+  beforeAll(async () => {
+    report = await sealedReport(body);
+    parts = report.sealed.partDigests.map((digest) => report.store.blobs.get(digest)!);
+  });
+
+  /** What is read, and the error that ends it, when the store gives these in place of the parts. */
+  async function readFrom(given: readonly (Uint8Array | null)[]) {
+    const opened = await openHead(report.sealed.head, report.sealed.contentKey, report.expected);
+    const read: Uint8Array[] = [];
+    let error: Error | null = null;
+    try {
+      for await (const chunk of openBody(opened, async ({ index }) => given[index] ?? null)) read.push(chunk);
+    } catch (reason) {
+      error = reason as Error;
+    }
+    return { read: Buffer.concat(read), error };
+  }
+
+  it("is read up to the edge where it was truncated, and refused there, at every edge", async () => {
+    for (let edge = 0; edge < count; edge++) {
+      const { read, error } = await readFrom(parts.slice(0, edge));
+      expect(error).toBeInstanceOf(PartMissingError);
+      expect(error?.message).toContain(`Part ${edge + 1} `);
+      expect(read.equals(body.subarray(0, edge * PART_SIZE))).toBe(true);
+    }
+    expect((await readFrom(parts)).read.equals(body)).toBe(true);
+  });
+
+  it("is refused at a part that was cut at any edge of its blocks, its tag or to nothing", async () => {
+    for (const index of [0, count - 1]) {
+      const part = parts[index]!;
+      for (const length of [0, 1, 15, 16, 17, part.length - 17, part.length - 16, part.length - 15, part.length - 1]) {
+        const { read, error } = await readFrom(parts.with(index, part.subarray(0, length)));
+        expect(error).toBeInstanceOf(PartTruncatedError);
+        expect(read.length).toBe(index * PART_SIZE);
+      }
+    }
+  });
+
+  it("is refused with any part dropped, repeated or in the place of another", async () => {
+    for (let index = 0; index < count; index++) {
+      const dropped = await readFrom(parts.toSpliced(index, 1));
+      expect(dropped.read.length).toBe(index * PART_SIZE);
+      const repeated = await readFrom(parts.toSpliced(index, 0, parts[index]!));
+      expect(repeated.read.length).toBe(Math.min((index + 1) * PART_SIZE, body.length));
+      for (let other = 0; other < count; other++) {
+        if (other === index) continue;
+        const { read, error } = await readFrom(parts.with(index, parts[other]!));
+        // The last part is shorter than the others, and that is noticed first.
+        expect(error).toBeInstanceOf(other === count - 1 ? PartTruncatedError : PartMisplacedError);
+        expect(read.length).toBe(index * PART_SIZE);
+      }
+    }
+  });
+
+  it("is refused with bits flipped anywhere in its parts, a thousand times", async () => {
+    const opened = await openHead(report.sealed.head, report.sealed.contentKey, report.expected);
+    const last = count - 1;
+    for (let run = 0; run < 1000; run++) {
+      const bit = Math.floor(Math.random() * parts[last]!.length * 8);
+      await expect(openPart(opened, last, flipBit(parts[last]!, bit)), `bit ${bit}`).rejects.toThrow(PartAlteredError);
+    }
+  });
+});
+
+describe("a head made to open under two keys", () => {
+  it("passes for whole with AES-GCM alone, and is refused under the key that it does not commit to", async () => {
+    const { sealed, expected } = await sealedReport(new Uint8Array(), thanks);
+    const [one, other] = [sealed.contentKey, newSeed()];
+    const { clear, section, header } = parsePayload(sealed.head);
+    const keys = [one, other].map((key) => deriveKey(key, "payload/head", { salt: header.salt })) as [Bytes, Bytes];
+    const forged = twoKeyCiphertext(keys, ONLY_NONCE, clear, section.subarray(0, -16));
+    for (const key of keys) expect(await aesOpen(await importAesKey(key), ONLY_NONCE, forged, clear)).not.toBeNull();
+
+    const head = joinBytes(clear, forged);
+    const chain = await published(head, expected);
+    await expect(openHead(head, other, chain)).rejects.toThrow(WrongContentKeyError);
+    // Under the other one it opens to what cannot be a section: one block of its padding is not zero.
+    await expect(openHead(head, one, chain)).rejects.toThrow(MalformedPayloadError);
   });
 });
 

@@ -9,6 +9,7 @@ pragma solidity 0.8.37;
 /// A licence has one live wallet. An attestation of another wallet for it becomes a *replacement*: it waits
 /// `REPLACEMENT_DELAY`, during which the old wallet, or a registrar of a hospital where that wallet is appointed, may veto it;
 /// the default admin may overrule a veto `OVERRULE_DELAY` later. Consents and assignments never follow to the new wallet.
+/// A replacement goes on when another wallet bears the licence meanwhile, which may veto it then.
 ///
 /// A stolen attester's key is *disavowed*: everything it attested that was accepted since a given moment is void at once, and
 /// the key never becomes an attester again. The moment of acceptance counts, because a thief chooses what he dates.

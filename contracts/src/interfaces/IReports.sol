@@ -12,7 +12,8 @@ pragma solidity 0.8.37;
 ///
 /// `capsules` is either 32 bytes, the SHA-256 of a stored capsule bundle, or the capsule bundle itself.
 ///
-/// *Version* counts what the author said, *epoch* how often it was encrypted anew. Both begin at 1.
+/// *Version* counts what the author said, *epoch* how often it was encrypted anew. Both begin at 1. A
+/// report has at most 255 versions and 65,535 epochs; rekeying beyond panics.
 interface IReports {
     enum Status {
         Live,

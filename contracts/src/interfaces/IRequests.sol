@@ -5,7 +5,8 @@ import {IConsents} from "./IConsents.sol";
 
 /// @title Asking for a consent
 /// @notice A doctor asks, the patient grants, declines, or does nothing. A request lives in the consent's own slot, so that each
-/// doctor has at most one open per report, and nobody else's list can be filled.
+/// doctor has at most one open per report, and nobody else's list can be filled. Granting or stopping closes it, without
+/// an event of its own.
 interface IRequests {
     event ConsentRequested(
         bytes32 indexed report,

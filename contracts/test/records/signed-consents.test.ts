@@ -1,4 +1,4 @@
-import { purposeIndex } from "@chartkey/protocol/purpose";
+import { PURPOSES, purposeIndex } from "@chartkey/protocol/purpose";
 import { doctorRole } from "@chartkey/protocol/role-id";
 import { padHex } from "viem";
 import { describe, expect, it } from "vitest";
@@ -163,6 +163,16 @@ describe("a signed consent", () => {
       await expectRefusal(all.act.send(all.signature), "ReportNotLive", [all.report, 1]);
     });
   });
+
+  for (const name of PURPOSES.slice(1)) {
+    it(`is in the words of its purpose, ${name}`, async () => {
+      const all = await world();
+      const purpose = purposeIndex(name);
+      const granted = await consent(all.report, all.harbourDoctor, { purpose });
+      await signAndSend(await signedConsent(all, granted), all.patient);
+      expect((await all.patient.records.read.consentOf([all.report, all.harbourDoctor.address]))[1]).toBe(purpose);
+    });
+  }
 
   it("does not last longer for being sent late", async () => {
     const all = await world();

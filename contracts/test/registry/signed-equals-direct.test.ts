@@ -3,7 +3,7 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { keccak256, type Hash } from "viem";
 import { describe, expect, it } from "vitest";
 import { authoriserOf } from "../support/authoriser.ts";
-import { nextAt, now } from "../support/chain.ts";
+import { chain, nextAt, now } from "../support/chain.ts";
 import { inTheNameOf } from "../support/contract-accounts.ts";
 import { eventsOf } from "../support/events.ts";
 import { keyPublication } from "../support/keys.ts";
@@ -18,10 +18,19 @@ import { world, type World } from "../support/world.ts";
 
 const MINUTE = 60n;
 
-/** The small world with `reach` done, and what `act` then does to it, at a moment that is the same for every act. */
-async function outcomeOf(reach: (all: World) => Promise<unknown>, act: (all: World) => Promise<Hash>) {
-  const all = await world();
-  await reach(all);
+/** The small world with `reach` done: the very same, to the second, however often it is asked for. */
+function reached(reach: (all: World) => Promise<unknown>): () => Promise<World> {
+  const build = async () => {
+    const all = await world();
+    await reach(all);
+    return all;
+  };
+  return () => chain.networkHelpers.loadFixture(build);
+}
+
+/** What `act` does, at a moment that is the same for every act. */
+async function outcomeOf(prepare: () => Promise<World>, act: (all: World) => Promise<Hash>) {
+  const all = await prepare();
   const before = await viewsOf(all);
   await nextAt((await now()) + MINUTE);
   const events = await eventsOf(act(all));
@@ -40,15 +49,14 @@ async function viewsOf(all: World) {
   return { own, others, chartOf };
 }
 
-const nothing = async () => {};
-
 describe("what a patient signs and a stranger sends", () => {
   for (const [name, { reach, call }] of Object.entries(OWN_ACTS)) {
     it(`leaves the same events and views as the patient's own call: ${name}`, async () => {
-      const called = await outcomeOf(reach, async (all) =>
+      const prepare = reached(reach);
+      const called = await outcomeOf(prepare, async (all) =>
         all.patient.wallet.sendTransaction({ to: all.contracts.registry, data: await call(all) }),
       );
-      const sent = await outcomeOf(reach, async (all) => execute(all.stranger, all.patient, await call(all)));
+      const sent = await outcomeOf(prepare, async (all) => execute(all.stranger, all.patient, await call(all)));
 
       expect(sent).toEqual(called);
       expect(sent.events).not.toEqual([]);
@@ -58,10 +66,10 @@ describe("what a patient signs and a stranger sends", () => {
 
   it("leaves the same events and views as the patient's own call: registerPatient", async () => {
     const keyOf = ({ newcomer }: World) => keyPublication(newcomer, { encryptionKey: keccak256("0x01") });
-    const called = await outcomeOf(nothing, async (all) =>
+    const called = await outcomeOf(world, async (all) =>
       all.newcomer.registry.write.registerPatient([await keyOf(all), authoriserOf(all.newcomer).address]),
     );
-    const sent = await outcomeOf(nothing, async (all) => register(all.stranger, all.newcomer, await keyOf(all)));
+    const sent = await outcomeOf(world, async (all) => register(all.stranger, all.newcomer, await keyOf(all)));
 
     expect(sent).toEqual(called);
     expect(sent.after).not.toEqual(sent.before);
@@ -80,16 +88,16 @@ describe("a recovery", () => {
   };
 
   it("leaves the same events and views, whoever of the two sends it, or a stranger what both signed", async () => {
-    const byAuthoriser = await outcomeOf(nothing, async (all) => {
+    const byAuthoriser = await outcomeOf(world, async (all) => {
       const { args, accepted } = await signed(all);
       const { registry } = await inTheNameOf(authoriserOf(all.patient).address, all.contracts);
       return registry.write.startRecovery([...args, "0x", accepted]);
     });
-    const byNewHolder = await outcomeOf(nothing, async (all) => {
+    const byNewHolder = await outcomeOf(world, async (all) => {
       const { args, authorised } = await signed(all);
       return all.newcomer.registry.write.startRecovery([...args, authorised, "0x"]);
     });
-    const byStranger = await outcomeOf(nothing, async (all) => {
+    const byStranger = await outcomeOf(world, async (all) => {
       const { args, authorised, accepted } = await signed(all);
       return all.stranger.registry.write.startRecovery([...args, authorised, accepted]);
     });

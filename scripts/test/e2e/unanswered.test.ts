@@ -1,10 +1,13 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
+import { savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { button, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { stack } from "./stack.ts";
+
+const LONG = "Three days on the monitor";
 
 /** Whatever is stored, asked for from its gateway. */
 const blobs = `${stack.gatewayUrl}/ipfs/**`;
@@ -59,6 +62,52 @@ describe("when something does not answer", { timeout: 120_000 }, () => {
     await read(page, "anjali@fernhill.example");
     await link(page, "Reports").first().click();
     await see(link(page, "Heart tracing (ECG)"));
+  });
+
+  it("a long document is paused, goes on over a connection that drops, and is finished after the page was closed", async () => {
+    person = await openPerson(browser);
+    const { page, context } = person;
+    await connect(person, "I am a patient", "Anjali Fernhill");
+    await unlock(page);
+    await link(page, "Reports").first().click();
+    await link(page, "Add your own").click();
+    const words = Buffer.from("Pulse 72, pressure 120 over 80, temperature 36.8 degrees.\n".repeat(300_000));
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+    await chooser.setFiles({ name: "monitor.txt", mimeType: "text/plain", buffer: words });
+    await field(page, "Type").selectOption("other");
+    await field(page, "Title").fill(LONG);
+
+    let requests = 0;
+    let arrived = 0;
+    await context.route(`${stack.gatewayUrl}/v3/files/**`, async (route) => {
+      if (++requests % 5 === 0) return route.abort("connectionreset");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      arrived++;
+      return route.continue();
+    });
+    await button(page, "Add").click();
+    await read(page, /^[1-9]\d* of 20 locked parts are in the storage\.$/);
+    await button(page, "Pause the upload").click();
+    await read(page, /locked parts are in the storage\. Paused\.$/);
+    await page.waitForTimeout(1500);
+    const held = arrived;
+    await page.waitForTimeout(1500);
+    expect(arrived).toBe(held);
+    expect(held).toBeLessThan(20);
+
+    await button(page, "Go on with the upload").click();
+    await read(page, /^(9|1\d) of 20 locked parts are in the storage\.$/);
+    await page.reload();
+    await unlock(page);
+    await link(page, "Reports").first().click();
+    await button(page, "Finish it").click();
+    await see(link(page, LONG));
+    // What was on its way when the page was closed, three parts at most, travels again.
+    expect(arrived).toBeLessThanOrEqual(20 + 3);
+
+    await link(page, LONG).click();
+    await read(page, "Unchanged since signed");
+    expect(sha256(await savedCopy(page))).toBe(sha256(words));
   });
 });
 

@@ -31,6 +31,48 @@ describe("the stages of something under way", () => {
     expect(flow.steps[1]?.detail).toBe("2 of 5 locked parts are in the storage.");
   });
 
+  it("count the parts that are locked", async () => {
+    const { flow } = await after([{ step: "locking", locked: 3, total: 200 }]);
+    expect(flow.steps[0]).toMatchObject({ state: "now", progress: { value: 3, max: 200 } });
+    expect(flow.steps[0]?.detail).toBe("3 of 200 parts are locked. Nothing has left this browser yet.");
+  });
+
+  it("can be held up while something is locked or stored, and at no other time", async () => {
+    const flow = new Flow(labels);
+    const seen: boolean[] = [];
+    const running = flow.run(async (onProgress, transfer) => {
+      for (const progress of [
+        { step: "locking" },
+        { step: "locking", locked: 1, total: 2 },
+        { step: "signing-in" },
+        { step: "storing", stored: 1, total: 2 },
+      ] as const) {
+        onProgress(progress);
+        seen.push(flow.isTravelling);
+      }
+      flow.transfer.pause();
+      expect(flow.steps[1]?.detail).toBe("1 of 2 locked parts are in the storage. Paused.");
+      flow.transfer.resume();
+      onProgress({ step: "asked" });
+      seen.push(flow.isTravelling);
+      flow.transfer.cancel();
+      await transfer.untilAllowed();
+    });
+    expect(await running).toBe(false);
+    expect(seen).toEqual([false, true, false, true, false]);
+    expect(flow.isTravelling).toBe(false);
+    expect(flow.steps[2]?.detail).toContain("You cancelled this.");
+  });
+
+  it("can be taken up again after they were cancelled", async () => {
+    const flow = new Flow(labels);
+    await flow.run(async (_, transfer) => {
+      transfer.cancel();
+      await transfer.untilAllowed();
+    });
+    expect(await flow.run(async (_, transfer) => transfer.untilAllowed())).toBe(true);
+  });
+
   it("keep what was done when the wallet says no", async () => {
     const { flow, went, states } = await after([{ step: "asked" }, { step: "rejected" }], rejected);
     expect(went).toBe(false);

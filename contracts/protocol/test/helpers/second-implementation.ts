@@ -40,6 +40,28 @@ function gcmOpen(key: Buffer, nonce: Uint8Array, sealed: Buffer, associated: Uin
   return Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
 }
 
+export function gcmSeal(key: Uint8Array, nonce: Uint8Array, text: Uint8Array, associated: Uint8Array): Buffer {
+  const cipher = crypto.createCipheriv("aes-256-gcm", key, nonce);
+  cipher.setAAD(associated);
+  return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** 32 bytes under ECIES for a compressed public key, from given random inputs. */
+export function eciesSeal(
+  publicKey: Uint8Array,
+  secret: Buffer,
+  ephemeralSecretKey: Uint8Array,
+  iv: Uint8Array,
+): Buffer {
+  const ephemeral = crypto.createECDH("secp256k1");
+  ephemeral.setPrivateKey(ephemeralSecretKey);
+  const hash = crypto.createHash("sha512").update(ephemeral.computeSecret(publicKey)).digest();
+  const cipher = crypto.createCipheriv("aes-256-cbc", hash.subarray(0, 32), iv);
+  const ciphertext = Buffer.concat([cipher.update(secret.toString("base64url")), cipher.final()]);
+  const mac = hmac(hash.subarray(32), iv, ephemeral.getPublicKey(), ciphertext);
+  return Buffer.concat([iv, ephemeral.getPublicKey(null, "compressed"), mac, ciphertext]);
+}
+
 /** Both key pairs of a seed, and the bundle to publish. */
 export function keysOf(seed: Uint8Array) {
   const order = 0xffffffff_ffffffff_ffffffff_fffffffe_baaedce6_af48a03b_bfd25e8c_d0364141n;
@@ -116,13 +138,13 @@ export function openPayload(head: Buffer, parts: Buffer[], contentKey: Uint8Arra
   };
 }
 
-function leaf(blinding: Buffer, index: number, content: Buffer): Buffer {
+export function leaf(blinding: Buffer, index: number, content: Buffer): Buffer {
   const counter = Buffer.alloc(8);
   counter.writeUInt32BE(index, 4);
   return sha256(Buffer.of(0), hmac(blinding, Buffer.from("chartkey:v1:leaf\0"), counter), sha256(content));
 }
 
-function root(leaves: Buffer[]): Buffer {
+export function root(leaves: Buffer[]): Buffer {
   if (leaves.length === 1) return leaves[0]!;
   const split = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
   return sha256(Buffer.of(1), root(leaves.slice(0, split)), root(leaves.slice(split)));

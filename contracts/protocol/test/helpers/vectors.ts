@@ -20,19 +20,34 @@ import {
 } from "../../src/unlocker-wallet.ts";
 import { doctor, patient, publicationOf, recordsLocation, registryLocation, type Actor } from "./actors.ts";
 import { withDeterministicRandomness } from "./deterministic-randomness.ts";
+import { refusalVectors } from "./refusals.ts";
 import { sampleForms } from "./sample-forms.ts";
 import { sampleBytes, sealedRemark, sealedReport } from "./sealed-report.ts";
+import { capsuleWorkings, payloadWorkings } from "./workings.ts";
 
 /** Every vector file with its content, all randomness derived from the file's name. Bytes are hex. */
 export async function makeVectors(): Promise<Record<string, unknown>> {
   const payload = await withDeterministicRandomness("payload.json", payloadVectors);
+  const drawn: Uint8Array[] = [];
+  const capsule = await withDeterministicRandomness(
+    "capsule.json",
+    () => capsuleVectors(payload),
+    (bytes) => drawn.push(bytes),
+  );
   return {
     "identifiers.json": await identifierVectors(),
     "keys.json": { patient: await keyVectors(patient), doctor: await keyVectors(doctor) },
     "keyring.json": await withDeterministicRandomness("keyring.json", keyringVectors),
     "payload.json": payload,
-    "capsule.json": await withDeterministicRandomness("capsule.json", () => capsuleVectors(payload)),
+    "capsule.json": capsule,
+    "workings.json": {
+      report: await payloadWorkings(payload.report),
+      reportOfTwoParts: await payloadWorkings(payload.reportOfTwoParts),
+      remark: await payloadWorkings(payload.remark),
+      capsule: await capsuleWorkings(capsule, drawn),
+    },
     "malformed.json": malformedVectors,
+    "refusals.json": refusalVectors,
     "forms.json": await formVectors(),
   };
 }

@@ -86,7 +86,7 @@ describe("a document of 200 MB", { timeout: 120_000 }, () => {
       wallet: { account, client: { account: { address: account } } },
       transactions: { list: [], run: async () => ({}) },
       otp: { account, tickets },
-      keys: { holder },
+      keys: { holder, whileUnlocked: (work: Promise<unknown>) => work },
     }) as unknown as App;
   let sealed: Awaited<ReturnType<KeyHolder["sealReport"]>>;
   let mostAtOnce = 0;

@@ -71,12 +71,13 @@ export async function lockReport(
       await keep(part);
       onProgress({ step: "locking", locked: ++locked, total });
     };
-    const { report, commitment, payload, head, capsuleBundle } = await keys.holder.sealReport(
+    const sealing = keys.holder.sealReport(
       { location, chart, author, metadata, file },
       recipients,
       proxy(accountSignatureCheck(chain)),
       proxy(keepPart),
     );
+    const { report, commitment, payload, head, capsuleBundle } = await keys.whileUnlocked(sealing);
     const call = recordsCall(network, "addReport", [
       {
         chart,

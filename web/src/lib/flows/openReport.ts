@@ -61,7 +61,7 @@ export async function readDocument(
     const part = await persistently(transfer, () => fetchBlob(network, digest, transfer.signal));
     return withoutCopy(part, [part.buffer]);
   };
-  await keys.holder.openBody(id, proxy(fetchPart), proxy(take));
+  await keys.whileUnlocked(keys.holder.openBody(id, proxy(fetchPart), proxy(take)));
 }
 
 /** The whole document at once, for what needs it so. */

@@ -1,6 +1,7 @@
 import { wrap, type Remote } from "comlink";
 import type { Address } from "viem";
 import { trustedWorkerUrl } from "../trustedWorkerUrl.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { KeyHolder } from "./keyHolder.ts";
 import workerUrl from "./keyHolder.worker.ts?worker&url";
 
@@ -17,6 +18,7 @@ export class Keys {
   #worker: Worker | null = null;
   #holder: Remote<KeyHolder> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #working = new Set<() => void>();
   #listeners: readonly (() => void)[] = [];
 
   /** The key holder, started when there is none. */
@@ -40,6 +42,17 @@ export class Keys {
     this.touch();
   }
 
+  /**
+   * For long work in the holder: settles as the work does, or fails as soon as the keys are locked. Of a worker that was ended no answer
+   * ever comes.
+   */
+  async whileUnlocked<Result>(work: Promise<Result>): Promise<Result> {
+    const { promise: locked, reject } = Promise.withResolvers<never>();
+    const fail = () => reject(new ExplainedError(lockedMeanwhile));
+    this.#working.add(fail);
+    return Promise.race([work, locked]).finally(() => this.#working.delete(fail));
+  }
+
   /** Someone is here: the keys stay unlocked for another quarter of an hour. */
   touch(): void {
     clearTimeout(this.#timer);
@@ -53,6 +66,14 @@ export class Keys {
     this.#worker = null;
     this.#holder = null;
     this.account = null;
+    this.#working.forEach((fail) => fail());
     this.#listeners.forEach((listener) => listener());
   }
 }
+
+const lockedMeanwhile: Explanation = {
+  what: "Your keys were locked meanwhile.",
+  safe: "Nothing is lost, and nothing half done is kept.",
+  next: "Unlock, then start again.",
+  remedy: "unlock",
+};
