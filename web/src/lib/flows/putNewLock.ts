@@ -120,7 +120,8 @@ async function lockAnew(
       const bytes = await persistently(transfer, () => fetchBlob(network, part.digest, transfer.signal));
       return withoutCopy(bytes, [bytes.buffer]);
     };
-    const made = await keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    const making = keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    const made = await keys.whileUnlocked(making);
     await storeBlobs(app, report, [waitingBlob(made.head)], [], async () => {}, transfer);
     things.push(made.thing);
     payloads.push(made.payload);
