@@ -45,6 +45,5 @@ export async function lyingIndex(context: BrowserContext, lie: (data: Json) => J
 
 /** From now on both tell the truth. */
 export async function honestServers(context: BrowserContext): Promise<void> {
-  await context.unroute(`${stack.rpcUrl}/**`);
-  await context.unroute(`${stack.subgraphUrl}**`);
+  await context.unrouteAll({ behavior: "wait" });
 }

@@ -62,7 +62,7 @@ function reportSection(report: ExportedReport): string {
 <dt>Added by</dt><dd>${text(addedBy)}, ${text(addedAt)}, ${code(transaction)}</dd>
 ${versions.map((version) => versionRow(version, versions.length)).join("\n")}
 </dl>
-${remarks.map(({ author, at, text: said }) => `<blockquote><p>${text(said)}</p><p>${text(author)}, ${text(at)}</p></blockquote>`).join("\n")}
+${remarks.map(({ author, at, text: said, transaction: remarked }) => `<blockquote><p>${text(said)}</p><p>${text(author)}, ${text(at)}, ${code(remarked)}</p></blockquote>`).join("\n")}
 </section>`;
 }
 
