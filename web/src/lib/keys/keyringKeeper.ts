@@ -85,8 +85,6 @@ type Draft = {
 /** Fewer ways to unlock are not published: whoever loses the only one has lost everything. */
 export const FEWEST_WAYS = 2;
 
-export type KeyringKeeper = ReturnType<typeof createKeyringKeeper>;
-
 /**
  * The part of the key holder that has the keyring: it opens it, makes the next one, and signs what only the recovery key may sign.
  * A keyring that was made is used only once `adoptSealed` says that it is published.

@@ -16,7 +16,7 @@ export interface Database extends DBSchema {
   uploads: { key: string; value: KeptUpload; indexes: { owner: string } };
   parts: { key: [upload: string, index: number]; value: LockedPart };
   knownKeys: { key: [owner: string, subject: string]; value: KnownKey };
-  newLocks: { key: [owner: string, report: string]; value: NewLock; indexes: { owner: string } };
+  newLocks: { key: [owner: string, report: string]; value: NewLock };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
@@ -39,7 +39,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
       if (from < 4) {
         db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
         db.createObjectStore("knownKeys", { keyPath: ["owner", "subject"] });
-        db.createObjectStore("newLocks", { keyPath: ["owner", "report"] }).createIndex("owner", "owner");
+        db.createObjectStore("newLocks", { keyPath: ["owner", "report"] });
       }
     },
   });

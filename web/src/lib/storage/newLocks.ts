@@ -26,10 +26,6 @@ export async function unfinishedLock(owner: string, report: ReportId): Promise<N
   return (await (await database()).get("newLocks", [owner, report])) ?? null;
 }
 
-export async function unfinishedLocks(owner: string): Promise<NewLock[]> {
-  return (await database()).getAllFromIndex("newLocks", "owner", owner);
-}
-
 export async function forgetNewLock({ owner, report }: Pick<NewLock, "owner" | "report">): Promise<void> {
   await (await database()).delete("newLocks", [owner, report]);
 }
