@@ -58,6 +58,9 @@ async function peakDuring(server: BenchServer, profile: string, work: string): P
     rest.push(await memoryOf(profile));
     await sleep(INTERVAL);
   }
+  const atRest = Math.min(...rest);
+  if (atRest === 0)
+    throw new Error("This system does not say how much memory a process takes: measure on Linux 5.4 or newer.");
   let isWorking = true;
   const done = server.said(`${work} done`, TIMEOUT).finally(() => (isWorking = false));
   begin();
@@ -67,7 +70,7 @@ async function peakDuring(server: BenchServer, profile: string, work: string): P
     await sleep(INTERVAL);
   }
   (await done)();
-  return (peak - Math.min(...rest)) / MEBIBYTE;
+  return (peak - atRest) / MEBIBYTE;
 }
 
 /** Of all processes of a browser together, in KiB. */

@@ -14,6 +14,13 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
+/** Isolated from other origins, a page is given times to 5 µs instead of 100. */
+const HEADERS = {
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 /** Serves the page that measures, and stores the parts that it sends, on this machine only. */
 export async function serveBench(): Promise<BenchServer> {
   const files = new Map([
@@ -41,7 +48,7 @@ export async function serveBench(): Promise<BenchServer> {
     }
     const file = files.get(path);
     if (!file) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": file.type, "cache-control": "no-store" }).end(file.body);
+    else response.writeHead(200, { ...HEADERS, "content-type": file.type }).end(file.body);
   };
   const server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   await once(server, "listening");
