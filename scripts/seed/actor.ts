@@ -115,8 +115,13 @@ async function sealedKeyring(target: SeedTarget, account: HDAccount, contents: K
       contents,
       unlockers: [
         // Nobody writes this one down: demo people unlock with their wallet.
-        { kind: "recovery-code", parameters: nothing, secret: recoveryCodeSecret(newRecoveryCode()), label: "Demo" },
-        { kind: "wallet", parameters: encodeWalletUnlocker(unlocker), secret, label: "Demo wallet" },
+        {
+          kind: "recovery-code",
+          parameters: nothing,
+          secret: recoveryCodeSecret(newRecoveryCode()),
+          label: "Recovery code",
+        },
+        { kind: "wallet", parameters: encodeWalletUnlocker(unlocker), secret, label: "This wallet" },
       ],
     },
   );

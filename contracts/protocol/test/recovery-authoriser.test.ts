@@ -1,9 +1,15 @@
-import { bytesToHex } from "viem";
+import { bytesToHex, recoverTypedDataAddress, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { describe, expect, it } from "vitest";
+import { recoverChart, replaceRecoveryKey } from "../src/chart-forms.ts";
 import { createKeyring, openKeyring } from "../src/keyring.ts";
 import { withKey } from "../src/keyring-contents.ts";
-import { newRecoveryAuthoriser, recoveryAuthoriserAddress } from "../src/recovery-authoriser.ts";
+import {
+  newRecoveryAuthoriser,
+  recoveryAuthoriserAddress,
+  signRecovery,
+  signRecoveryKeyReplacement,
+} from "../src/recovery-authoriser.ts";
 import { newRecoveryCode, recoveryCodeSecret } from "../src/unlocker-recovery-code.ts";
 import { patient, registryLocation } from "./helpers/actors.ts";
 
@@ -36,5 +42,23 @@ describe("a recovery authoriser", () => {
 
     const opened = await openKeyring(place, sealed, { id: header.unlockers[0]!.id, secret });
     expect(opened.contents.recoveryAuthoriser).toEqual(recoveryAuthoriser);
+  });
+
+  it("signs recoveries and replacements as its own address", async () => {
+    const authoriser = newRecoveryAuthoriser();
+    const chart = `0x${"c1".repeat(20)}` as const;
+    const recovery = { chart, newHolder: zeroAddress, nonce: 3n, deadline: 5n };
+    const replacement = { chart, newRecoveryKey: zeroAddress, epoch: 2, deadline: 5n };
+    const signers = await Promise.all([
+      recoverTypedDataAddress({
+        ...recoverChart(registryLocation, recovery),
+        signature: signRecovery(registryLocation, recovery, authoriser),
+      }),
+      recoverTypedDataAddress({
+        ...replaceRecoveryKey(registryLocation, replacement),
+        signature: signRecoveryKeyReplacement(registryLocation, replacement, authoriser),
+      }),
+    ]);
+    expect(signers.map((signer) => signer.toLowerCase())).toEqual(Array(2).fill(recoveryAuthoriserAddress(authoriser)));
   });
 });

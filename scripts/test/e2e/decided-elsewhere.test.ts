@@ -11,7 +11,7 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { connect, unlock } from "./sign-up.ts";
+import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
 const [NORTHFIELD, HARBOUR] = HOSPITALS;
@@ -92,6 +92,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await button(page, `Stop sharing with ${HALLOWELL}`).click();
     await read(page.getByRole("alertdialog"), /can still read your other reports/);
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await finishNewLock(page);
     await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
     expect([await canRead(earlier), await canRead(later)]).toEqual([true, false]);
   });

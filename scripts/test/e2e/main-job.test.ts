@@ -20,7 +20,7 @@ import { latestCode } from "./inbox.ts";
 import { filesBelow, secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { capsulesOpenedBy } from "./strangers-keys.ts";
-import { connect, setUpKeys, unlock } from "./sign-up.ts";
+import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { passTime, publicClient, stack } from "./stack.ts";
 
 const PATIENT = {
@@ -290,6 +290,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     expect(await canRead(report, address.doctorB)).toBe(true);
     await button(page, `Stop sharing with ${DOCTOR_B.name}`).click();
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await finishNewLock(page);
     await button(page, `Stop sharing with ${DOCTOR_B.name}`).waitFor({ state: "detached" });
 
     expect(await canRead(report, address.doctorB)).toBe(false);

@@ -54,11 +54,17 @@ const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: 
       "card",
       "activity",
       "keys",
+      "export",
       "details",
       "add",
     ].map((page) => `/patient/${page}`),
   },
-  { who: "Someone new", desk: "I am a patient", locked: false, pages: ["/patient/register"] },
+  {
+    who: "Someone new",
+    desk: "I am a patient",
+    locked: false,
+    pages: ["/patient/register", "/patient/recover"],
+  },
   {
     who: "Dr Priya Marlowe",
     desk: "I am a doctor",

@@ -22,10 +22,15 @@ export interface Traffic {
 const EAGER = 60_000;
 
 /** Opens a browser profile that nobody used before. */
-export async function openPerson(browser: Browser, privateKey: Hex | null = null): Promise<Person> {
+export async function openPerson(
+  browser: Browser,
+  privateKey: Hex | null = null,
+  options: { readonly random?: boolean } = {},
+): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
   context.setDefaultTimeout(EAGER);
-  const wallet = privateKey === null ? null : await installTestWallet(context, { privateKey, rpcUrl: stack.rpcUrl });
+  const wallet =
+    privateKey === null ? null : await installTestWallet(context, { privateKey, rpcUrl: stack.rpcUrl, ...options });
   if (privateKey !== null) await fund(privateKeyToAccount(privateKey).address);
 
   const seen: Traffic = { urls: [], consoleErrors: [] };

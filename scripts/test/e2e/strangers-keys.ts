@@ -4,21 +4,31 @@ import type { Capsule } from "@chartkey/protocol/capsule-format";
 import { cidOfDigest } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
-import { bytesToHex, hexToBytes, type Hex } from "viem";
+import { bytesToHex, hexToBytes, isAddressEqual, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { publicClient, stack } from "./stack.ts";
+
+/** Which capsules are tried: all but those of an account, or only those. */
+export type Whose = { except?: Address; only?: Address };
 
 /**
  * Tries every capsule there is with keys that someone who is no recipient holds, both as a seed and as an encryption key itself,
  * and as if the capsule had been made for them.
  */
-export async function capsulesOpenedBy(keys: readonly Uint8Array[]): Promise<{ tried: number; opened: number }> {
+export async function capsulesOpenedBy(
+  keys: readonly Uint8Array[],
+  { except, only }: Whose = {},
+): Promise<{ tried: number; opened: number }> {
   const identities = keys.flatMap((key): Identity[] => {
     const identity = identityOfSeed(key);
     const direct = { secretKey: new Uint8Array(key), publicKey: compressedPublicKey(key) };
     return [identity, { ...identity, secp256k1: direct }];
   });
-  const capsules = (await Promise.all((await capsuleFields()).map(capsulesIn))).flat();
+  const every = (await Promise.all((await capsuleFields()).map(capsulesIn))).flat();
+  const capsules = every.filter(
+    ({ context: { recipient } }) =>
+      (!except || !isAddressEqual(recipient, except)) && (!only || isAddressEqual(recipient, only)),
+  );
   const attempts = capsules.flatMap((capsule) => identities.map((identity) => isOpened(capsule, identity)));
   const opened = (await Promise.all(attempts)).filter(Boolean).length;
   return { tried: attempts.length, opened };

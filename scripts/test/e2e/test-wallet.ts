@@ -1,4 +1,5 @@
 import type { BrowserContext } from "playwright-core";
+import { signRandomly } from "./sign-randomly.ts";
 import {
   createPublicClient,
   createWalletClient,
@@ -24,6 +25,8 @@ export interface TestWallet {
   readonly requests: readonly string[];
   /** The next request of `method` is answered as a person pressing "Reject" would. */
   rejectNext(method: string): void;
+  /** The same for the request after the next `count`. */
+  rejectAfter(method: string, count: number): void;
 }
 
 interface Reply {
@@ -37,7 +40,13 @@ interface Reply {
  */
 export async function installTestWallet(
   context: BrowserContext,
-  options: { readonly privateKey: Hex; readonly rpcUrl: string; readonly name?: string },
+  options: {
+    readonly privateKey: Hex;
+    readonly rpcUrl: string;
+    readonly name?: string;
+    /** Signs messages differently each time, as smart and threshold wallets do */
+    readonly random?: boolean;
+  },
 ): Promise<TestWallet> {
   const account = privateKeyToAccount(options.privateKey);
   const chain = { ...localhost, id: 1337, rpcUrls: { default: { http: [options.rpcUrl] } } };
@@ -46,7 +55,8 @@ export async function installTestWallet(
   const sender = createWalletClient({ account, chain, transport });
 
   const requests: string[] = [];
-  const rejections: string[] = [];
+  /** Each with how many requests of its method are still answered before. */
+  const rejections: { readonly method: string; wait: number }[] = [];
   let connected = false;
 
   async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -68,7 +78,8 @@ export async function installTestWallet(
         return null;
       case "personal_sign": {
         const message = params[0] as string;
-        return account.signMessage({ message: isHex(message) ? { raw: message } : message });
+        const signable = isHex(message) ? { raw: message } : message;
+        return options.random ? signRandomly(options.privateKey, signable) : account.signMessage({ message: signable });
       }
       case "eth_signTypedData_v4": {
         const typed = params[1];
@@ -90,7 +101,7 @@ export async function installTestWallet(
 
   await context.exposeFunction("testWalletRequest", async (method: string, params: unknown[] = []): Promise<Reply> => {
     requests.push(method);
-    const rejected = rejections.indexOf(method);
+    const rejected = rejections.findIndex((rejection) => rejection.method === method && rejection.wait-- === 0);
     if (rejected !== -1) {
       rejections.splice(rejected, 1);
       return { error: { code: USER_REJECTED, message: "User rejected the request." } };
@@ -144,6 +155,7 @@ export async function installTestWallet(
   return {
     address: account.address,
     requests,
-    rejectNext: (method) => rejections.push(method),
+    rejectNext: (method) => rejections.push({ method, wait: 0 }),
+    rejectAfter: (method, count) => rejections.push({ method, wait: count }),
   };
 }

@@ -1,3 +1,4 @@
+import Archive from "@lucide/svelte/icons/archive";
 import BadgeCheck from "@lucide/svelte/icons/badge-check";
 import FilePlus from "@lucide/svelte/icons/file-plus";
 import Files from "@lucide/svelte/icons/files";
@@ -38,6 +39,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/patient/care-team", label: "Care team", icon: Stethoscope, also: ["/patient/card"] },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
+    { href: "/patient/export", label: "Export and erase", icon: Archive },
   ],
   doctor: [
     { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },

@@ -5,6 +5,7 @@ import { History } from "./history/history.svelte.ts";
 import type { Network } from "./network/network.ts";
 import { OpenedReports } from "./openedReports.svelte.ts";
 import { Otp } from "./otp/otp.svelte.ts";
+import { PublishedCapsules } from "./publishedCapsules.ts";
 import { Session } from "./session.svelte.ts";
 import { Wallet } from "./wallet/wallet.svelte.ts";
 
@@ -18,6 +19,7 @@ export type App = {
   otp: Otp;
   keys: Keys;
   opened: OpenedReports;
+  published: PublishedCapsules;
   session: Session;
 };
 
@@ -34,8 +36,12 @@ export function createApp(network: Network): App {
   });
 
   const opened = new OpenedReports();
+  const published = new PublishedCapsules();
 
-  keys.onLock(() => opened.clear());
+  keys.onLock(() => {
+    opened.clear();
+    published.clear();
+  });
   wallet.onAccountChange(() => {
     keys.lock();
     void otp.signOut();
@@ -43,5 +49,5 @@ export function createApp(network: Network): App {
     void transactions.resume(wallet.account);
   });
 
-  return { network, wallet, chain, history, transactions, otp, keys, opened, session };
+  return { network, wallet, chain, history, transactions, otp, keys, opened, published, session };
 }

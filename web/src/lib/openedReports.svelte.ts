@@ -2,7 +2,8 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { SvelteMap } from "svelte/reactivity";
 import type { Hex } from "viem";
 import type { App } from "./app.ts";
-import { openReport, type CapsuleSource, type OpenedReport } from "./flows/openReport.ts";
+import type { CapsuleSource } from "./flows/capsuleSources.ts";
+import { openReport, type OpenedReport } from "./flows/openReport.ts";
 import type { ReportRow } from "./history/rows.ts";
 import { Loaded } from "./loaded.svelte.ts";
 

@@ -1,31 +1,54 @@
+import type { PasskeyUnlocker } from "@chartkey/protocol/unlocker-passkey";
 import type { Step } from "#components/StepTracker.svelte";
 import type { App } from "#lib/app.ts";
 import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
-import { draftKey, sealKey, signKey, type KeyDrafted, type SignedKey } from "#lib/flows/createKey.ts";
-import type { KeyDraft } from "#lib/keys/keyHolder.ts";
+import { keepPasskey } from "#lib/flows/changeKeyring.ts";
+import { addPasskey, addWallet, signKey, type SignedKey } from "#lib/flows/createKey.ts";
+import type { KeyDraft } from "#lib/keys/keyringKeeper.ts";
 import { explain } from "#lib/words/explain.ts";
 
-/** How many groups of the recovery code are asked for after it was shown. */
+/** How many groups of a recovery code are asked for after it was shown. */
 const ASKED_GROUPS = 2;
 
-/** Every wallet prompt and wait of the last part, in order; the first two only when the wallet is to unlock, too. */
-type Stage = "first-signature" | "second-signature" | "key-signature" | "asked" | "signed" | "confirmed" | "visible";
+/**
+ * One way to unlock to be put together: a new code, shown once; a second way that is still to be chosen; the wallet; a new passkey; a
+ * code or passkey of before, presented again.
+ */
+export type Task =
+  | { kind: "new-code" | "second-way" | "wallet" | "passkey" }
+  | { kind: "keep-code"; label: string }
+  | { kind: "keep-passkey"; passkey: PasskeyUnlocker };
+
+/** The ways of an account's first key. */
+export const FIRST_TASKS: readonly Task[] = [{ kind: "new-code" }, { kind: "second-way" }];
+
+export type KeySetupOptions = {
+  /** Begins the keyring in the key holder */
+  begin: () => Promise<void>;
+  tasks: readonly Task[];
+  /** Puts the key on the public record */
+  publish: (key: SignedKey, onStatus: (status: TransactionStatus) => void, onReplacing: () => void) => Promise<void>;
+  /** The recovery key of before is replaced by a second transaction */
+  replaces: boolean;
+};
+
+/** Every wallet prompt and wait of the last part, in order. */
+type Stage = "key-signature" | "asked" | "signed" | "confirmed" | "visible" | "replacing";
 
 const words: Readonly<Record<Stage, { label: string; detail: string }>> = {
-  "first-signature": {
-    label: "Sign the unlock message",
-    detail: "Your wallet will ask you to confirm. This sends nothing and costs nothing.",
-  },
-  "second-signature": {
-    label: "Sign it once more",
-    detail: "Only a wallet that answers the same twice can open your reports later.",
-  },
   "key-signature": { label: "Sign your new key", detail: "So that everyone can check that the key is yours." },
   asked: { label: "Confirm in your wallet", detail: "Your wallet was asked. Nothing is sent until you confirm there." },
   signed: { label: "Send", detail: "You can close nothing yet: stay until it is confirmed." },
   confirmed: { label: "Confirm on the public record", detail: "Usually under 15 seconds." },
   visible: { label: "Read it back", detail: "It is final. Waiting until the lists show it." },
+  replacing: {
+    label: "Replace your recovery key",
+    detail:
+      "Your wallet will ask you once more, so that nobody with the old way can move your chart to another wallet.",
+  },
 };
+
+const everyStage = Object.keys(words) as Stage[];
 
 /** What comes after a transaction's status. */
 const next: Partial<Record<TransactionStatus, Stage | "done">> = {
@@ -36,83 +59,145 @@ const next: Partial<Record<TransactionStatus, Stage | "done">> = {
   visible: "done",
 };
 
-/** The guided setting up of an account's first key: the code, whether it was copied, the wallet, the public record. */
+/** The guided making of a key: each way to unlock, one after the other, then the public record. */
 export class KeySetup {
-  part = $state<"code" | "check" | "wallet" | "publish" | "done">("code");
-  drafted = $state.raw<KeyDrafted | null>(null);
-  readonly groups: readonly string[] = $derived(this.drafted?.recoveryCode.split("-") ?? []);
+  tasks = $state.raw<readonly Task[]>([]);
+  /** How many tasks are done: the one at this place is under way. */
+  at = $state(0);
+  part = $state<"ways" | "publish" | "done">("ways");
+  /** The new code of the task under way, while it is shown and checked. */
+  code = $state.raw<string | null>(null);
+  isChecking = $state(false);
+  readonly groups: readonly string[] = $derived(this.code?.split("-") ?? []);
   /** Which groups are asked for, counted from 0. */
   asked = $state.raw<readonly number[]>([]);
   /** The asked groups were typed right. */
   copied = $state(false);
-  busy = $state(false);
+  /** What is waited for, in words. */
+  waiting = $state<string | false>(false);
   error = $state.raw<unknown>(null);
+  readonly task: Task | null = $derived.by(() => this.tasks[this.at] ?? null);
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
   readonly #app: App;
-  readonly #publish: (key: SignedKey, onStatus: (status: TransactionStatus) => void) => Promise<void>;
-  #withWallet = $state(true);
-  #stage = $state<Stage | "done">("first-signature");
+  readonly #options: KeySetupOptions;
+  #stage = $state<Stage | "done">("key-signature");
   #sealed: KeyDraft | null = null;
   #signed: SignedKey | null = null;
 
-  constructor(app: App, publish: (key: SignedKey, onStatus: (status: TransactionStatus) => void) => Promise<void>) {
+  constructor(app: App, options: KeySetupOptions) {
     this.#app = app;
-    this.#publish = publish;
+    this.#options = options;
   }
 
-  /** Makes the recovery code, once. */
   async begin(): Promise<void> {
-    await this.#try(async () => {
-      this.drafted = await draftKey(this.#app);
+    await this.#try("Preparing", async () => {
+      await this.#options.begin();
+      this.tasks = this.#options.tasks;
+      this.at = 0;
+      this.part = "ways";
+    });
+    if (this.error) return;
+    if (this.task) await this.#enter();
+    else await this.publish();
+  }
+
+  /** Decides what a second way to unlock is to be. */
+  async choose(kind: "new-code" | "wallet" | "passkey"): Promise<void> {
+    this.tasks = this.tasks.with(this.at, { kind });
+    await this.#enter();
+    if (kind === "wallet") await this.useWallet();
+    if (kind === "passkey") await this.usePasskey();
+  }
+
+  /** Goes back to choosing, as when the chosen way cannot be used. */
+  async chooseAgain(): Promise<void> {
+    const { at } = this;
+    await this.#try("Preparing", () => this.#app.keys.holder.keepFirst(at));
+    this.code = null;
+    this.isChecking = false;
+    this.tasks = this.tasks.with(at, { kind: "second-way" });
+  }
+
+  /** The shown code was copied right. */
+  async confirmCode(): Promise<void> {
+    if (!this.copied) return;
+    this.code = null;
+    this.isChecking = false;
+    await this.#done();
+  }
+
+  async useWallet(): Promise<void> {
+    await this.#fulfil("Waiting for the first signature", () =>
+      addWallet(this.#app, () => (this.waiting = "Waiting for the second signature")),
+    );
+  }
+
+  async usePasskey(): Promise<void> {
+    const { task } = this;
+    await this.#fulfil("Waiting for your passkey", () =>
+      task?.kind === "keep-passkey" ? keepPasskey(this.#app, task.passkey) : addPasskey(this.#app),
+    );
+  }
+
+  async keepCode(typed: string): Promise<void> {
+    await this.#fulfil("Checking", () => this.#app.keys.holder.keepCode(typed));
+  }
+
+  /** Publishes, or goes on where that failed: what was signed is not asked for again. */
+  async publish(): Promise<void> {
+    this.part = "publish";
+    await this.#try("Publishing", async () => {
+      this.#stage = "key-signature";
+      this.#sealed ??= await this.#app.keys.holder.sealDraft();
+      this.#signed ??= await signKey(this.#app, this.#sealed);
+      this.#stage = "asked";
+      await this.#options.publish(
+        this.#signed,
+        (status) => (this.#stage = next[status] ?? this.#stage),
+        () => (this.#stage = "replacing"),
+      );
+      this.#stage = "done";
+      this.part = "done";
+    });
+  }
+
+  async #fulfil(waiting: string, work: () => Promise<void>): Promise<void> {
+    await this.#try(waiting, work);
+    if (!this.error) await this.#done();
+  }
+
+  async #done(): Promise<void> {
+    this.at += 1;
+    if (this.task) await this.#enter();
+    else await this.publish();
+  }
+
+  async #enter(): Promise<void> {
+    this.error = null;
+    if (this.task?.kind !== "new-code") return;
+    await this.#try("Making a recovery code", async () => {
+      this.code = await this.#app.keys.holder.addNewCode();
+      this.copied = false;
       this.asked = someOf(this.groups.length, ASKED_GROUPS);
     });
   }
 
-  /** @param withWallet Whether the wallet becomes a way to unlock besides the code. */
-  async finish(withWallet: boolean): Promise<void> {
-    this.#withWallet = withWallet;
-    this.#stage = withWallet ? "first-signature" : "key-signature";
-    this.#sealed = null;
-    this.#signed = null;
-    this.part = "publish";
-    await this.again();
-  }
-
-  /** Goes on where it failed: what was signed is not asked for again. */
-  async again(): Promise<void> {
-    await this.#try(async () => {
-      const message = this.#withWallet ? (this.drafted?.unlockMessage ?? null) : null;
-      if (!this.#sealed) {
-        if (message !== null) this.#stage = "first-signature";
-        this.#sealed = await sealKey(this.#app, message, () => (this.#stage = "second-signature"));
-      }
-      this.#stage = "key-signature";
-      this.#signed ??= await signKey(this.#app, this.#sealed);
-      this.#stage = "asked";
-      await this.#publish(this.#signed, (status) => (this.#stage = next[status] ?? this.#stage));
-      this.#stage = "done";
-      this.part = "done";
-      this.drafted = null;
-    });
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    this.busy = true;
+  async #try(waiting: string, work: () => Promise<void>): Promise<void> {
+    this.waiting = waiting;
     this.error = null;
     try {
       await work();
     } catch (error) {
       this.error = error;
     } finally {
-      this.busy = false;
+      this.waiting = false;
     }
   }
 
   #drawn(): Step[] {
-    const all: Stage[] = ["key-signature", "asked", "signed", "confirmed", "visible"];
-    const stages: Stage[] = this.#withWallet ? ["first-signature", "second-signature", ...all] : all;
     const stage = this.#stage;
+    const stages = everyStage.filter((each) => each !== "replacing" || this.#options.replaces);
     const at = stage === "done" ? stages.length : stages.indexOf(stage);
     const failure = this.error ? explain(this.error) : null;
     return stages.map((each, index) => {

@@ -109,3 +109,15 @@ export async function consentCounterOf(
   });
   return counter;
 }
+
+/** How often a report was locked: 1 when added, one more with each new lock. */
+export async function epochOf({ client, network }: ChainAccess, report: ReportId): Promise<number> {
+  const [, epoch] = await client.readContract({
+    address: network.records,
+    abi: recordsAbi,
+    functionName: "reportOf",
+    args: [report],
+    ...NOW,
+  });
+  return epoch;
+}

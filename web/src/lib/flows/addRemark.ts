@@ -4,6 +4,7 @@ import { isAddressEqual, type Address } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
+import { holderOf } from "../chain/reads.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import type { OnProgress } from "./progress.ts";
@@ -23,7 +24,9 @@ export async function addRemark(
   onProgress({ step: "locking" });
   const author = wallet.client.account.address;
   const others = readers.filter((reader) => !isAddressEqual(reader, author));
-  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader)));
+  const holder = await holderOf(chain, row.chart);
+  const subjectOf = (reader: Address) => (holder && isAddressEqual(reader, holder) ? row.chart : reader);
+  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader, subjectOf(reader))));
 
   const location = locationOf(network);
   const sealed = await keys.holder.sealRemark(

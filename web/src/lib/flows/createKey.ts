@@ -4,10 +4,9 @@ import { hexToBytes, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { registryCall } from "../chain/call.ts";
 import type { TransactionStatus } from "../chain/transactions.svelte.ts";
-import type { KeyDraft } from "../keys/keyHolder.ts";
+import type { KeyDraft } from "../keys/keyringKeeper.ts";
+import { createPasskey } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
-
-export type KeyDrafted = { recoveryCode: string; unlockMessage: string };
 
 /** What `publishKey` takes, and the recovery authoriser that `registerPatient` takes as well. All of it becomes public. */
 export type SignedKey = {
@@ -15,26 +14,29 @@ export type SignedKey = {
   authoriser: Address;
 };
 
-/** Begins the account's first key. The recovery code is shown once; it is nowhere but in the key holder and on the screen. */
-export function draftKey({ keys, network, wallet }: App): Promise<KeyDrafted> {
+/** Begins the account's first key. */
+export function beginFirstKey({ keys, network, wallet }: App): Promise<void> {
   const { address } = wallet.client.account;
-  return keys.holder.draftKeyring({ location: locationOf(network), account: address }, location.origin);
+  return keys.holder.beginFirst({ location: locationOf(network), account: address }, location.origin);
 }
 
 /**
- * Seals the drafted key. `unlockMessage` makes the wallet an unlocker: it signs that message twice, and `UnrepeatableSignatureError`
- * says that it answered differently; null leaves the wallet out.
+ * Makes the wallet a way to unlock: it signs the same message twice, and `UnrepeatableSignatureError` says that it answered
+ * differently.
  */
-export async function sealKey(
-  { keys, wallet }: App,
-  unlockMessage: string | null,
-  onSecond: () => void,
-): Promise<KeyDraft> {
-  if (unlockMessage === null) return keys.holder.completeKeyring(null);
-  const first = await wallet.signMessage(unlockMessage);
+export async function addWallet({ keys, wallet }: App, onSecond: () => void): Promise<void> {
+  const message = await keys.holder.draftedUnlockMessage();
+  const first = await wallet.signMessage(message);
   onSecond();
-  const second = await wallet.signMessage(unlockMessage);
-  return keys.holder.completeKeyring({ first, second });
+  const second = await wallet.signMessage(message);
+  await keys.holder.addWallet({ first, second }, "This wallet");
+}
+
+/** Makes a new passkey a way to unlock. */
+export async function addPasskey({ keys, wallet }: App): Promise<void> {
+  const salt = await keys.holder.draftedPasskeySalt();
+  const { secret, ...passkey } = await createPasskey(wallet.client.account.address, salt);
+  await keys.holder.addPasskey(passkey, secret, "Passkey");
 }
 
 /** Has the account sign its sealed key, so that everyone can check whose it is. */
@@ -55,15 +57,17 @@ export async function registerPatient(
 ): Promise<void> {
   const call = registryCall(app.network, "registerPatient", [publication, authoriser]);
   const { account } = await app.transactions.run(call, onStatus);
+  await app.keys.holder.adoptSealed();
   app.keys.unlocked(account);
 }
 
-/** Publishes the key of an account that is no patient. The keys are unlocked afterwards. */
+/** Publishes the account's next key. The keys are unlocked afterwards. */
 export async function publishKey(
   app: App,
   { publication }: SignedKey,
   onStatus: (status: TransactionStatus) => void,
 ): Promise<void> {
   const { account } = await app.transactions.run(registryCall(app.network, "publishKey", [publication]), onStatus);
+  await app.keys.holder.adoptSealed();
   app.keys.unlocked(account);
 }

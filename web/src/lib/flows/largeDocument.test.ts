@@ -62,9 +62,11 @@ beforeAll(async () => {
   const wallet = privateKeyToAccount(generatePrivateKey());
   account = wallet.address;
   holder = createKeyHolder();
-  const { unlockMessage } = holder.draftKeyring({ location, account }, "https://chart.example");
-  const signature = await wallet.signMessage({ message: unlockMessage });
-  const draft = await holder.completeKeyring({ first: signature, second: signature });
+  holder.beginFirst({ location, account }, "https://chart.example");
+  holder.addNewCode();
+  holder.addNewCode();
+  const draft = await holder.sealDraft();
+  holder.adoptSealed();
   const bundleDigest = bundleDigestOf(bytesOfHex(draft.bundle));
   await wallet.signTypedData(keyBundle(location, { account, version: draft.version, bundleDigest }));
 

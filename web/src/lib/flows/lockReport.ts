@@ -12,12 +12,13 @@ import { consentEpochOf, holderOf, keyOf } from "../chain/reads.ts";
 import { standingReaders } from "../chain/standingReaders.ts";
 import type { CheckedFile } from "../documents/checkFile.ts";
 import { readChartStandingConsents } from "../history/standingConsents.ts";
-import type { Location, Recipient } from "../keys/keyHolder.ts";
+import { FEWEST_WAYS } from "../keys/keyringKeeper.ts";
 import { locationOf } from "../network/locationOf.ts";
-import { ExplainedError } from "../words/explainedError.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
+import { lockableAmong } from "./lockableAmong.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 
@@ -55,10 +56,11 @@ export async function lockReport(
   // Before the readers: if they change after this, the contract refuses the report rather than leaving one of them out.
   const consentEpoch = await consentEpochOf(chain, chart);
   const readers = explicitOnly ? [] : await readersOfAll(app, chart);
-  const patient = holder === account ? [] : [await recipientOf(app, holder)];
+  const patient = holder === account ? [] : [await recipientOf(app, holder, chart)];
+  if (patient.some(({ ways }) => ways < FEWEST_WAYS)) throw new ExplainedError(oneWayOnly);
   const holderKeyVersion = patient[0]?.registered.version ?? (await keyOf(chain, holder)).version;
   const location = locationOf(network);
-  const recipients = [...patient, ...(await lockable(app, location, readers))];
+  const recipients = [...patient, ...(await lockableAmong(app, readers)).recipients];
 
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
   const total = partCount(paddedBodyLength(file.size));
@@ -92,17 +94,15 @@ export async function lockReport(
   });
 }
 
+/** [Note: two ways to unlock] Whoever loses the only one loses every report, so none is added before there is a second. */
+const oneWayOnly: Explanation = {
+  what: "This patient has only one way to unlock, so that losing it would lose every report.",
+  safe: "Nothing was added.",
+  next: "Ask them to add a second one under Keys and devices, then try again.",
+  remedy: "retry",
+};
+
 async function readersOfAll({ chain, history }: App, chart: ChartId): Promise<Address[]> {
   const standing = await standingReaders(chain, await readChartStandingConsents(history, chart));
   return standing.map(({ grantee }) => grantee.account);
-}
-
-/** Readers besides author and patient. One with a broken key must not keep a report from the others: the patient can add them later. */
-async function lockable(app: App, location: Location, readers: readonly Address[]): Promise<Recipient[]> {
-  const { chain, keys, wallet } = app;
-  const others = readers.filter((reader) => reader !== wallet.client.account.address);
-  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader)));
-  const check = proxy(accountSignatureCheck(chain));
-  const fit = await Promise.all(recipients.map((recipient) => keys.holder.isLockable(location, recipient, check)));
-  return recipients.filter((_, index) => fit[index]);
 }

@@ -1,19 +1,16 @@
 import type { PartReference } from "@chartkey/protocol/payload-open";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { proxy, transfer as withoutCopy } from "comlink";
-import type { Address, Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
 import { persistently } from "../blobs/persistently.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { canRead } from "../chain/reads.ts";
-import type { RemarkRow, ReportRow } from "../history/rows.ts";
+import type { RemarkLock, RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
-
-/** Where content keys for the reader may be: the `capsules` of an event, and who sent it. */
-export type CapsuleSource = { field: Hex; granter: Address };
+import type { CapsuleSource } from "./capsuleSources.ts";
 
 /** A report whose metadata is known and proven. `id` is the key holder's name for it, `parts` how many there are to fetch. */
 export type OpenedReport = { id: number; metadata: ReportMetadata; parts: number };
@@ -74,21 +71,31 @@ export async function openDocument(app: Pick<App, "keys" | "network">, opened: O
   return new Blob(chunks, { type: opened.metadata.mediaType ?? "" });
 }
 
-/** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */
-export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
+/**
+ * Opens a remark by the newest of its locks that does: one that says something else than its author committed to is passed over.
+ * What it says is in its metadata.
+ *
+ * @throws an error of the protocol, also when none of the reader's keys opens it.
+ */
+export async function openRemark(app: App, remark: RemarkRow): Promise<OpenedReport & { lock: RemarkLock }> {
   const { keys, network } = app;
   const location = locationOf(network);
-  const { report, version, epoch, author, commitment, payload: digest } = remark;
-  const [head] = await Promise.all([
-    downloadBlob(network, digest),
-    keys.holder.learnFrom(location, author, await capsuleBundle(app, remark.capsules)),
-  ]);
-  const { metadata } = await keys.holder.openHead(head, {
-    context: { kind: "remark", location, report, version, epoch, author },
-    commitment,
-    digest,
-  });
-  return metadata.text ?? "";
+  const { report, version, author, commitment, locks } = remark;
+  let failure: unknown = null;
+  for (const lock of locks) {
+    const { epoch, payload: digest, capsules, actor } = lock;
+    try {
+      const [head] = await Promise.all([
+        downloadBlob(network, digest),
+        capsuleBundle(app, capsules).then((bundle) => keys.holder.learnFrom(location, actor, bundle)),
+      ]);
+      const context = { kind: "remark", location, report, version, epoch, author } as const;
+      return { ...(await keys.holder.openHead(head, { context, commitment, digest })), lock };
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 const locked: Explanation = {

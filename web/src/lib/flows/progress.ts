@@ -6,7 +6,7 @@ import type { TransactionStatus } from "../chain/transactions.svelte.ts";
  */
 export type FlowStep = "locking" | "signing-in" | "storing" | TransactionStatus;
 
-/** `locked` of `total` parts are locked and kept on this device, or `stored` of `total` blobs are with the store. */
+/** `locked` of `total` things are locked in this browser, or `stored` of `total` blobs are with the store. */
 export type Progress = { step: FlowStep; locked?: number; stored?: number; total?: number };
 
 export type OnProgress = (progress: Progress) => void;

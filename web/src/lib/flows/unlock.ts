@@ -1,9 +1,12 @@
 import { bytesOfHex, type Bytes } from "@chartkey/protocol/bytes";
+import { parseKeyring } from "@chartkey/protocol/keyring";
+import type { UnlockerKind } from "@chartkey/protocol/keyring-format";
 import type { Address } from "viem";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
 import { readKey } from "../history/keys.ts";
-import type { RegisteredKey } from "../keys/keyHolder.ts";
+import type { RegisteredKey } from "../keys/keyringKeeper.ts";
+import { askPasskey, relyingParty } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 
@@ -20,11 +23,31 @@ export async function unlockWithWallet(app: App): Promise<void> {
   finish(app, account);
 }
 
+/** Unlocks with one of the passkeys that the keyring names. Its answer goes to the key holder and nowhere else. */
+export async function unlockWithPasskey(app: App): Promise<void> {
+  const { keys } = app;
+  const { account, registered, keyring } = await sealedKeyring(app);
+  const passkeys = await keys.holder.passkeysOf(keyring, relyingParty());
+  if (passkeys.length === 0) throw new ExplainedError(noPasskeyHere);
+  const { secret } = await askPasskey(passkeys);
+  await keys.holder.unlockWithPasskey(place(app, account), keyring, registered, secret);
+  finish(app, account);
+}
+
 /** Unlocks with the recovery code, on this device or a new one. */
 export async function unlockWithRecoveryCode(app: App, typed: string): Promise<void> {
   const { account, registered, keyring } = await sealedKeyring(app);
   await app.keys.holder.unlockWithRecoveryCode(place(app, account), keyring, registered, typed);
   finish(app, account);
+}
+
+/** The kinds of ways to unlock that the account's newest keyring names; none while it has no keyring. */
+export async function waysToUnlock(app: App): Promise<ReadonlySet<UnlockerKind>> {
+  const { account } = app.wallet;
+  const registered = account && (await keyOf(app.chain, account));
+  const published = account && registered?.version ? await readKey(app.history, account, registered.version) : null;
+  if (!published) return new Set();
+  return new Set(parseKeyring(bytesOfHex(published.keyring)).unlockers.map(({ kind }) => kind));
 }
 
 async function sealedKeyring({ chain, history, wallet }: App): Promise<Sealed> {
@@ -45,6 +68,13 @@ function finish({ keys, wallet }: App, account: Address): void {
 
 const walletIsNoUnlocker: Explanation = {
   what: "This wallet is not one of your ways to unlock on this site.",
+  safe: "Nothing was opened.",
+  next: "Use your recovery code.",
+  remedy: null,
+};
+
+const noPasskeyHere: Explanation = {
+  what: "None of your passkeys belongs to this site.",
   safe: "Nothing was opened.",
   next: "Use your recovery code.",
   remedy: null,

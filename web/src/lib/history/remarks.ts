@@ -5,7 +5,7 @@ import { blockTimes } from "./blockTimes.ts";
 import { namedDoctorFields } from "./namedDoctor.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
-import type { RemarkRow } from "./rows.ts";
+import type { RemarkLock, RemarkRow } from "./rows.ts";
 
 const remarksQuery = graphql(
   `
@@ -46,7 +46,7 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
   return history.read(
     async (ask) => {
       const { remarks } = await ask(remarksQuery, { report });
-      return remarks.map((remark) => ({
+      const added = remarks.map((remark): AddedRemark => ({
         id: remark.id,
         report: remark.report.id,
         chart: remark.chart.id,
@@ -60,6 +60,7 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
         at: Number(remark.addedAt),
         transaction: remark.added.transaction,
       }));
+      return byCommitment(added);
     },
     () => remarksFromLogs(history, report),
   );
@@ -76,7 +77,7 @@ async function remarksFromLogs({ chain }: History, report: ReportId): Promise<Re
     chain,
     logs.map(({ blockNumber }) => blockNumber),
   );
-  return logs.map((log) => ({
+  const added = logs.map((log): AddedRemark => ({
     id: `${log.blockNumber}:${log.logIndex}`,
     report: log.args.report,
     chart: log.args.chart,
@@ -89,4 +90,27 @@ async function remarksFromLogs({ chain }: History, report: ReportId): Promise<Re
     at: timeOf(log.blockNumber),
     transaction: log.transactionHash,
   }));
+  return byCommitment(added);
+}
+
+/** A remark as one event says it. */
+export type AddedRemark = Omit<RemarkRow, "locks"> & Omit<RemarkLock, "actor">;
+
+/**
+ * [Note: a new lock on a remark] A new lock is an event of its own with the commitment of the first. Only who wrote first can be its
+ * author; later events of the same commitment are locks of it, whoever sent them, and nothing that does not open to the committed
+ * words is ever shown.
+ */
+export function byCommitment(added: readonly AddedRemark[]): RemarkRow[] {
+  return [...Map.groupBy(added, ({ commitment }) => commitment).values()].map(([first, ...later]) => {
+    if (!first) throw new Error("A group has at least one of its kind.");
+    const { epoch: _epoch, payload: _payload, capsules: _capsules, ...remark } = first;
+    const locks = [first, ...later].map(({ epoch, payload, capsules, author: actor }) => ({
+      epoch,
+      payload,
+      capsules,
+      actor,
+    }));
+    return { ...remark, locks: locks.toReversed() };
+  });
 }

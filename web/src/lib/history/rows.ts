@@ -68,17 +68,19 @@ export type StandingConsentRow = DecisionRow & {
   everythingStoppedAt: number | null;
 };
 
+/** One lock of a remark. `actor` made its capsules: its author at first, the patient who put a new lock on it afterwards. */
+export type RemarkLock = { epoch: number; payload: Hex; capsules: Hex; actor: Address };
+
 export type RemarkRow = Row & {
   id: string;
   report: ReportId;
   chart: ChartId;
   author: Address;
-  /** Version and epoch of the report when it was written. */
+  /** Version of the report when it was written. */
   version: number;
-  epoch: number;
   commitment: Hex;
-  payload: Hex;
-  capsules: Hex;
+  /** Newest first. A new lock keeps the commitment, so that whoever opens it knows that it says the same. */
+  locks: readonly RemarkLock[];
 };
 
 export type CareStatus = "ASKED" | "ACCEPTED" | "SUSPENDED" | "ENDED";

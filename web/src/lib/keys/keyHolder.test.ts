@@ -1,6 +1,7 @@
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { bytesOfHex, type Bytes } from "@chartkey/protocol/bytes";
+import { parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
 import { digestOf } from "@chartkey/protocol/cid";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { openKeyring, parseKeyring } from "@chartkey/protocol/keyring";
@@ -9,7 +10,8 @@ import { parseRecoveryCode, recoveryCodeSecret } from "@chartkey/protocol/unlock
 import { bytesToHex, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
-import { createKeyHolder, type KeyDraft, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
+import { createKeyHolder, type KeyHolder, type Recipient, type SealedForStore } from "./keyHolder.ts";
+import type { KeyDraft } from "./keyringKeeper.ts";
 
 const location = {
   chainId: 1337,
@@ -29,14 +31,18 @@ type Person = {
   recipient: Recipient;
 };
 
-async function newPerson({ withWallet = true } = {}): Promise<Person> {
+async function newPerson(): Promise<Person> {
   const wallet = privateKeyToAccount(generatePrivateKey());
   const account = wallet.address;
   const sign = (message: string) => wallet.signMessage({ message });
   const holder = createKeyHolder();
-  const { recoveryCode, unlockMessage } = holder.draftKeyring({ location, account }, origin);
+  holder.beginFirst({ location, account }, origin);
+  const recoveryCode = holder.addNewCode();
+  const unlockMessage = holder.draftedUnlockMessage();
   const signature = await sign(unlockMessage);
-  const draft = await holder.completeKeyring(withWallet ? { first: signature, second: signature } : null);
+  await holder.addWallet({ first: signature, second: signature }, "This wallet");
+  const draft = await holder.sealDraft();
+  holder.adoptSealed();
   const { version, encryptionAddress, bundle, possession } = draft;
   const bundleDigest = bundleDigestOf(bytesOfHex(bundle));
   const accountSignature = await wallet.signTypedData(keyBundle(location, { account, version, bundleDigest }));
@@ -82,18 +88,39 @@ async function reportBy(author: Person, patient: Person): Promise<Sealed> {
   return { ...sealed, parts };
 }
 
-async function read(holder: KeyHolder, author: Person, sealed: Sealed): Promise<string> {
-  const { report, commitment, payload: digest, head, parts } = sealed;
-  const opened = await holder.openHead(head, {
-    context: { kind: "report", location, report, version: 1, epoch: 1, author: author.account },
+async function read(holder: KeyHolder, author: Person, sealed: Sealed, epoch = 1): Promise<string> {
+  const { id } = await openHead(holder, author, sealed, epoch);
+  const chunks: Bytes[] = [];
+  await holder.openBody(id, await partsOf(sealed), async (chunk) => void chunks.push(chunk));
+  return new Blob(chunks).text();
+}
+
+function openHead(holder: KeyHolder, author: Person, sealed: Sealed, epoch: number) {
+  const { report, commitment, payload: digest, head } = sealed;
+  return holder.openHead(head, {
+    context: { kind: "report", location, report, version: 1, epoch, author: author.account },
     commitment,
     digest,
   });
+}
+
+async function partsOf({ parts }: Sealed) {
   const digests = await Promise.all(parts.map((part) => digestOf(part)));
-  const chunks: Bytes[] = [];
-  const fetchPart = async (part: { digest: string }) => parts[digests.indexOf(part.digest as Hex)] ?? null;
-  await holder.openBody(opened.id, fetchPart, async (chunk) => void chunks.push(chunk));
-  return new Blob(chunks).text();
+  return async (part: { digest: string }) => parts[digests.indexOf(part.digest as Hex)] ?? null;
+}
+
+/** Puts a new lock on a report, for its patient and these readers. */
+async function rekeyed(patient: Person, author: Person, sealed: Sealed, readers: readonly Person[]): Promise<Sealed> {
+  const { id } = await openHead(patient.holder, author, sealed, 1);
+  const parts: Bytes[] = [];
+  const { thing, payload, head } = await patient.holder.rekey(
+    { id, epoch: 2 },
+    await partsOf(sealed),
+    async ({ index, bytes }) => void (parts[index] = bytes),
+  );
+  const recipients = readers.map(({ recipient }) => recipient);
+  const capsuleBundle = await patient.holder.wrapForReaders(location, [thing], recipients, noContracts);
+  return { ...sealed, payload, head, parts, capsuleBundle };
 }
 
 describe("the key holder", () => {
@@ -131,11 +158,14 @@ describe("the key holder", () => {
   it("makes no unlocker of a wallet that signs differently each time", async () => {
     const wallet = privateKeyToAccount(generatePrivateKey());
     const holder = createKeyHolder();
-    const { unlockMessage } = holder.draftKeyring({ location, account: wallet.address }, origin);
-    const first = await wallet.signMessage({ message: unlockMessage });
-    const second = await wallet.signMessage({ message: `${unlockMessage} ` });
-    await expect(holder.completeKeyring({ first, second })).rejects.toThrow();
-    const { keyring } = await holder.completeKeyring(null);
+    holder.beginFirst({ location, account: wallet.address }, origin);
+    holder.addNewCode();
+    const message = holder.draftedUnlockMessage();
+    const first = await wallet.signMessage({ message });
+    const second = await wallet.signMessage({ message: `${message} ` });
+    await expect(holder.addWallet({ first, second }, "This wallet")).rejects.toThrow();
+    holder.addNewCode();
+    const { keyring } = await holder.sealDraft();
     expect(holder.unlockMessage(bytesOfHex(keyring), origin)).toBe(null);
   });
 
@@ -223,5 +253,79 @@ describe("the key holder", () => {
     const [doctor, patient] = [await newPerson(), await newPerson()];
     const locked = { ...doctor, holder: createKeyHolder() };
     await expect(reportBy(locked, patient)).rejects.toThrow("Your keys are locked");
+  });
+
+  it("puts a new lock on a report: who remains opens it, who had the old key does not, and it says the same", async () => {
+    const [doctor, patient, second] = [await newPerson(), await newPerson(), await newPerson()];
+    const sealed = await reportBy(doctor, patient);
+    await patient.holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+    const again = await rekeyed(patient, doctor, sealed, [second]);
+
+    expect(again.commitment).toBe(sealed.commitment);
+    await second.holder.learnFrom(location, patient.account, again.capsuleBundle);
+    expect(await read(second.holder, doctor, again, 2)).toBe(text);
+    expect(await read(patient.holder, doctor, again, 2)).toBe(text);
+
+    await doctor.holder.learnFrom(location, patient.account, again.capsuleBundle);
+    await expect(read(doctor.holder, doctor, again, 2)).rejects.toThrow("None of the keys that were shared with you");
+    await expect(read(doctor.holder, doctor, again, 1)).rejects.toThrow();
+    expect(await read(doctor.holder, doctor, sealed, 1)).toBe(text);
+  });
+
+  it("opens with the right key though a wrong one for the same report came first", async () => {
+    const [doctor, patient] = [await newPerson(), await newPerson()];
+    const [sealed, other] = [await reportBy(doctor, patient), await reportBy(doctor, patient)];
+    await patient.holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+    const [first, second] = [await rekeyed(patient, doctor, sealed, []), await rekeyed(patient, doctor, sealed, [])];
+    expect(other.report).not.toBe(sealed.report);
+    const reader = await unlocked(patient);
+    for (const { capsuleBundle } of [first, second]) {
+      await reader.learnFrom(location, patient.account, capsuleBundle);
+    }
+    for (const each of [first, second]) expect(await read(reader, doctor, each, 2)).toBe(text);
+  });
+
+  it("wraps everything it knows for its own newest key, which alone opens it afterwards", async () => {
+    const [doctor, patient] = [await newPerson(), await newPerson()];
+    const sealed = await reportBy(doctor, patient);
+    await patient.holder.learnFrom(location, doctor.account, sealed.capsuleBundle);
+    patient.holder.beginNext("more", origin);
+    const draft = await patient.holder.sealDraft();
+    patient.holder.adoptSealed();
+    const own = await patient.holder.wrapForMyself(location, patient.holder.knownThings());
+    expect(parseCapsuleBundle(own).map(({ context }) => context.keyVersion)).toEqual([2]);
+
+    const later = await unlocked({ ...patient, draft });
+    await later.learnFrom(location, patient.account, own);
+    expect(await read(later, doctor, sealed)).toBe(text);
+  });
+
+  it("opens what was locked for a wallet that was lost, and for the one that took over", async () => {
+    const [doctor, lost] = [await newPerson(), await newPerson()];
+    const before = await reportBy(doctor, lost);
+    const wallet = privateKeyToAccount(generatePrivateKey());
+    const place = { location, account: wallet.address };
+    const holder = createKeyHolder();
+    const { authoriser, keyring } = lost.draft;
+    const lostPlace = { location, account: lost.account };
+    await holder.findKeyring([{ place: lostPlace, sealed: bytesOfHex(keyring), authoriser }], lost.code);
+    holder.beginTakeover(place, origin);
+    holder.addNewCode();
+    holder.addNewCode();
+    const draft = await holder.sealDraft();
+    holder.adoptSealed();
+    await holder.learnFrom(location, doctor.account, before.capsuleBundle);
+    expect(await read(holder, doctor, before)).toBe(text);
+
+    const { version, encryptionAddress, bundle, possession } = draft;
+    const bundleDigest = bundleDigestOf(bytesOfHex(bundle));
+    const accountSignature = await wallet.signTypedData(
+      keyBundle(location, { account: wallet.address, version, bundleDigest }),
+    );
+    const publication = { account: wallet.address, version, encryptionAddress, bundle, possession, accountSignature };
+    const recipient = { publication, registered: { version, encryptionAddress } };
+    const after = await reportBy(doctor, { ...lost, account: wallet.address, recipient });
+    await holder.learnFrom(location, doctor.account, after.capsuleBundle);
+    expect(await read(holder, doctor, after)).toBe(text);
   });
 });

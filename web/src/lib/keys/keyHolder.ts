@@ -1,26 +1,14 @@
-import { keyBundleOf } from "@chartkey/protocol/bundle";
-import type { Bytes } from "@chartkey/protocol/bytes";
+import { equalBytes, type Bytes } from "@chartkey/protocol/bytes";
 import { unwrapContentKeys, wrapContentKeys, type ContentKey } from "@chartkey/protocol/capsule";
 import { capsulesFor, encodeCapsuleBundle, parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
 import { isSameThing, type SealedThing } from "@chartkey/protocol/capsule-format";
 import type { ChartId } from "@chartkey/protocol/chart";
 import {
-  ownKey,
-  signKeyPossession,
   verifyKeyPublication,
   type IsAccountSignatureValid,
   type KeyPublication,
   type VerifiedKey,
 } from "@chartkey/protocol/key-publication";
-import {
-  createKeyring,
-  openKeyring,
-  parseKeyring,
-  type NewUnlocker,
-  type OpenKeyring,
-} from "@chartkey/protocol/keyring";
-import { seedOf } from "@chartkey/protocol/keyring-contents";
-import type { KeyringPlace } from "@chartkey/protocol/keyring-format";
 import { bodyOfBlob, EMPTY_BODY } from "@chartkey/protocol/payload-body";
 import {
   openBody,
@@ -29,52 +17,26 @@ import {
   type FetchPart,
   type OpenedPayload,
 } from "@chartkey/protocol/payload-open";
-import { sealNewReport, sealPayload, type BodyMetadata, type PartSink } from "@chartkey/protocol/payload-seal";
+import {
+  rekeyPayload,
+  sealNewReport,
+  sealPayload,
+  type BodyMetadata,
+  type PartSink,
+} from "@chartkey/protocol/payload-seal";
 import type { PayloadContext } from "@chartkey/protocol/payload-format";
-import { newRecoveryAuthoriser, recoveryAuthoriserAddress } from "@chartkey/protocol/recovery-authoriser";
 import type { Author, RecordsLocation, ReportId } from "@chartkey/protocol/report-id";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
-import { identityOfSeed, newSeed, type Identity } from "@chartkey/protocol/seed";
-import {
-  newRecoveryCode,
-  parseRecoveryCode,
-  recoveryCodeSecret,
-  type RecoveryCode,
-} from "@chartkey/protocol/unlocker-recovery-code";
-import {
-  encodeWalletUnlocker,
-  enrolWallet,
-  newWalletUnlocker,
-  parseWalletUnlocker,
-  walletSecret,
-  walletUnlockMessage,
-  type WalletUnlocker,
-} from "@chartkey/protocol/unlocker-wallet";
 import type { RegistryLocation } from "@chartkey/protocol/typed-data";
 import { transfer } from "comlink";
 import { bytesToHex, isAddressEqual, type Address, type Hex } from "viem";
+import { createKeyringKeeper, LockedError, type RegisteredKey } from "./keyringKeeper.ts";
 
 /** Where both contracts are: what publications, payloads and capsules are bound to. */
 export type Location = RecordsLocation & RegistryLocation;
 
-/** A key as its owner's registry entry names it: what a publication must match before anything is wrapped for it. */
-export type RegisteredKey = { version: number; encryptionAddress: Address };
-
 /** Someone to wrap for: their publication from an event, and what the registry itself says of it. */
 export type Recipient = { publication: KeyPublication; registered: RegisteredKey };
-
-/**
- * The first key of an account, to be signed by the account and published. `keyring` is sealed; `authoriser` is the address that may
- * recover control of the account's chart, whose private key is in the keyring. All of it is public.
- */
-export type KeyDraft = {
-  version: number;
-  encryptionAddress: Address;
-  bundle: Hex;
-  keyring: Hex;
-  possession: Hex;
-  authoriser: Address;
-};
 
 /** Something sealed and ready to be stored and put on the public record. All of it is public. */
 export type SealedForStore = {
@@ -97,37 +59,52 @@ export type KeyHolder = ReturnType<typeof createKeyHolder>;
  * with the plaintext that was asked for, never with a key, and forgets everything when the worker is ended.
  */
 export function createKeyHolder() {
-  let draft: { place: KeyringPlace; code: RecoveryCode; wallet: WalletUnlocker } | null = null;
-  let keyring: OpenKeyring | null = null;
-  let current: VerifiedKey | null = null;
+  const keeper = createKeyringKeeper();
   const contentKeys: ContentKey[] = [];
+  /** Those that opened what they say they open. */
+  const proven = new Set<ContentKey>();
   const opened: OpenedPayload[] = [];
 
-  function adopt(unlocked: OpenKeyring, registered: RegisteredKey): void {
-    const { account } = unlocked.header;
-    const seed = seedOf(unlocked.contents, account, registered.version);
-    const identity = seed && identityOfSeed(seed);
-    // [Note: never publish silently] A keyring without the registered key is old or foreign. Nothing is done about it here.
-    if (!identity || !isAddressEqual(identity.encryptionAddress, registered.encryptionAddress)) {
-      throw new KeyringOutdatedError();
-    }
-    keyring = unlocked;
-    current = ownKey({ account, version: registered.version }, identity);
-  }
-
-  function identityOf(account: Address, version: number): Identity | null {
-    const seed = keyring && seedOf(keyring.contents, account, version);
-    return seed && identityOfSeed(seed);
+  /** What is known to open something comes before what somebody only said would; the newest of either first. */
+  function keysFor(thing: SealedThing): ContentKey[] {
+    const known = contentKeys.filter((key) => isSameThing(key, thing));
+    if (known.length === 0) throw new NoContentKeyError();
+    return known.toReversed().toSorted((a, b) => Number(proven.has(b)) - Number(proven.has(a)));
   }
 
   function keyFor(thing: SealedThing): ContentKey {
-    const key = contentKeys.find((known) => isSameThing(known, thing));
+    const [key] = keysFor(thing);
     if (!key) throw new NoContentKeyError();
     return key;
   }
 
+  /** Another key for the same thing is kept beside the first: a wrong one must not keep the right one out. */
   function learn(key: ContentKey): void {
-    if (!contentKeys.some((known) => isSameThing(known, key))) contentKeys.push(key);
+    const isKnown = contentKeys.some(
+      (known) => isSameThing(known, key) && equalBytes(known.contentKey, key.contentKey),
+    );
+    if (!isKnown) contentKeys.push(key);
+  }
+
+  /** Opens a head with whichever of the known keys fits it. */
+  async function openWithKnown(head: Bytes, expected: ExpectedPayload): Promise<OpenedPayload> {
+    const { kind, report, version, epoch } = expected.context;
+    const thing: SealedThing =
+      kind === "report"
+        ? { kind, report, version, epoch }
+        : { kind, report, version, epoch, commitment: expected.commitment };
+    let failure: unknown = new NoContentKeyError();
+    for (const key of keysFor(thing)) {
+      try {
+        const payload = await openHead(head, key.contentKey, expected);
+        proven.add(key);
+        return payload;
+      } catch (error) {
+        failure = error;
+        if (!(error instanceof Error && error.name === "WrongContentKeyError")) throw error;
+      }
+    }
+    throw failure;
   }
 
   async function verify(
@@ -147,131 +124,84 @@ export function createKeyHolder() {
   }
 
   async function wrap(location: Location, keys: readonly ContentKey[], recipients: readonly VerifiedKey[]) {
-    const granter = myKey().account;
+    const granter = keeper.mine().account;
     const capsules = recipients.map((recipient) => wrapContentKeys({ location, granter, recipient, keys }));
     return encodeCapsuleBundle(await Promise.all(capsules));
   }
 
-  function myKey(): VerifiedKey {
-    if (!current) throw new LockedError();
-    return current;
-  }
-
   return {
-    /**
-     * Begins the first key of an account: makes the recovery code, which is shown once, and the message that the wallet is
-     * to sign twice if it is to be an unlocker, too.
-     */
-    draftKeyring(place: KeyringPlace, origin: string): { recoveryCode: RecoveryCode; unlockMessage: string } {
-      const wallet = newWalletUnlocker({ origin, account: place.account }, new Date());
-      draft = { place, code: newRecoveryCode(), wallet };
-      return { recoveryCode: draft.code, unlockMessage: walletUnlockMessage(place.location, wallet) };
-    },
+    ...keeper.methods,
 
     /**
-     * Seals the drafted key under the recovery code and, given two equal signatures of the unlock message, under the wallet.
-     * The holder is unlocked afterwards. Throws `UnrepeatableSignatureError` when the signatures differ.
-     */
-    async completeKeyring(signatures: { first: Hex; second: Hex } | null): Promise<KeyDraft> {
-      if (!draft) throw new LockedError();
-      const { place, code, wallet } = draft;
-      const unlockers: NewUnlocker[] = [
-        {
-          kind: "recovery-code",
-          parameters: new Uint8Array(),
-          secret: recoveryCodeSecret(code),
-          label: "Recovery code",
-        },
-      ];
-      if (signatures) {
-        const secret = await enrolWallet(place.location, wallet, signatures.first, signatures.second);
-        unlockers.push({ kind: "wallet", parameters: encodeWalletUnlocker(wallet), secret, label: "This wallet" });
-      }
-
-      const version = 1;
-      const seed = newSeed();
-      const identity = identityOfSeed(seed);
-      const { account } = place;
-      const recoveryAuthoriser = newRecoveryAuthoriser();
-      const made = await createKeyring(place, {
-        contents: {
-          recoveryAuthoriser,
-          keys: [{ account: account.toLowerCase() as Address, version, seed }],
-        },
-        unlockers,
-      });
-      adopt(made, { version, encryptionAddress: identity.encryptionAddress });
-      return {
-        version,
-        encryptionAddress: identity.encryptionAddress,
-        bundle: bytesToHex(keyBundleOf(identity)),
-        keyring: bytesToHex(made.sealed),
-        possession: signKeyPossession(place.location, { account, version }, identity),
-        authoriser: recoveryAuthoriserAddress(recoveryAuthoriser),
-      };
-    },
-
-    /** Whether the recovery code that was just shown was copied right. */
-    isDraftedCode(typed: string): boolean {
-      return draft !== null && parseRecoveryCode(typed) === draft.code;
-    },
-
-    /** The message for the wallet to sign; null when the wallet is no unlocker of this keyring on this site. */
-    unlockMessage(sealed: Bytes, origin: string): string | null {
-      const { location, unlockers } = parseKeyring(sealed);
-      const wallet = unlockers.find(({ kind }) => kind === "wallet");
-      const parameters = wallet && parseWalletUnlocker(wallet.parameters);
-      return parameters?.origin === origin ? walletUnlockMessage(location, parameters) : null;
-    },
-
-    async unlockWithWallet(
-      place: KeyringPlace,
-      sealed: Bytes,
-      registered: RegisteredKey,
-      signature: Hex,
-    ): Promise<void> {
-      const wallet = parseKeyring(sealed).unlockers.find(({ kind }) => kind === "wallet");
-      if (!wallet) throw new LockedError();
-      const secret = await walletSecret(place.location, parseWalletUnlocker(wallet.parameters), signature);
-      adopt(await openKeyring(place, sealed, { id: wallet.id, secret }), registered);
-    },
-
-    async unlockWithRecoveryCode(
-      place: KeyringPlace,
-      sealed: Bytes,
-      registered: RegisteredKey,
-      typed: string,
-    ): Promise<void> {
-      const secret = recoveryCodeSecret(parseRecoveryCode(typed));
-      const code = parseKeyring(sealed).unlockers.find(({ kind }) => kind === "recovery-code");
-      if (!code) throw new LockedError();
-      adopt(await openKeyring(place, sealed, { id: code.id, secret }), registered);
-    },
-
-    /**
-     * Learns the content keys that a capsule bundle has for this account. Capsules for others, and those of key versions
-     * that this keyring lacks, are passed over.
+     * Learns the content keys that a capsule bundle has for this account, or for a wallet before it. Capsules for others, and those
+     * of key versions that this keyring lacks, are passed over.
      */
     async learnFrom(location: RecordsLocation, granter: Address, bundle: Bytes): Promise<void> {
-      const { account } = myKey();
-      for (const capsule of capsulesFor(parseCapsuleBundle(bundle), { account })) {
-        const { keyVersion } = capsule.context;
-        const identity = identityOf(account, keyVersion);
-        if (!identity) continue;
-        const keys = await unwrapContentKeys(capsule, identity, { location, granter, recipient: account, keyVersion });
-        keys.forEach(learn);
+      keeper.mine();
+      const capsules = parseCapsuleBundle(bundle);
+      for (const recipient of keeper.methods.accounts()) {
+        for (const capsule of capsulesFor(capsules, { account: recipient })) {
+          const { keyVersion } = capsule.context;
+          const identity = keeper.identityOf(recipient, keyVersion);
+          if (!identity) continue;
+          const keys = await unwrapContentKeys(capsule, identity, { location, granter, recipient, keyVersion });
+          keys.forEach(learn);
+        }
       }
     },
 
     /** Opens a head: what it says is known afterwards, and proven to be what its author committed to. */
     async openHead(head: Bytes, expected: ExpectedPayload): Promise<OpenedHead> {
-      const { kind, report, version, epoch } = expected.context;
-      const thing: SealedThing =
-        kind === "report"
-          ? { kind, report, version, epoch }
-          : { kind, report, version, epoch, commitment: expected.commitment };
-      const payload = await openHead(head, keyFor(thing).contentKey, expected);
+      const payload = await openWithKnown(head, expected);
       return { id: opened.push(payload) - 1, metadata: payload.metadata, parts: payload.leaves.length };
+    },
+
+    /**
+     * What proves that an opened report is what its author committed to: the canonical metadata and the blinding of the leaves, see
+     * "Commitment" in the protocol. Neither opens anything.
+     */
+    proofOf(id: number): { metadata: string; blinding: Hex } {
+      const payload = opened[id];
+      if (!payload) throw new LockedError();
+      return { metadata: new TextDecoder().decode(payload.encodedMetadata), blinding: bytesToHex(payload.blinding) };
+    },
+
+    /** What the learnt content keys open, each once. */
+    knownThings(): SealedThing[] {
+      return contentKeys
+        .filter((key, index) => contentKeys.findIndex((other) => isSameThing(other, key)) === index)
+        .map(({ contentKey: _, ...thing }) => thing);
+    },
+
+    /** Wraps learnt content keys again, for the newest key of this account itself. */
+    async wrapForMyself(location: Location, things: readonly SealedThing[]): Promise<Bytes> {
+      return wrap(location, things.map(keyFor), [keeper.mine()]);
+    },
+
+    /**
+     * Seals something opened again under a new content key and for the given epoch, for whoever may still read it. What it says stays
+     * committed to. Parts are fetched, sealed and handed over a few at a time.
+     */
+    async rekey(
+      input: { id: number; epoch: number },
+      fetchPart: FetchPart,
+      keepPart: PartSink,
+    ): Promise<{ thing: SealedThing; payload: Hex; head: Bytes }> {
+      const payload = opened[input.id];
+      if (!payload) throw new LockedError();
+      const sealed = await rekeyPayload({ opened: payload, epoch: input.epoch, fetchPart }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
+      const { report, commitment, digest, contentKey, head } = sealed;
+      const { kind, version } = payload.context;
+      const { epoch } = input;
+      const thing: SealedThing =
+        kind === "report" ? { kind, report, version, epoch } : { kind, report, version, epoch, commitment };
+      const key = { ...thing, contentKey };
+      learn(key);
+      // Begun again after a failure, the same lock has another key.
+      proven.add(key);
+      return { thing, payload: digest, head };
     },
 
     /**
@@ -312,7 +242,7 @@ export function createKeyHolder() {
       isAccountSignatureValid: IsAccountSignatureValid,
       keepPart: PartSink,
     ): Promise<SealedForStore> {
-      const mine = myKey();
+      const mine = keeper.mine();
       // Nothing is sealed before every recipient's key is known to be theirs.
       const others = await verify(input.location, recipients, isAccountSignatureValid);
       const { file, ...rest } = input;
@@ -332,7 +262,7 @@ export function createKeyHolder() {
       recipients: readonly Recipient[],
       isAccountSignatureValid: IsAccountSignatureValid,
     ): Promise<SealedForStore> {
-      const mine = myKey();
+      const mine = keeper.mine();
       const { context, metadata, location } = input;
       const others = await verify(location, recipients, isAccountSignatureValid);
       const sealed = await sealPayload({ context, metadata, body: EMPTY_BODY }, noParts);
@@ -342,6 +272,17 @@ export function createKeyHolder() {
       learn(key);
       const capsuleBundle = await wrap(location, [key], [mine, ...others]);
       return { report, commitment, payload, head, capsuleBundle };
+    },
+
+    /** Wraps learnt content keys for this account and for everyone else who may read. */
+    async wrapForReaders(
+      location: Location,
+      things: readonly SealedThing[],
+      readers: readonly Recipient[],
+      isAccountSignatureValid: IsAccountSignatureValid,
+    ): Promise<Bytes> {
+      const others = await verify(location, readers, isAccountSignatureValid);
+      return wrap(location, things.map(keyFor), [keeper.mine(), ...others]);
     },
 
     /** Wraps content keys that this holder has learnt for further recipients. */
@@ -358,17 +299,6 @@ export function createKeyHolder() {
 
 /** For what has no body. */
 async function noParts(): Promise<void> {}
-
-export class LockedError extends Error {
-  override name = "LockedError";
-  override message = "Your keys are locked. Nothing was changed; unlock to go on.";
-}
-
-export class KeyringOutdatedError extends Error {
-  override name = "KeyringOutdatedError";
-  override message =
-    "This keyring does not hold the key that the public record names for you. Nothing was opened; reload the page and unlock again.";
-}
 
 export class NoContentKeyError extends Error {
   override name = "NoContentKeyError";

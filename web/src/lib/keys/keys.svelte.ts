@@ -12,6 +12,8 @@ const INACTIVITY = 15 * 60_000;
 export class Keys {
   /** Whose keys are unlocked; null while locked. */
   account = $state<Address | null>(null);
+  /** Counts the keyrings that were opened or renewed: what depends on the one in use is read anew. */
+  keyrings = $state(0);
 
   #worker: Worker | null = null;
   #holder: Remote<KeyHolder> | null = null;
@@ -33,9 +35,10 @@ export class Keys {
     this.#listeners = [...this.#listeners, listener];
   }
 
-  /** To be called when the holder has unlocked the keys of `account`. */
+  /** To be called when the holder has unlocked the keys of `account`, or renewed them. */
   unlocked(account: Address): void {
     this.account = account;
+    this.keyrings += 1;
     this.touch();
   }
 

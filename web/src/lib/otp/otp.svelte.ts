@@ -22,6 +22,7 @@ const nonce = z.looseObject({ nonce: z.string().check(z.regex(/^[a-zA-Z0-9]{8,12
 const session = z.looseObject({ token: z.string(), expiresAt: z.union([z.string(), z.number()]) });
 const codeSent = z.looseObject({ message: z.string(), resendAfter: z.number() });
 const tickets = z.looseObject({ tickets: z.array(z.looseObject({ url: z.url() })) });
+const unpinned = z.looseObject({ removed: z.array(z.string()) });
 const hex = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
 const seconds = z.pipe(
   z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),
@@ -98,6 +99,14 @@ export class Otp {
     const answer = await this.#ask("/v1/tickets", { method: "POST", token: this.#token(), body }, tickets);
     if (answer.tickets.length !== sizes.length) throw new ExplainedError(ticketsMissing);
     return answer.tickets;
+  }
+
+  /**
+   * Has the store forget blobs of a report that nothing on the public record needs any more, named by their SHA-256. Those that are
+   * gone already are no error. Throws `OtpRefusedError` when one of them is still needed; then none is removed.
+   */
+  async unpin(report: Hex, blobs: readonly Hex[]): Promise<void> {
+    await this.#ask("/v1/unpin", { method: "POST", token: this.#token(), body: { report, blobs } }, unpinned);
   }
 
   async #passHumanCheck(): Promise<string> {

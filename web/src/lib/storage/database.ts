@@ -2,6 +2,9 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { KnownKey } from "./knownKeys.ts";
+import type { NewLock } from "./newLocks.ts";
+import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
 
 /**
@@ -12,6 +15,9 @@ export interface Database extends DBSchema {
   transactions: { key: string; value: KeptTransaction; indexes: { owner: string } };
   uploads: { key: string; value: KeptUpload; indexes: { owner: string } };
   parts: { key: [upload: string, index: number]; value: LockedPart };
+  knownKeys: { key: [owner: string, subject: string]; value: KnownKey };
+  newLocks: { key: [owner: string, report: string]; value: NewLock };
+  pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
 
@@ -19,7 +25,7 @@ let opening: Promise<IDBPDatabase<Database>> | undefined;
 
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
-  opening ??= openDB<Database>("chartkey", 3, {
+  opening ??= openDB<Database>("chartkey", 4, {
     async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
@@ -29,6 +35,11 @@ export function database(): Promise<IDBPDatabase<Database>> {
       if (from < 3) {
         db.createObjectStore("parts", { keyPath: ["upload", "index"] });
         if (from > 0) await splitUploads(transaction);
+      }
+      if (from < 4) {
+        db.createObjectStore("pendingCalls", { keyPath: ["owner", "purpose"] });
+        db.createObjectStore("knownKeys", { keyPath: ["owner", "subject"] });
+        db.createObjectStore("newLocks", { keyPath: ["owner", "report"] });
       }
     },
   });

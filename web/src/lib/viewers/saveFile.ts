@@ -1,9 +1,14 @@
+/** Offers bytes as a download, as `saveBlob` does. */
+export function saveFile(bytes: Uint8Array, filename: string): void {
+  saveBlob(new Blob([bytes.slice()]), filename);
+}
+
 /**
- * Offers bytes as a download. The type is always a neutral one, so that no browser opens what it saves as a page of this
+ * Offers something as a download. The type is always a neutral one, so that no browser opens what it saves as a page of this
  * origin; the name loses what would be a folder.
  */
-export function saveFile(bytes: Uint8Array, filename: string): void {
-  const url = URL.createObjectURL(new Blob([bytes.slice()], { type: "application/octet-stream" }));
+export function saveBlob(blob: Blob, filename: string): void {
+  const url = URL.createObjectURL(blob.slice(0, blob.size, "application/octet-stream"));
   const link = document.createElement("a");
   link.href = url;
   link.download = filename.replaceAll(/[\\/]/g, "_") || "document";

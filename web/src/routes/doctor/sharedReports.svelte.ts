@@ -4,7 +4,7 @@ import { SvelteSet } from "svelte/reactivity";
 import { isAddressEqual, type Address } from "viem";
 import type { App } from "#lib/app.ts";
 import { canRead } from "#lib/chain/reads.ts";
-import type { CapsuleSource } from "#lib/flows/openReport.ts";
+import type { CapsuleSource } from "#lib/flows/capsuleSources.ts";
 import { readGranteeConsents } from "#lib/history/consents.ts";
 import { readChartReports, readDoctorReports, readReports } from "#lib/history/reports.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
@@ -52,6 +52,7 @@ export class SharedReports {
   async open(): Promise<void> {
     const { keys, opened } = this.#app;
     if (!keys.account) return;
+    await this.#app.published.learn(this.#app, null);
     const untried = this.all.value?.filter(({ row }) => !opened.wasTried(row)) ?? [];
     await opened.open(this.#app, untried);
   }

@@ -95,6 +95,7 @@ export class PatientDesk {
     const { keys, opened } = this.app;
     const rows = this.reports.value?.rows;
     if (!keys.account || !rows) return;
+    await this.app.published.learn(this.app, this.chart);
     await opened.open(
       this.app,
       rows.map((row) => ({ row, sources: [{ field: row.capsules, granter: row.actor }] })),

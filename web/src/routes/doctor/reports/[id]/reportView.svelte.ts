@@ -111,8 +111,10 @@ export class ReportView {
     const known = this.remarks.value?.find(({ id }) => id === row.id);
     if (known) return known;
     // A remark that was not locked for this reader must not hide the others.
-    const text = await openRemark(this.#app, row).catch((error: unknown) =>
-      error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+    const text = await openRemark(this.#app, row).then(
+      ({ metadata }) => metadata.text ?? "",
+      (error: unknown) =>
+        error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
     );
     const mine = isAddressEqual(row.author, this.#account());
     return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };

@@ -1,11 +1,17 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual } from "viem";
 import { openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
+import type { ReportReader } from "#lib/chain/readers.ts";
+import { readersWithoutKey } from "#lib/flows/giveKey.ts";
+import type { OpenRemark } from "#lib/flows/shareReport.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
 import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
+import { readLock } from "#lib/history/sealedVersions.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { unfinishedLock } from "#lib/storage/newLocks.ts";
+import { ownerKey } from "#lib/storage/owner.ts";
 import { explain } from "#lib/words/explain.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
@@ -13,13 +19,20 @@ import type { PatientDesk } from "../../patientDesk.svelte.ts";
 const EVENTS = 100;
 
 /** A remark as it is shown: its words, or why it cannot be opened. */
-export type ShownRemark = { row: RemarkRow; text: string; isOpen: boolean };
+export type ShownRemark = { row: RemarkRow; text: string; open: OpenRemark | null };
+
+/** Why a new lock is due. `name` could read the report under the present one. */
+export type LockDue = { why: "begun" } | { why: "former-reader"; name: string };
 
 /** One report on the patient's page: its document, its remarks and its history. */
 export class OpenedPage {
   readonly bytes = new FetchedDocument();
   readonly remarks = new Loaded<readonly ShownRemark[]>();
   readonly events = new Loaded<readonly AuditEvent[]>();
+  /** Who may read it and has no key to it. */
+  readonly withoutKey = new Loaded<readonly ReportReader[]>();
+  /** Whether a new lock is due: begun and not finished, or somebody could read it since the last one and cannot now. */
+  readonly lockDue = new Loaded<LockDue | null>();
 
   readonly report: ReportId;
   readonly #desk: PatientDesk;
@@ -38,6 +51,11 @@ export class OpenedPage {
     await Promise.all([
       opened ? this.#openDocument(row, opened) : null,
       this.remarks.load(() => this.#openRemarks()),
+      this.lockDue.load(() => this.#readLockDue(row)),
+      this.withoutKey.load(async () => {
+        const decisions = this.#desk.reports.value;
+        return decisions ? readersWithoutKey(app, row, this.#desk.readersOf(row.report), decisions) : [];
+      }),
       this.events.load(async () => (await readAuditEvents(app.history, { report: row.report }, null, EVENTS)).events),
     ]);
   }
@@ -61,15 +79,28 @@ export class OpenedPage {
     return doctor?.name ?? "You, with an earlier wallet";
   }
 
+  async #readLockDue({ report }: ReportRow): Promise<LockDue | null> {
+    const { app } = this.#desk;
+    const owner = ownerKey(app.network, app.wallet.client.account.address);
+    if (await unfinishedLock(owner, report)) return { why: "begun" };
+    const lock = await readLock(app.chain, report);
+    const readers = this.#desk.readersOf(report).map(({ doctor }) => doctor.account);
+    const former = (this.#desk.reports.value?.consents ?? [])
+      .filter((consent) => consent.report === report && consent.grantedAt !== null)
+      .filter(({ grantedAt, grantee }) => lock && grantedAt! >= lock.at && !readers.includes(grantee.account));
+    return former[0] ? { why: "former-reader", name: former[0].grantee.name } : null;
+  }
+
   async #openRemarks(): Promise<ShownRemark[]> {
     const { app } = this.#desk;
     const rows = await readRemarks(app.history, this.report);
     return Promise.all(
       rows.map(async (row) => {
         try {
-          return { row, text: await openRemark(app, row), isOpen: true };
+          const { metadata, lock } = await openRemark(app, row);
+          return { row, text: metadata.text ?? "", open: { ...row, epoch: lock.epoch } };
         } catch (error) {
-          return { row, text: explain(error).what, isOpen: false };
+          return { row, text: explain(error).what, open: null };
         }
       }),
     );

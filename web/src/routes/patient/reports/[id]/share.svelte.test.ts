@@ -63,7 +63,7 @@ describe("a key that the patient shares with", () => {
   it("is new until something was shared with that version of it", () => {
     const isNew = (versions: readonly number[]) => {
       const share = sharing(null, versions);
-      share.key.value = { version: 2, fingerprint: "AAAA BBBB" };
+      share.key.value = { version: 2, fingerprint: "AAAA BBBB", change: null };
       return share.isNewKey;
     };
     expect([isNew([]), isNew([1]), isNew([1, 2])]).toEqual([true, true, false]);

@@ -1,15 +1,13 @@
-import { keyFingerprint } from "@chartkey/protocol/bundle";
-import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
 import { isAddressEqual, type Address } from "viem";
 import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
-import { recipientOf } from "#lib/flows/recipientOf.ts";
-import { shareReport, type Share } from "#lib/flows/shareReport.ts";
+import { confirmKey, keyChange, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
+import { shareReport, type OpenRemark, type Share } from "#lib/flows/shareReport.ts";
 import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
-import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { Flow } from "../../../flowSteps.svelte.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
@@ -57,7 +55,7 @@ export class Sharing {
   checked = $state(false);
   readonly doctors = new Loaded<readonly Doctor[]>();
   /** The chosen doctor's newest key; its fingerprint is for a comparison by telephone. */
-  readonly key = new Loaded<{ version: number; fingerprint: string }>();
+  readonly key = new Loaded<{ version: number; fingerprint: string; change: KeyChange | null }>();
   readonly flow: Flow;
 
   readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
@@ -92,10 +90,10 @@ export class Sharing {
 
   readonly #desk: PatientDesk;
   readonly #row: ReportRow;
-  readonly #remarks: () => readonly RemarkRow[];
+  readonly #remarks: () => readonly OpenRemark[];
   #readerBefore = $state.raw<ReportReader | null>(null);
 
-  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly RemarkRow[]) {
+  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly OpenRemark[]) {
     this.#desk = desk;
     this.#row = row;
     this.#remarks = remarks;
@@ -129,17 +127,25 @@ export class Sharing {
     this.grantee = grantee;
     this.key.clear();
     await this.key.load(async () => {
-      const { publication, registered } = await recipientOf(this.#desk.app, grantee);
-      const fingerprint = keyFingerprint(publication.account, bytesOfHex(publication.bundle));
-      return { version: registered.version, fingerprint };
+      const recipient = await publishedRecipient(this.#desk.app, grantee);
+      const change = await keyChange(this.#desk.app, grantee, recipient);
+      return { version: recipient.registered.version, fingerprint: recipient.fingerprint, change };
     });
+  }
+
+  /** The chosen doctor's other key is the one to lock for from now on. */
+  async confirmKey(): Promise<void> {
+    const { change } = this.key.value ?? {};
+    if (!change || !this.grantee) return;
+    await confirmKey(change);
+    await this.choose(this.grantee);
   }
 
   /** @returns Whether the doctor can read it now. */
   async share(): Promise<boolean> {
     this.checked = true;
     const terms = this.#terms();
-    if (!terms) return false;
+    if (!terms || this.key.value?.change) return false;
     // Read anew, the lists count the doctor among the readers; what was signed was said before.
     this.#readerBefore = this.readerOf(terms.grantee);
     return this.flow.run((onProgress) => shareReport(this.#desk.app, terms, onProgress));

@@ -1,0 +1,215 @@
+import type { Browser, Page } from "playwright-core";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { bytesToHex, hexToBytes, type Address, type Hex } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { leafHash, merkleRoot } from "@chartkey/protocol/commitment";
+import { PART_SIZE } from "@chartkey/protocol/payload-format";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
+import { launchBrowser } from "./browser.ts";
+import { pdf, savedCopy, sha256 } from "./documents.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { readZip } from "./read-zip.ts";
+import { connect, finishNewLock, unlock } from "./sign-up.ts";
+import { publicClient, stack } from "./stack.ts";
+
+const HALLOWELL = "Dr Lena Hallowell";
+const MARLOWE = "Dr Priya Marlowe";
+const TITLE = "Hearing test in both ears";
+const REMARK = "The left ear again in half a year.";
+
+const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index }).address;
+
+type Proofs = {
+  report: Hex;
+  versions: { file: string; commitment: Hex; metadata: string; blinding: Hex }[];
+};
+
+/** As the specification says it, from what an export holds. */
+async function commitmentOf({ metadata, blinding }: Proofs["versions"][0], document: Buffer): Promise<Hex> {
+  const secret = hexToBytes(blinding) as Uint8Array<ArrayBuffer>;
+  const contents = [new TextEncoder().encode(metadata)];
+  for (let from = 0; from < document.length; from += PART_SIZE) {
+    contents.push(new Uint8Array(document.subarray(from, from + PART_SIZE)));
+  }
+  return bytesToHex(merkleRoot(await Promise.all(contents.map((content, index) => leafHash(secret, index, content)))));
+}
+
+describe("new locks", { timeout: 180_000 }, () => {
+  let browser: Browser;
+  let people: Record<"patient" | "hallowell" | "marlowe", Person>;
+  let report: Hex;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const [patient, hallowell, marlowe] = await Promise.all([
+      openPerson(browser),
+      openPerson(browser),
+      openPerson(browser),
+    ]);
+    people = { patient, hallowell, marlowe };
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  it("shares a report with two doctors, one of whom writes a remark", async () => {
+    const { page } = people.patient;
+    await connect(people.patient, "I am a patient", "Anjali Fernhill");
+    await unlock(page);
+    report = await addOwn(page);
+    await share(page, HALLOWELL);
+    await share(page, MARLOWE);
+
+    const doctor = people.hallowell.page;
+    await connect(people.hallowell, "I am a doctor", HALLOWELL);
+    await unlock(doctor);
+    await link(doctor, new RegExp(`^${TITLE}`))
+      .first()
+      .click();
+    await field(doctor, "Add a remark").fill(REMARK);
+    await button(doctor, "Add remark").click();
+    await read(doctor, REMARK);
+    await read(page, REMARK);
+  });
+
+  it("stops with one at once and puts a new lock on, though the page is reloaded in between", async () => {
+    const { page, context } = people.patient;
+    await button(page, `Stop sharing with ${HALLOWELL}`).click();
+    // The storage does not answer: the stop does not wait for it.
+    await context.route(`${stack.gatewayUrl}/**`, () => {});
+    await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await read(page, "Dr Hallowell was cut off at");
+    expect(await canRead(account(DEMO_INDEX.drHallowell))).toBe(false);
+    expect(await epoch()).toBe(1);
+    await context.unroute(`${stack.gatewayUrl}/**`);
+    await page.reload();
+
+    await unlock(page);
+    await read(page, "A new lock for this report was begun and is not finished.");
+    await button(page, "Go on…").click();
+    const dialog = page.getByRole("dialog");
+    await button(dialog, "Put on a new lock").click();
+    await read(dialog, "The new lock is on.");
+    await button(dialog, "Done").click();
+    expect(await epoch()).toBe(2);
+    await read(page, REMARK);
+    await read(page, "Unchanged since signed");
+    expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
+  });
+
+  it("keeps the other doctor's access, to the report and to the remark", async () => {
+    const { page } = people.marlowe;
+    await connect(people.marlowe, "I am a doctor", MARLOWE);
+    await unlock(page);
+    await link(page, new RegExp(`^${TITLE}`))
+      .first()
+      .click();
+    expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
+    await read(page, REMARK);
+    await read(people.hallowell.page, "You cannot read this report");
+  });
+
+  it("stops and locks anew in one flow", async () => {
+    const { page } = people.patient;
+    await button(page, `Stop sharing with ${MARLOWE}`).click();
+    await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await finishNewLock(page);
+    expect([await canRead(account(DEMO_INDEX.drMarlowe)), await epoch()]).toEqual([false, 3]);
+    await read(page, REMARK);
+  });
+
+  it("takes everything away in one archive that opens offline", async () => {
+    const { page } = people.patient;
+    await link(page, "Export and erase").first().click();
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Export everything").click()]);
+    expect(download.suggestedFilename()).toBe("my-chart.zip");
+    const files = readZip(await readFile(await download.path()));
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(["index.html", "proofs.json", "consents.json", "history.json", "fhir/documents.json"]),
+    );
+    const documents = [...files].filter(([, bytes]) => sha256(bytes) === sha256(pdf.buffer));
+    expect(documents.length).toBeGreaterThan(0);
+
+    const { reports } = JSON.parse(files.get("proofs.json")!.toString()) as { reports: Proofs[] };
+    const proof = reports.find((each) => each.report === report)!.versions[0]!;
+    expect(await commitmentOf(proof, files.get(proof.file)!)).toBe(proof.commitment);
+
+    const offline = await browser.newContext({ offline: true });
+    const shown = await offline.newPage();
+    const folder = mkdtempSync(path.join(tmpdir(), "export-"));
+    writeFileSync(path.join(folder, "index.html"), files.get("index.html")!);
+    await shown.goto(pathToFileURL(path.join(folder, "index.html")).href);
+    await see(heading(shown, TITLE));
+    await read(shown, REMARK);
+    await offline.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("erases a report and gives a receipt that lists what stays on the public record", async () => {
+    const { page } = people.patient;
+    await link(page, "Reports").first().click();
+    await link(page, TITLE).first().click();
+    await button(page, "Erase this report…").click();
+    const dialog = page.getByRole("alertdialog");
+    await field(dialog, "Type “erase” to go on").fill("erase");
+    await button(dialog, "Erase").click();
+    await see(heading(page, "You erased this report"));
+    if (await dialog.isVisible()) await button(dialog, "Keep it").click();
+    await see(heading(page, "Receipt"));
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save the receipt").click()]);
+    const receipt = (await readFile(await download.path())).toString();
+    expect(receipt).toContain(report);
+    expect(receipt).toMatch(/erased report/);
+    expect(receipt).not.toContain(TITLE);
+    expect(await canRead(account(DEMO_INDEX.anjali))).toBe(false);
+  });
+
+  async function addOwn(page: Page): Promise<Hex> {
+    await link(page, "Reports").first().click();
+    await link(page, "Add your own").click();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+    await chooser.setFiles(pdf);
+    await field(page, "Type").selectOption("letter");
+    await field(page, "Title").fill(TITLE);
+    await button(page, "Add").click();
+    await see(heading(page, TITLE));
+    return new URL(page.url()).pathname.split("/").at(-1) as Hex;
+  }
+
+  async function share(page: Page, doctor: string): Promise<void> {
+    await button(page, "Share").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: new RegExp(doctor) }).check();
+    await dialog.getByRole("radio", { name: "1 year" }).check();
+    await button(dialog, "Share").click();
+    await read(dialog, `${doctor} can read ${TITLE} now.`);
+    await button(dialog, "Done").click();
+  }
+
+  function canRead(reader: Address): Promise<boolean> {
+    return publicClient.readContract({
+      address: stack.records,
+      abi: recordsAbi,
+      functionName: "canRead",
+      args: [report, reader],
+    });
+  }
+
+  async function epoch(): Promise<number> {
+    const [, current] = await publicClient.readContract({
+      address: stack.records,
+      abi: recordsAbi,
+      functionName: "reportOf",
+      args: [report],
+    });
+    return current;
+  }
+});

@@ -1,0 +1,226 @@
+import { downloadZip } from "client-zip";
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
+import type { Hex } from "viem";
+import type { App } from "../app.ts";
+import { downloadBlob } from "../blobs/downloadBlob.ts";
+import { controlOf } from "../chain/control.ts";
+import { documentName } from "../documents/documentName.ts";
+import { capsuleBundle } from "../flows/capsuleBundle.ts";
+import { sourcesOfReport } from "../flows/capsuleSources.ts";
+import { openDocument, openRemark } from "../flows/openReport.ts";
+import { readChartConsents } from "../history/consents.ts";
+import { readRemarks } from "../history/remarks.ts";
+import { readChartReports } from "../history/reports.ts";
+import type { ConsentRow, ReportRow, StandingConsentRow } from "../history/rows.ts";
+import { readLock, type SealedVersion } from "../history/sealedVersions.ts";
+import { readChartStandingConsents } from "../history/standingConsents.ts";
+import { locationOf } from "../network/locationOf.ts";
+import { explain } from "../words/explain.ts";
+import { reportTypeWords } from "../words/reportTypeWords.ts";
+import type {
+  ExportedChart,
+  ExportedConsent,
+  ExportedEvent,
+  ExportedReport,
+  ExportedVersion,
+} from "./exportedChart.ts";
+import { indexPage } from "./indexPage.ts";
+
+type Entry = { name: string; input: string | Blob };
+
+/**
+ * Everything of a chart in one archive that opens offline: the documents as they are, an index page, consents, history, and what proves
+ * each document. What cannot be opened is named with its reason; nothing is left out silently. Documents are put in one by one.
+ *
+ * @param history What happened, in sentences; oldest first.
+ * @param onReport Called before each report.
+ */
+export async function exportChart(
+  app: App,
+  chart: ChartId,
+  history: readonly ExportedEvent[],
+  onReport: (done: number, total: number) => void,
+): Promise<Blob> {
+  const [rows, consents, standing, { holder }] = await Promise.all([
+    readChartReports(app.history, chart),
+    readChartConsents(app.history, chart),
+    readChartStandingConsents(app.history, chart),
+    controlOf(app.chain, chart),
+  ]);
+  const exportedAt = new Date();
+  const { chainId, registry, records } = app.network;
+
+  async function* entries(): AsyncGenerator<Entry> {
+    const reports: ExportedReport[] = [];
+    const documents: object[] = [];
+    for (const [index, row] of rows.entries()) {
+      onReport(index, rows.length);
+      const { report, files } = await exportReport(app, row, index + 1);
+      reports.push(report);
+      for (const { metadata, ...file } of files) {
+        documents.push(documentReference(report, metadata, file.name));
+        yield file;
+      }
+    }
+    const about: ExportedChart = {
+      exportedAt: exportedAt.toISOString(),
+      network: { chainId, registry, records },
+      chart,
+      holder,
+      reports,
+      consents: [...consents, ...standing].filter(({ grantedAt }) => grantedAt !== null).map(exportedConsent),
+      history,
+    };
+    yield { name: "index.html", input: indexPage(about) };
+    yield {
+      name: "proofs.json",
+      input: json({ network: about.network, chart, holder, reports: reports.map(proofsOf) }),
+    };
+    yield { name: "consents.json", input: json(about.consents) };
+    yield { name: "history.json", input: json(about.history) };
+    yield { name: "fhir/documents.json", input: json(documentBundle(documents, about.exportedAt)) };
+    onReport(rows.length, rows.length);
+  }
+
+  return downloadZip(entries()).blob();
+}
+
+type ExportedFile = Entry & { metadata: ReportMetadata };
+
+async function exportReport(
+  app: App,
+  row: ReportRow,
+  number: number,
+): Promise<{ report: ExportedReport; files: ExportedFile[] }> {
+  const lock = row.status === "ERASED" ? null : await readLock(app.chain, row.report);
+  if (lock) await learnKeys(app, row.report);
+  const files: ExportedFile[] = [];
+  const versions: ExportedVersion[] = [];
+  for (const version of lock?.versions ?? []) {
+    const exported = await exportVersion(app, row, version, lock?.epoch ?? row.epoch, number);
+    versions.push(exported.version);
+    if (exported.file) files.push(exported.file);
+  }
+  const newest = files.at(-1)?.metadata;
+  return {
+    report: {
+      report: row.report,
+      title: newest?.title ?? (row.status === "ERASED" ? "An erased report" : "A report that could not be opened"),
+      type: newest ? reportTypeWords[newest.type] : "Report",
+      date: newest?.date ?? "",
+      addedBy: row.doctor?.name ?? "You",
+      addedAt: timeOf(row.at),
+      status: row.status,
+      transaction: row.transaction,
+      versions,
+      remarks: lock ? await exportRemarks(app, row) : [],
+    },
+    files,
+  };
+}
+
+async function exportVersion(
+  app: App,
+  { report, author }: ReportRow,
+  { version, commitment, payload: digest }: SealedVersion,
+  epoch: number,
+  number: number,
+): Promise<{ version: ExportedVersion; file: ExportedFile | null }> {
+  const { keys, network } = app;
+  try {
+    const head = await downloadBlob(network, digest);
+    const context = { kind: "report", location: locationOf(network), report, version, epoch, author } as const;
+    const opened = await keys.holder.openHead(head, { context, commitment, digest });
+    const proof = { commitment, payload: digest, ...(await keys.holder.proofOf(opened.id)) };
+    const document = await openDocument(app, opened);
+    const name = `reports/${String(number).padStart(4, "0")}-v${version}/${fileNameOf(opened.metadata)}`;
+    return {
+      version: { version, file: name, problem: null, proof },
+      file: { name, input: document, metadata: opened.metadata },
+    };
+  } catch (error) {
+    const { what, safe } = explain(error);
+    const proof = { commitment, payload: digest, metadata: null, blinding: null };
+    return { version: { version, file: null, problem: `${what} ${safe}`.trim(), proof }, file: null };
+  }
+}
+
+/** Its own name, without what would be a folder or a hidden file. */
+function fileNameOf({ filename, title }: ReportMetadata): string {
+  return documentName((filename ?? title).replaceAll(/[\\/:*?"<>|]/g, "_").replace(/^\.+/, "_"));
+}
+
+async function learnKeys(app: App, report: Hex): Promise<void> {
+  for (const { field, granter } of await sourcesOfReport(app, report)) {
+    // What none of them opens is named as such.
+    await capsuleBundle(app, field)
+      .then((bundle) => app.keys.holder.learnFrom(locationOf(app.network), granter, bundle))
+      .catch(() => {});
+  }
+}
+
+async function exportRemarks(app: App, { report }: ReportRow): Promise<ExportedReport["remarks"]> {
+  const remarks = await readRemarks(app.history, report);
+  return Promise.all(
+    remarks.map(async (remark) => {
+      const text = await openRemark(app, remark).then(
+        ({ metadata }) => metadata.text ?? "",
+        (error: unknown) => explain(error).what,
+      );
+      const { author, at, commitment, transaction } = remark;
+      return { author, at: timeOf(at), text, commitment, transaction };
+    }),
+  );
+}
+
+function exportedConsent(consent: ConsentRow | StandingConsentRow): ExportedConsent {
+  const { grantee, purpose, expiry, stopped, transaction } = consent;
+  return {
+    reader: grantee.name,
+    account: grantee.account,
+    report: "report" in consent ? consent.report : null,
+    purpose,
+    until: timeOf(expiry),
+    stopped,
+    transaction,
+  };
+}
+
+const proofsOf = ({ report, transaction, versions, remarks }: ExportedReport) => ({
+  report,
+  transaction,
+  versions: versions.map(({ version, file, proof }) => ({ version, file, ...proof })),
+  remarks: remarks.map(({ commitment, transaction: remarked }) => ({ commitment, transaction: remarked })),
+});
+
+/** FHIR R4 DocumentReference (https://hl7.org/fhir/R4/documentreference.html); the address is within the archive. */
+function documentReference({ report, status }: ExportedReport, metadata: ReportMetadata, file: string) {
+  return {
+    resourceType: "DocumentReference",
+    masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
+    status: status === "RETRACTED" ? "entered-in-error" : "current",
+    type: { text: reportTypeWords[metadata.type] },
+    description: metadata.title,
+    date: `${metadata.date}T00:00:00Z`,
+    content: [
+      {
+        attachment: {
+          ...(metadata.mediaType && { contentType: metadata.mediaType }),
+          language: metadata.language,
+          url: file,
+          size: metadata.length,
+          title: metadata.title,
+        },
+      },
+    ],
+  };
+}
+
+function documentBundle(documents: readonly object[], timestamp: string) {
+  return { resourceType: "Bundle", type: "collection", timestamp, entry: documents.map((resource) => ({ resource })) };
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -1,0 +1,198 @@
+import { digestOf } from "@chartkey/protocol/cid";
+import { parsePayload } from "@chartkey/protocol/payload-format";
+import type { PartReference } from "@chartkey/protocol/payload-open";
+import type { SealedPart } from "@chartkey/protocol/payload-seal";
+import type { SealedThing } from "@chartkey/protocol/capsule-format";
+import { proxy, transfer as withoutCopy } from "comlink";
+import { bytesToHex, type Address, type Hex } from "viem";
+import type { App } from "../app.ts";
+import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
+import { persistently } from "../blobs/persistently.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
+import { accountSignatureCheck } from "../chain/accountSignature.ts";
+import { recordsCall, type Call } from "../chain/call.ts";
+import { readReaders } from "../chain/readers.ts";
+import { epochOf } from "../chain/reads.ts";
+import { readChartConsents } from "../history/consents.ts";
+import { readRemarks } from "../history/remarks.ts";
+import type { RemarkRow, ReportRow } from "../history/rows.ts";
+import { readLock } from "../history/sealedVersions.ts";
+import { readChartStandingConsents } from "../history/standingConsents.ts";
+import { locationOf } from "../network/locationOf.ts";
+import { forgetNewLock, keepNewLock, unfinishedLock, type NewLock } from "../storage/newLocks.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { ExplainedError } from "../words/explainedError.ts";
+import { explainRefusal } from "../words/refusals.ts";
+import { capsuleBundle } from "./capsuleBundle.ts";
+import { sourcesOfReport } from "./capsuleSources.ts";
+import { lockableAmong } from "./lockableAmong.ts";
+import { openRemark } from "./openReport.ts";
+import type { OnProgress } from "./progress.ts";
+import { signInFirst } from "./signInFirst.ts";
+import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
+import { unpinBlobs } from "./unpinBlobs.ts";
+
+/** How a new lock went. `leftOut` can read the report and have no usable key; `kept` says that old locked copies are still stored. */
+export type NewLockResult = { leftOut: readonly Address[]; closedRemarks: number; kept: boolean };
+
+/**
+ * Puts a new lock on a report: every version of it, and the remarks, under new content keys, wrapped for whoever may read it now. What
+ * they say stays committed to, and every reader checks that. The old locked copies are removed from the store afterwards.
+ *
+ * [Note: a lock that was begun] Each step is on the public record or is done again: until the transaction, nothing has changed; after
+ * it, the remarks under an older lock are those still to be done; then the old copies. So this can be called again after any failure, in
+ * any tab of this device, and goes on where it was.
+ */
+export async function putNewLock(
+  app: App,
+  row: ReportRow,
+  onProgress: OnProgress,
+  transfer: Transfer = new Transfer(),
+): Promise<NewLockResult> {
+  onProgress({ step: "locking" });
+  const owner = ownerKey(app.network, app.wallet.client.account.address);
+  const epoch = await epochOf(app.chain, row.report);
+  let begun = await unfinishedLock(owner, row.report);
+  const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
+  // One for another lock than the next is of no use: somebody put one on meanwhile.
+  if (!begun || begun.epoch < epoch) begun = { owner, report: row.report, epoch: epoch + 1, call: null, old: [] };
+  await keepNewLock(begun);
+  await signInFirst(app, onProgress);
+
+  if (begun.epoch > epoch) {
+    const { call, old } = begun.call
+      ? { call: begun.call, old: begun.old }
+      : await lockAnew(app, row, recipients, onProgress, transfer);
+    begun = { ...begun, call, old };
+    await keepNewLock(begun);
+    await transfer.untilAllowed();
+    await app.transactions.run(call, (step) => onProgress({ step }));
+  }
+  const { old, closed } = await lockRemarksAnew(app, row, begun, recipients, onProgress);
+  const kept = await forgetOld(app, row, [...begun.old], old);
+  await forgetNewLock(begun);
+  return { leftOut, closedRemarks: closed, kept };
+}
+
+/** Notes that a new lock is wanted, so that a closed tab does not forget it. */
+export async function wantNewLock(app: App, { report, epoch }: ReportRow): Promise<void> {
+  const owner = ownerKey(app.network, app.wallet.client.account.address);
+  await keepNewLock({ owner, report, epoch: epoch + 1, call: null, old: [] });
+}
+
+type Recipients = Awaited<ReturnType<typeof lockableAmong>>["recipients"];
+
+/** Locks every version and stores it. The transaction is still to be sent. */
+async function lockAnew(
+  app: App,
+  row: ReportRow,
+  recipients: Recipients,
+  onProgress: OnProgress,
+  transfer: Transfer,
+): Promise<{ call: Call; old: Hex[] }> {
+  const { chain, keys, network } = app;
+  const location = locationOf(network);
+  const { report, author } = row;
+  const lock = await readLock(chain, report);
+  if (!lock) throw new ExplainedError(explainRefusal("ReportUnknown"));
+  for (const { field, granter } of await sourcesOfReport(app, report)) {
+    // Keys of locks before are of no use, and their bundles may be gone.
+    await capsuleBundle(app, field)
+      .then((bundle) => keys.holder.learnFrom(location, granter, bundle))
+      .catch(() => {});
+  }
+
+  const old: Hex[] = [];
+  const things: SealedThing[] = [];
+  const payloads: Hex[] = [];
+  for (const { version, commitment, payload: digest } of lock.versions) {
+    const head = await downloadBlob(network, digest);
+    const parts = parsePayload(head).partDigests.map((part) => bytesToHex(part));
+    old.push(digest, ...parts);
+    const context = { kind: "report", location, report, version, epoch: lock.epoch, author } as const;
+    const { id } = await keys.holder.openHead(head, { context, commitment, digest });
+    let locked = 0;
+    const store = async ({ bytes }: SealedPart) => {
+      await storeBlobs(app, report, [waitingBlob(bytes)], [], async () => {}, transfer);
+      onProgress({ step: "locking", locked: ++locked, total: parts.length });
+    };
+    const fetchPart = async (part: PartReference) => {
+      const bytes = await persistently(transfer, () => fetchBlob(network, part.digest, transfer.signal));
+      return withoutCopy(bytes, [bytes.buffer]);
+    };
+    const making = keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    const made = await keys.whileUnlocked(making);
+    await storeBlobs(app, report, [waitingBlob(made.head)], [], async () => {}, transfer);
+    things.push(made.thing);
+    payloads.push(made.payload);
+  }
+
+  onProgress({ step: "storing", stored: 0, total: 1 });
+  const bundle = await keys.holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
+  await storeBlobs(app, report, [waitingBlob(bundle)], [], async () => {}, transfer);
+  onProgress({ step: "storing", stored: 1, total: 1 });
+  const call = recordsCall(network, "rekeyReport", [report, lock.epoch, payloads, await digestOf(bundle)]);
+  return { call, old };
+}
+
+/** Puts the remarks under the new lock, one after the other. Those that this keyring cannot open stay as they are. */
+async function lockRemarksAnew(
+  app: App,
+  { report }: ReportRow,
+  { epoch }: NewLock,
+  recipients: Recipients,
+  onProgress: OnProgress,
+): Promise<{ old: Hex[]; closed: number }> {
+  const remarks = await readRemarks(app.history, report);
+  const old: Hex[] = [];
+  let closed = 0;
+  for (const remark of remarks) {
+    const opened = await openRemark(app, remark).catch(() => null);
+    if (!opened) closed += 1;
+    else {
+      if (opened.lock.epoch < epoch) await lockRemarkAnew(app, remark, opened.id, epoch, recipients, onProgress);
+      old.push(...remark.locks.filter((lock) => lock.epoch < epoch).map(({ payload }) => payload));
+    }
+  }
+  return { old, closed };
+}
+
+async function lockRemarkAnew(
+  app: App,
+  { report, commitment }: RemarkRow,
+  id: number,
+  epoch: number,
+  recipients: Recipients,
+  onProgress: OnProgress,
+): Promise<void> {
+  const { chain, keys, network } = app;
+  onProgress({ step: "locking" });
+  const nothing = async () => {
+    throw new Error("A remark has no parts.");
+  };
+  const { thing, payload, head } = await keys.holder.rekey({ id, epoch }, proxy(nothing), proxy(nothing));
+  const check = proxy(accountSignatureCheck(chain));
+  const bundle = await keys.holder.wrapForReaders(locationOf(network), [thing], recipients, check);
+  await storeBlobs(app, report, [waitingBlob(head), waitingBlob(bundle)], [], async () => {});
+  const call = recordsCall(network, "addRemark", [report, epoch, commitment, payload, await digestOf(bundle)]);
+  await app.transactions.run(call, (step) => onProgress({ step }));
+}
+
+/** @returns Whether something is still stored. Whoever has the new lock is safe all the same: old copies open to old keys only. */
+async function forgetOld(app: App, { report }: ReportRow, payloads: readonly Hex[], remarks: readonly Hex[]) {
+  let kept = false;
+  for (const blobs of [payloads, remarks]) {
+    await unpinBlobs(app, report, blobs).catch(() => (kept = true));
+  }
+  return kept;
+}
+
+/** Who can read the report besides the patient, by the contract, at this moment. */
+async function readersNow({ chain, history }: App, row: ReportRow): Promise<Address[]> {
+  const [consents, standing] = await Promise.all([
+    readChartConsents(history, row.chart),
+    readChartStandingConsents(history, row.chart),
+  ]);
+  const readers = (await readReaders(chain, [row], { consents, standing }, Date.now())).get(row.report) ?? [];
+  return readers.map(({ doctor }) => doctor.account);
+}

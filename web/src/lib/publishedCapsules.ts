@@ -1,0 +1,32 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { App } from "./app.ts";
+import { capsuleBundle } from "./flows/capsuleBundle.ts";
+import { sourcesOfAccounts } from "./flows/capsuleSources.ts";
+import { locationOf } from "./network/locationOf.ts";
+
+/** What was wrapped again for the reader, learnt once for as long as the keys are unlocked. Cleared by locking. */
+export class PublishedCapsules {
+  #learnt = new Set<string>();
+
+  /** Learns what is new. A bundle that is gone or malformed keeps none of the others out. */
+  async learn(app: App, chart: ChartId | null): Promise<void> {
+    const location = locationOf(app.network);
+    const learnt = this.#learnt;
+    const sources = await sourcesOfAccounts(app, chart);
+    const fresh = sources.filter(({ field, granter }) => !learnt.has(`${granter} ${field}`));
+    await Promise.all(
+      fresh.map(async ({ field, granter }) => {
+        try {
+          await app.keys.holder.learnFrom(location, granter, await capsuleBundle(app, field));
+          learnt.add(`${granter} ${field}`);
+        } catch {
+          // Tried again with the next reading of the lists.
+        }
+      }),
+    );
+  }
+
+  clear(): void {
+    this.#learnt = new Set();
+  }
+}

@@ -1,0 +1,31 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
+import type { Hex } from "viem";
+import type { Call } from "../chain/call.ts";
+import { database } from "./database.ts";
+
+/**
+ * A new lock that was begun and is not finished. What is done of it is on the public record; this says only what is wanted, and what
+ * can be used again. All of it is public or becomes so.
+ */
+export type NewLock = {
+  owner: string;
+  report: ReportId;
+  /** The lock that it is to have. */
+  epoch: number;
+  /** The transaction that puts it on the public record; null until everything is locked and stored. */
+  call: Call | null;
+  /** Blobs under the lock before, which nothing needs once this one is there: SHA-256 of each. */
+  old: readonly Hex[];
+};
+
+export async function keepNewLock(lock: NewLock): Promise<void> {
+  await (await database()).put("newLocks", lock);
+}
+
+export async function unfinishedLock(owner: string, report: ReportId): Promise<NewLock | null> {
+  return (await (await database()).get("newLocks", [owner, report])) ?? null;
+}
+
+export async function forgetNewLock({ owner, report }: Pick<NewLock, "owner" | "report">): Promise<void> {
+  await (await database()).delete("newLocks", [owner, report]);
+}

@@ -1,0 +1,26 @@
+import type { PresentWay } from "#lib/flows/changeKeyring.ts";
+import type { Task } from "./keySetup.svelte.ts";
+
+/** What somebody does about their keys: one more way to unlock, one less, or only a new key. */
+export type KeyChange =
+  { kind: "add"; task: Task } | { kind: "remove"; way: PresentWay; name: string } | { kind: "rotate" };
+
+/**
+ * The ways to unlock to be put together for a change. Without a removal those of before stay. After one, every other way is presented
+ * again; where that leaves no recovery code, or only one way, another takes the place of what was removed.
+ */
+export function tasksOf(change: KeyChange, ways: readonly PresentWay[]): Task[] {
+  if (change.kind === "add") return [change.task];
+  if (change.kind === "rotate") return [];
+  const kept = ways.filter(({ id }) => id !== change.way.id);
+  const presented = kept.map(presentedAgain);
+  const hasCode = kept.some(({ kind }) => kind === "recovery-code");
+  const tasks: Task[] = hasCode ? presented : [{ kind: "new-code" }, ...presented];
+  return tasks.length < 2 ? [...tasks, { kind: "second-way" }] : tasks;
+}
+
+function presentedAgain({ kind, label, passkey }: PresentWay): Task {
+  if (kind === "recovery-code") return { kind: "keep-code", label: label ?? "Recovery code" };
+  if (kind === "passkey" && passkey) return { kind: "keep-passkey", passkey };
+  return { kind: "wallet" };
+}

@@ -1,0 +1,41 @@
+import { getAddress } from "viem";
+import { putNewLock, type NewLockResult } from "#lib/flows/putNewLock.ts";
+import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
+import { Flow } from "../../flowSteps.svelte.ts";
+import type { PatientDesk } from "../patientDesk.svelte.ts";
+
+/** A new lock on one report, as a page shows it. */
+export class NewLocking {
+  readonly flow = new Flow({
+    locking: "Make the new lock",
+    storing: "Upload",
+    asked: "Confirm in your wallet",
+    sent: "Confirm on the public record",
+    visible: "Remove the old locked copies",
+  });
+  result = $state.raw<NewLockResult | null>(null);
+  /** Names of those who may read and got no key. */
+  leftOut = $state.raw<readonly string[]>([]);
+
+  readonly #desk: PatientDesk;
+  readonly #row: ReportRow;
+
+  constructor(desk: PatientDesk, row: ReportRow) {
+    this.#desk = desk;
+    this.#row = row;
+  }
+
+  /** Begins, or goes on where it failed. @returns Whether it is done. */
+  async run(): Promise<boolean> {
+    const { app } = this.#desk;
+    const done = await this.flow.run(async (onProgress) => {
+      this.result = await putNewLock(app, this.#row, onProgress, this.flow.transfer);
+    });
+    if (!done || !this.result) return false;
+    const names = this.result.leftOut.map(async (account) => namedDoctorFromLogs(app.chain, getAddress(account)));
+    this.leftOut = (await Promise.all(names)).map(({ name }) => name);
+    await this.#desk.load();
+    return true;
+  }
+}
