@@ -85,6 +85,21 @@ export class Transactions {
     return this.#follow(kept, step);
   }
 
+  /**
+   * What sending a call from the account here would cost, in wei, by the node's present prices. Tries it first: throws
+   * `ContractRefusedError` when it would be refused.
+   */
+  async feeOf(call: Call): Promise<bigint> {
+    const account = this.#wallet.client.account.address;
+    await this.#try(account, call);
+    const { client } = this.#chain;
+    const [gas, price] = await Promise.all([
+      client.estimateGas({ account, to: call.to, data: call.data }),
+      client.getGasPrice(),
+    ]);
+    return gas * price;
+  }
+
   /** Shows what the account left under way before a reload, and follows it on. */
   async resume(account: Address | null): Promise<void> {
     if (!account) {

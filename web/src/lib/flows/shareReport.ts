@@ -1,17 +1,16 @@
 import type { SealedThing } from "@chartkey/protocol/capsule-format";
-import { digestOf } from "@chartkey/protocol/cid";
 import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
 import { proxy } from "comlink";
-import { bytesToHex, type Address, type Hex } from "viem";
+import type { Address } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { consentCounterOf } from "../chain/reads.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
+import { capsulesField } from "./capsuleBundle.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
-import { storeBlobs } from "./storeBlobs.ts";
 
 /** What is shared, exactly as it is put on the public record. `expiry` in Unix seconds, the last one included. */
 export type Share = {
@@ -59,24 +58,4 @@ export async function shareReport(app: App, share: Share, onProgress: OnProgress
     },
   ]);
   await app.transactions.run(call, (step) => onProgress({ step }));
-}
-
-/**
- * By reference where someone is signed in and the store answers; otherwise in the transaction itself, which costs a little more.
- * A consent never depends on an operator, and never asks for a sign-in.
- */
-async function capsulesField(
-  app: App,
-  report: Hex,
-  bundle: Uint8Array<ArrayBuffer>,
-  onProgress: OnProgress,
-): Promise<Hex> {
-  if (app.otp.account === null) return bytesToHex(bundle);
-  onProgress({ step: "storing", stored: 0, total: 1 });
-  try {
-    await storeBlobs(app, report, [bundle], [], async () => {});
-    return await digestOf(bundle);
-  } catch {
-    return bytesToHex(bundle);
-  }
 }

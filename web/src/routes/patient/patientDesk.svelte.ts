@@ -12,6 +12,7 @@ import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { readChartReports } from "#lib/history/reports.ts";
+import { readChartRequests, type RequestRow } from "#lib/history/requests.ts";
 import type { AssignmentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
@@ -35,6 +36,7 @@ export type LiveCareTeam = CareTeam & { live: ReadonlySet<AssignmentRow> };
 export class PatientDesk {
   readonly reports = new Loaded<ChartReports>();
   readonly care = new Loaded<LiveCareTeam>();
+  readonly requests = new Loaded<readonly RequestRow[]>();
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
@@ -85,6 +87,7 @@ export class PatientDesk {
         const team = await readChartCare(history, chart);
         return { ...team, live: await liveAssignments(chain, team.assignments) };
       }),
+      this.requests.load(() => readChartRequests(history, chart)),
     ]);
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.open();
