@@ -1,12 +1,14 @@
 import BadgeCheck from "@lucide/svelte/icons/badge-check";
 import FilePlus from "@lucide/svelte/icons/file-plus";
 import Files from "@lucide/svelte/icons/files";
+import Hand from "@lucide/svelte/icons/hand";
 import History from "@lucide/svelte/icons/history";
 import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Send from "@lucide/svelte/icons/send";
 import Share2 from "@lucide/svelte/icons/share-2";
 import Stamp from "@lucide/svelte/icons/stamp";
 import Stethoscope from "@lucide/svelte/icons/stethoscope";
@@ -42,6 +44,8 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },
     { href: "/doctor/patients", label: "Patients", icon: UsersRound },
     { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
+    { href: "/doctor/requests", label: "Access I asked for", icon: Hand },
+    { href: "/send", label: "To send for patients", icon: Send },
     { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
     { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
   ],
@@ -49,6 +53,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/administrator", label: "Waiting", icon: UserRoundCheck },
     { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
+    { href: "/send", label: "To send for patients", icon: Send },
     { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },
     { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
   ],
