@@ -6,6 +6,7 @@ import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
+import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 import { signInFirst } from "./signInFirst.ts";
@@ -18,6 +19,7 @@ export async function addRemark(
   text: string,
   readers: readonly Address[],
   onProgress: OnProgress,
+  kind: RemarkKind = "remark",
 ): Promise<void> {
   const { chain, keys, network, wallet } = app;
   onProgress({ step: "locking" });
@@ -32,7 +34,7 @@ export async function addRemark(
       context: { kind: "remark", location, report: row.report, version: row.version, epoch: row.epoch, author },
       metadata: {
         type: "remark",
-        title: "Remark",
+        title: titleOfRemark(kind),
         date: new Date().toISOString().slice(0, 10),
         language: "en",
         filename: null,

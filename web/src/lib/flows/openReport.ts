@@ -7,6 +7,7 @@ import { canRead } from "../chain/reads.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { kindOfRemark, type RemarkKind } from "../words/remarkKind.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
 
 /** Where content keys for the reader may be: the `capsules` of an event, and who sent it. */
@@ -56,6 +57,11 @@ export function openDocument({ keys, network }: App, { id }: OpenedReport): Prom
 
 /** What a remark says. @throws an error of the protocol, also when none of the reader's keys opens it. */
 export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
+  return (await readRemark(app, remark)).text;
+}
+
+/** The same, with what kind of remark it is. */
+export async function readRemark(app: App, remark: RemarkRow): Promise<{ kind: RemarkKind; text: string }> {
   const { keys, network } = app;
   const location = locationOf(network);
   const { report, version, epoch, author, commitment, payload: digest } = remark;
@@ -68,7 +74,7 @@ export async function openRemark(app: App, remark: RemarkRow): Promise<string> {
     commitment,
     digest,
   });
-  return metadata.text ?? "";
+  return { kind: kindOfRemark(metadata.title), text: metadata.text ?? "" };
 }
 
 const locked: Explanation = {

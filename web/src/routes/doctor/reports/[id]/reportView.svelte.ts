@@ -5,7 +5,7 @@ import type { App } from "#lib/app.ts";
 import { canRead, holderOf } from "#lib/chain/reads.ts";
 import { readReaders, type ReportReader } from "#lib/chain/readers.ts";
 import { addRemark } from "#lib/flows/addRemark.ts";
-import { openDocument, openRemark } from "#lib/flows/openReport.ts";
+import { openDocument, readRemark } from "#lib/flows/openReport.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
@@ -14,6 +14,7 @@ import type { RemarkRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { Flow } from "../../../flowSteps.svelte.ts";
+import { remarkLabels } from "../../../remarkLabels.ts";
 import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
 
 /** One report as a doctor reads it. The contract is asked before anything is fetched, and again with each new block. */
@@ -113,11 +114,13 @@ export class ReportView {
     const known = this.remarks.value?.find(({ id }) => id === row.id);
     if (known) return known;
     // A remark that was not locked for this reader must not hide the others.
-    const text = await openRemark(this.#app, row).catch((error: unknown) =>
-      error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
-    );
+    const { kind, text } = await readRemark(this.#app, row).catch((error: unknown) => ({
+      kind: "remark" as const,
+      text: error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+    }));
     const mine = isAddressEqual(row.author, this.#account());
-    return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };
+    const label = remarkLabels[kind];
+    return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text, ...(label && { label }) };
   }
 
   async #nameOf({ author, chart }: RemarkRow): Promise<string> {

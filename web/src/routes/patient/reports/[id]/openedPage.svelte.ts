@@ -1,18 +1,19 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual } from "viem";
-import { openDocument, openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
+import { openDocument, readRemark, type OpenedReport } from "#lib/flows/openReport.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import type { RemarkKind } from "#lib/words/remarkKind.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
 /** How many events of one report are shown. */
 const EVENTS = 100;
 
 /** A remark as it is shown: its words, or why it cannot be opened. */
-export type ShownRemark = { row: RemarkRow; text: string; isOpen: boolean };
+export type ShownRemark = { row: RemarkRow; kind: RemarkKind; text: string; isOpen: boolean };
 
 /** One report on the patient's page: its document, its remarks and its history. */
 export class OpenedPage {
@@ -69,9 +70,9 @@ export class OpenedPage {
     return Promise.all(
       rows.map(async (row) => {
         try {
-          return { row, text: await openRemark(app, row), isOpen: true };
+          return { row, ...(await readRemark(app, row)), isOpen: true };
         } catch (error) {
-          return { row, text: explain(error).what, isOpen: false };
+          return { row, kind: "remark", text: explain(error).what, isOpen: false };
         }
       }),
     );
