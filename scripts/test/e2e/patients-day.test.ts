@@ -86,14 +86,26 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await button(page, "Open the next one").click();
 
       await give(page, carried);
-      await read(page, /already|registered/);
+      await read(page, /^This account opened a chart before/);
       await button(page, "Open something else").click();
+    });
+
+    it("saves the details by a signature, too, once the wallet turns out to be empty", async () => {
+      const { page } = people.patient;
+      await read(page, /^Your wallet has too little for the network fee/);
+      await button(page, "Sign for free instead").click();
+      const file = await savedFile(page);
+      await give(people.registrar.page, file);
+      await read(people.registrar.page, /adds a report to their own chart/);
+      await button(people.registrar.page, "Send").click();
+      await read(people.registrar.page, "It is done, and the patient sees it in their lists.");
+      await button(people.registrar.page, "Open the next one").click();
     });
 
     it("asks a hospital for care by a link that its registrar opens", async () => {
       const { page } = people.patient;
-      await see(page.getByText("You are registered. Your chart is open."));
       await link(page, "Later").click();
+      await see(page.getByRole("listitem").filter({ hasText: "My details" }));
       await link(page, "Care team").first().click();
       await button(page, `Sign for free to ask ${NORTHFIELD.name} for care`).click();
       const file = await savedFile(page);
