@@ -37,6 +37,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/patient/reports", label: "Reports", icon: Files, also: ["/patient/details", "/patient/add"] },
     { href: "/patient/sharing", label: "Sharing", icon: Share2 },
     { href: "/patient/care-team", label: "Care team", icon: Stethoscope, also: ["/patient/card"] },
+    { href: "/doctors", label: "Find a doctor", icon: UsersRound },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
   ],
@@ -60,6 +61,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
   auditor: [
     { href: "/audit", label: "Overview", icon: LayoutDashboard },
     { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
+    { href: "/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
   ],
 };
