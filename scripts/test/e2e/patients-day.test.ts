@@ -2,15 +2,16 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { doctorAttestation } from "@chartkey/protocol/typed-data";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { createWalletClient, http, type Address, type Hex } from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
-import { pdf, prescription, type PickedFile } from "./documents.ts";
+import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, setUpKeys, unlock } from "./sign-up.ts";
@@ -22,6 +23,8 @@ const HALLOWELL = "Dr Lena Hallowell";
 const HAY_FEVER = "Hay fever, ten summers";
 const TABLETS = "Tablets against it";
 const PRIVATE = "Something for later";
+const BLOOD = "Blood count of the spring";
+const OBJECTION = "I was not there that day.";
 
 const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 const marlowe = account(DEMO_INDEX.drMarlowe).address;
@@ -259,6 +262,114 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     });
   });
 
+  describe("a report that a doctor adds", () => {
+    it("is disputed by the patient, who asks for a correction in words that only readers see", async () => {
+      const doctor = people.marlowe.page;
+      await unlockIfAsked(doctor);
+      await link(doctor, "Add a report").first().click();
+      await unlockIfAsked(doctor);
+      await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
+      await doctor.getByRole("checkbox", { name: "Yes, this is the code on the patient’s card" }).check();
+      await pickFile(doctor, pdf);
+      await field(doctor, "Type").selectOption("laboratory");
+      await field(doctor, "Title").fill(BLOOD);
+      await button(doctor, "Sign and add this report").click();
+      await read(doctor, "The report is added.");
+
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await link(page, BLOOD).click();
+      await button(page, "Dispute…").click();
+      await button(page, "Dispute this report").click();
+      await read(page, /^Write what is wrong/);
+      await field(page, "What is not right?").fill(OBJECTION);
+      await button(page, "Dispute this report").click();
+      await read(page, "You disputed this report");
+      await see(page.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await button(page, "Ask for a correction…").click();
+      await field(page, "What should be corrected?").fill("The date, and whose blood it is.");
+      await button(page, "Ask for a correction").click();
+      await read(page, "You asked for a correction");
+    });
+
+    it("is corrected by its author; the earlier version stays and can be opened", async () => {
+      const doctor = people.marlowe.page;
+      await link(doctor, /^Shared with me/).first().click();
+      await see(heading(doctor, "Shared with me"));
+      // The newest comes first.
+      await link(doctor, new RegExp(`^${BLOOD}`)).first().click();
+      await see(doctor.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await button(doctor, "Correct").click();
+      const dialog = doctor.getByRole("dialog");
+      await button(dialog, "Sign and correct").click();
+      await read(dialog, "Choose the corrected file.");
+      await pickFile(doctor, prescription);
+      await field(dialog, "Title").fill(`${BLOOD}, corrected`);
+      await button(dialog, "Sign and correct").click();
+      await read(doctor, /this is version 2/);
+
+      const { page } = people.patient;
+      await see(heading(page, `${BLOOD}, corrected`));
+      await button(page, "Open version 1").click();
+      await read(page.getByRole("dialog"), "This is what it said before. It was corrected since.");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        button(page.getByRole("dialog"), "Save a copy").click(),
+      ]);
+      expect(sha256(await readFile(await download.path()))).toBe(sha256(pdf.buffer));
+      await button(page.getByRole("dialog"), "Close").click();
+    });
+
+    it("is withdrawn by its author with a reason, after a typed word, for everyone but the patient", async () => {
+      const doctor = people.marlowe.page;
+      await button(doctor, "Withdraw").click();
+      const dialog = doctor.getByRole("alertdialog");
+      await field(dialog, "Type “withdraw” to go on").fill("withdraw");
+      await button(dialog, "Withdraw").click();
+      await read(dialog, "Choose why.");
+      await dialog.getByRole("radio", { name: /Wrong patient/ }).check();
+      await read(dialog, /because it belongs to another patient/);
+      await button(dialog, "Withdraw").click();
+      await read(doctor, "You cannot read this report");
+
+      const { page } = people.patient;
+      await read(page, /^Withdrawn by its author on/);
+      expect(await button(page, "Dispute…").count()).toBe(0);
+    });
+  });
+
+  describe("doctors", () => {
+    it("are found by name and field, and shared with from there", async () => {
+      const { page } = people.patient;
+      await link(page, "Find a doctor").first().click();
+      await field(page, "Search").fill("hallowell cardio");
+      await see(page.getByRole("listitem").filter({ hasText: HALLOWELL }));
+      expect(await page.getByText(MARLOWE).count()).toBe(0);
+      await link(page, `Share with ${HALLOWELL}`).click();
+      await unlockIfAsked(page);
+      await read(page.getByRole("dialog"), `With ${HALLOWELL}`);
+      await button(page.getByRole("dialog"), "Close").click();
+    });
+
+    it("object when another wallet is to take the place of theirs", async () => {
+      const thief = privateKeyToAccount(generatePrivateKey());
+      await fund(thief.address);
+      const licenceTag = await takeOver(thief);
+      const doctor = people.marlowe.page;
+      await read(doctor, "Another wallet is to take the place of this one.");
+      await button(doctor, "That is not me: object…").click();
+      await button(doctor.getByRole("alertdialog"), "Object").click();
+      await read(doctor, "Another wallet wanted to take the place of this one. That rests.");
+      const [, vetoedAt] = await publicClient.readContract({
+        address: stack.registry,
+        abi: registryAbi,
+        functionName: "replacementOf",
+        args: [licenceTag],
+      });
+      expect(vetoedAt).toBeGreaterThan(0n);
+    });
+  });
+
   async function readable(doctor: Address): Promise<string[]> {
     const titles = Object.keys(reports);
     const answers = await Promise.all(
@@ -322,6 +433,49 @@ async function ask(doctor: Page, count: number): Promise<void> {
   await doctor.getByRole("radio", { name: /In an emergency/ }).check();
   await button(doctor, "Ask the patient").click();
   await read(doctor, "The patient was asked.");
+}
+
+async function pickFile(page: Page, file: PickedFile): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").last().click()]);
+  await chooser.setFiles(file);
+}
+
+async function unlockIfAsked(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  if (await button(page, "Unlock with my wallet").isVisible()) await unlock(page);
+}
+
+/** Has a stranger's wallet attested for Dr Marlowe's licence, as a deceived verifier would. */
+async function takeOver(thief: PrivateKeyAccount): Promise<Hex> {
+  const [attested] = await publicClient.getContractEvents({
+    address: stack.registry,
+    abi: registryAbi,
+    eventName: "DoctorAttested",
+    args: { subject: marlowe },
+    fromBlock: 0n,
+    strict: true,
+  });
+  const { licenceTag, professionalName, specialty } = attested!.args;
+  const { timestamp } = await publicClient.getBlock();
+  const attestation = {
+    subject: thief.address,
+    licenceTag,
+    professionalName,
+    specialty,
+    validUntil: timestamp + 86_400n,
+    issuedAt: timestamp,
+  };
+  const signature = await account(DEMO_INDEX.attester).signTypedData(doctorAttestation(stack, attestation));
+  const chain = { ...localhost, id: stack.chainId };
+  const wallet = createWalletClient({ account: thief, chain, transport: http(stack.rpcUrl) });
+  const hash = await wallet.writeContract({
+    address: stack.registry,
+    abi: registryAbi,
+    functionName: "submitAttestation",
+    args: [attestation, signature],
+  });
+  await publicClient.waitForTransactionReceipt({ hash });
+  return licenceTag;
 }
 
 /** Adds a report of the patient's own as the page does. Returns its id. */
