@@ -110,7 +110,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await link(page, "Later").click();
       await see(page.getByRole("listitem").filter({ hasText: "My details" }));
       await link(page, "Care team").first().click();
-      await button(page, `Sign for free to ask ${NORTHFIELD.name} for care`).click();
+      await button(page, `Sign for free instead, to ask ${NORTHFIELD.name} for care`).click();
       const file = await savedFile(page);
 
       const registrar = people.registrar.page;
@@ -190,14 +190,14 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
 
     it("stops several with one doctor, and everything with another after a typed word", async () => {
       const { page } = people.patient;
-      await button(page, `Stop sharing several reports with ${MARLOWE}`).click();
+      await button(page, `Stop several reports shared with ${MARLOWE}`).click();
       const dialog = page.getByRole("alertdialog");
       await dialog.getByRole("checkbox", { name: TABLETS }).check();
       await button(dialog, "Stop sharing").click();
       await dialog.waitFor({ state: "detached" });
       expect(await readable(marlowe)).toEqual([HAY_FEVER]);
 
-      await button(page, `Stop sharing everything with ${HALLOWELL}`).click();
+      await button(page, `Stop everything shared with ${HALLOWELL}`).click();
       await button(dialog, "Stop everything").click({ force: true });
       expect(await readable(hallowell)).toHaveLength(3);
       await field(dialog, "Type “stop everything” to go on").fill("stop everything");
@@ -294,10 +294,14 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
 
     it("is corrected by its author; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
-      await link(doctor, /^Shared with me/).first().click();
+      await link(doctor, /^Shared with me/)
+        .first()
+        .click();
       await see(heading(doctor, "Shared with me"));
       // The newest comes first.
-      await link(doctor, new RegExp(`^${BLOOD}`)).first().click();
+      await link(doctor, new RegExp(`^${BLOOD}`))
+        .first()
+        .click();
       await see(doctor.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
       await button(doctor, "Correct").click();
       const dialog = doctor.getByRole("dialog");
