@@ -182,7 +182,9 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await read(office, new RegExp(`^${DOCTOR_A.name} is assigned`));
 
     const { page } = people.patient;
-    await link(page, /^Care team/).first().click();
+    await link(page, /^Care team/)
+      .first()
+      .click();
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "Since" }));
   });
 
@@ -320,7 +322,9 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await button(office.getByRole("alertdialog"), "End assignment").click();
     await read(office, new RegExp(`^The assignment of ${DOCTOR_A.name}`));
     const { page } = people.patient;
-    await link(page, /^Care team/).first().click();
+    await link(page, /^Care team/)
+      .first()
+      .click();
     await see(heading(page, "Past"));
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "From" }));
   });
