@@ -25,6 +25,12 @@ describe("requests by their events", () => {
     expect(row).toMatchObject({ status, answeredAt: 2, notBefore });
   });
 
+  it("keep their answer whatever is decided afterwards", () => {
+    expect(rows(step(1, { step: "asked" }), step(2, { step: "granted" }), step(3, { step: "stopped" }))).toMatchObject([
+      { status: "GRANTED", answeredAt: 2 },
+    ]);
+  });
+
   it("can be made again, and the answer to one is not that to another", () => {
     const found = rows(
       step(1, { step: "asked" }),
