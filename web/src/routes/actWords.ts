@@ -47,7 +47,7 @@ export function actToPatient(network: Network, act: PatientAct, names: ActNames)
         { strong: reportsOf(act.shares, names, "your ") },
         `, ${purposePhrase[act.purpose]}, until `,
         { strong: untilOf(act.expiry) },
-        ". Corrections of them are covered. Nobody else is added.",
+        `. Corrections of ${act.shares.length === 1 ? "it" : "them"} are covered. Nobody else is added.`,
       ];
     case "share-all":
       return [
