@@ -100,7 +100,9 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   it("shows nobody as a reader once everything with the doctor is stopped", async () => {
     await records(DEMO_INDEX.tomas, "stopEverything", [chart, hallowell]);
     const { page } = people.patient;
-    await link(page, "Sharing").first().click();
+    await link(page, /^Sharing/)
+      .first()
+      .click();
     await read(page, "You share nothing");
     await page.getByRole("tab", { name: /^Ended/ }).click();
     await see(page.getByRole("listitem").filter({ hasText: "All your reports" }).filter({ hasText: "You stopped on" }));
@@ -138,7 +140,9 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await registry(DEMO_INDEX.registrarHarbour, "acceptCare", [chart, HARBOUR.id]);
     await registry(DEMO_INDEX.registrarHarbour, "suspendCare", [chart, HARBOUR.id]);
     const { page } = people.patient;
-    await link(page, "Care team").first().click();
+    await link(page, /^Care team/)
+      .first()
+      .click();
     await read(page, /^Suspended on/);
     await registry(DEMO_INDEX.registrarHarbour, "resumeCare", [chart, HARBOUR.id]);
     await read(page, /^Accepted on/);

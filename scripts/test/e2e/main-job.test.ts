@@ -154,7 +154,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("lets the patient ask a hospital for care, and the registrar accept them only with the right card code", async () => {
     const { page } = people.patient;
-    await link(page, "Care team").click();
+    await link(page, /^Care team/).click();
     await button(page, "Ask Northfield Hospital for care").click();
     await read(page, /^Asked on/);
     await link(page, "My card").click();
@@ -184,7 +184,9 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await read(office, new RegExp(`^${DOCTOR_A.name} is assigned`));
 
     const { page } = people.patient;
-    await link(page, "Care team").first().click();
+    await link(page, /^Care team/)
+      .first()
+      .click();
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "Since" }));
   });
 
@@ -319,7 +321,9 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await button(office.getByRole("alertdialog"), "End assignment").click();
     await read(office, new RegExp(`^The assignment of ${DOCTOR_A.name}`));
     const { page } = people.patient;
-    await link(page, "Care team").first().click();
+    await link(page, /^Care team/)
+      .first()
+      .click();
     await see(heading(page, "Past"));
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "From" }));
   });

@@ -26,7 +26,14 @@ const NO_REPORT = `0x${"12".repeat(32)}`;
 
 const anjali = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
 
-const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: readonly string[] }[] = [
+const desks: readonly {
+  who: string;
+  desk: Desk | null;
+  locked: boolean;
+  pages: readonly string[];
+  /** Dialogs and forms, by the page and the button that opens them. */
+  opened?: readonly (readonly [page: string, button: RegExp])[];
+}[] = [
   {
     who: "nobody in particular",
     desk: null,
@@ -36,6 +43,7 @@ const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: 
       "/audit",
       "/audit/timeline",
       "/audit/roles",
+      "/doctors",
       `/audit/account/${anjali}`,
       "/audit/report/REPORT",
       "/log/TRANSACTION",
@@ -58,6 +66,14 @@ const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: 
       "details",
       "add",
     ].map((page) => `/patient/${page}`),
+    opened: [
+      ["/patient/sharing", /^Share…$/],
+      ["/patient/sharing", /^Share more with/],
+      ["/patient/sharing", /^Stop everything shared with/],
+      ["/patient/sharing", /^Make all of it void/],
+      ["/patient/reports/REPORT", /^Dispute…$/],
+      ["/patient/care-team", /^Leave /],
+    ],
   },
   {
     who: "Someone new",
@@ -69,14 +85,26 @@ const desks: readonly { who: string; desk: Desk | null; locked: boolean; pages: 
     who: "Dr Priya Marlowe",
     desk: "I am a doctor",
     locked: true,
-    pages: ["shared", "patients", "add", "verification", "keys", "reports/REPORT"].map((page) => `/doctor/${page}`),
+    pages: [
+      ...["shared", "patients", "add", "requests", "verification", "keys", "reports/REPORT"].map(
+        (page) => `/doctor/${page}`,
+      ),
+      "/send",
+    ],
+    opened: [
+      ["/doctor/reports/REPORT", /^Correct$/],
+      ["/doctor/reports/REPORT", /^Withdraw$/],
+    ],
   },
   { who: "Someone new", desk: "I am a doctor", locked: false, pages: ["/doctor/verification"] },
   {
     who: "Registrar of Northfield Hospital",
     desk: "I am an administrator",
     locked: false,
-    pages: ["", "/doctors", "/assignments", "/hospitals", "/verifiers"].map((page) => `/administrator${page}`),
+    pages: [
+      ...["", "/doctors", "/assignments", "/hospitals", "/verifiers"].map((page) => `/administrator${page}`),
+      "/send",
+    ],
   },
 ];
 
@@ -104,7 +132,7 @@ describe("every page", { timeout: 180_000 }, () => {
     await person.context.close();
   });
 
-  for (const { who, desk, locked, pages } of desks) {
+  for (const { who, desk, locked, pages, opened = [] } of desks) {
     const shown = desk === null ? who : `${who} (${desk.toLowerCase()})`;
     it(`of ${shown} can be used by everyone, at both widths and in both themes`, async () => {
       person = await openPerson(browser);
@@ -124,21 +152,38 @@ describe("every page", { timeout: 180_000 }, () => {
           await follow(page, pattern);
           await see(button(page, "Lock now"));
         }
-        for (const theme of THEMES) {
-          for (const width of WIDTHS) {
-            await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-            await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-            await stillness(page);
-            const found = await problemsOn(page);
-            problems.push(...found.map((problem) => `${pattern} at ${width} px, ${theme}: ${problem}`));
-            await picture(page, `${shown} ${pattern}`, `${width}-${theme}`);
-          }
-        }
+        problems.push(...(await look(page, `${shown} ${pattern}`)));
+      }
+      for (const [pattern, name] of opened) {
+        await follow(page, pattern.replace("REPORT", report));
+        await settled(page);
+        if (name.source.startsWith("^Make all")) await page.getByRole("tab", { name: /^Waiting/ }).click();
+        await button(page, name).first().click();
+        await settled(page);
+        problems.push(...(await look(page, `${shown} ${pattern} ${name.source}`)));
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").or(page.getByRole("alertdialog")).waitFor({ state: "detached" });
       }
       expect(problems).toEqual([]);
     });
   }
 });
+
+/** What is wrong in either width and theme; keeps a picture of each. */
+async function look(page: Page, what: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const theme of THEMES) {
+    for (const width of WIDTHS) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+      await stillness(page);
+      const found = await problemsOn(page);
+      problems.push(...found.map((problem) => `${what} at ${width} px, ${theme}: ${problem}`));
+      await picture(page, what, `${width}-${theme}`);
+    }
+  }
+  return problems;
+}
 
 /** Goes somewhere as a link on the page does, so that the tab keeps its keys. */
 async function follow(page: Page, href: string): Promise<void> {

@@ -16,6 +16,11 @@ export async function fund(address: Address): Promise<void> {
   await testClient.setBalance({ address, value: parseEther("10") });
 }
 
+/** What an account has, in wei. */
+export async function setBalance(address: Address, value: bigint): Promise<void> {
+  await testClient.setBalance({ address, value });
+}
+
 /** Sets the chain's clock ahead, in seconds, without a new block. */
 export function passTime(seconds: number): Promise<unknown> {
   return testClient.increaseTime({ seconds });

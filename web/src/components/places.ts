@@ -2,12 +2,14 @@ import Archive from "@lucide/svelte/icons/archive";
 import BadgeCheck from "@lucide/svelte/icons/badge-check";
 import FilePlus from "@lucide/svelte/icons/file-plus";
 import Files from "@lucide/svelte/icons/files";
+import Hand from "@lucide/svelte/icons/hand";
 import History from "@lucide/svelte/icons/history";
 import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Send from "@lucide/svelte/icons/send";
 import Share2 from "@lucide/svelte/icons/share-2";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Stamp from "@lucide/svelte/icons/stamp";
@@ -37,6 +39,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/patient/reports", label: "Reports", icon: Files, also: ["/patient/details", "/patient/add"] },
     { href: "/patient/sharing", label: "Sharing", icon: Share2 },
     { href: "/patient/care-team", label: "Care team", icon: Stethoscope, also: ["/patient/card"] },
+    { href: "/doctors", label: "Find a doctor", icon: UsersRound },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
     { href: "/patient/export", label: "Export and erase", icon: Archive },
@@ -45,6 +48,8 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },
     { href: "/doctor/patients", label: "Patients", icon: UsersRound },
     { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
+    { href: "/doctor/requests", label: "Access I asked for", icon: Hand },
+    { href: "/send", label: "To send for patients", icon: Send },
     { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
     { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
   ],
@@ -52,12 +57,14 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/administrator", label: "Waiting", icon: UserRoundCheck },
     { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
+    { href: "/send", label: "To send for patients", icon: Send },
     { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },
     { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
   ],
   auditor: [
     { href: "/audit", label: "Overview", icon: LayoutDashboard },
     { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
+    { href: "/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
     { href: "/audit/check", label: "Check everything", icon: ShieldCheck },
   ],

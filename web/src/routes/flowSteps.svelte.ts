@@ -18,6 +18,8 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
   asked: "asked",
   signed: "sent",
   sent: "sent",
+  replaced: "sent",
+  "taken-back": "sent",
   confirmed: "visible",
   visible: "done",
 };
@@ -28,7 +30,9 @@ const detailOf: Partial<Record<FlowStep, string>> = {
   asked: "Your wallet was asked. Nothing happens until you confirm there.",
   signed: "You confirmed. It is on its way.",
   sent: "Usually under 15 seconds. It will finish without you; you can close this.",
-  confirmed: "It is final. Waiting until the lists show it.",
+  replaced: "You replaced this in your wallet. We are following the new one.",
+  "taken-back": "The network took it back, and will confirm it again. Nothing is lost.",
+  confirmed: "It is confirmed. Waiting until the lists show it.",
 };
 
 /** Something under way, from locking to the lists, as a page shows it. */

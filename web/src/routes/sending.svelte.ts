@@ -5,13 +5,23 @@ import { explain } from "#lib/words/explain.ts";
 /** The stages of a transaction as a StepTracker shows them; `visible` names the last. */
 const stages = (visible: string) => ["Confirm in your wallet", "Send", "Confirm on the public record", visible];
 
-const stageOf: Partial<Record<TransactionStatus, number>> = { asked: 0, signed: 1, sent: 2, confirmed: 3, visible: 4 };
+const stageOf: Partial<Record<TransactionStatus, number>> = {
+  asked: 0,
+  signed: 1,
+  sent: 2,
+  replaced: 2,
+  "taken-back": 2,
+  confirmed: 3,
+  visible: 4,
+};
 
 const detailOf: Partial<Record<TransactionStatus, string>> = {
   asked: "Your wallet was asked. Nothing is sent until you confirm there.",
   signed: "You confirmed. It is on its way.",
   sent: "Usually under 15 seconds. It will finish without you; you can close this.",
-  confirmed: "It is final. Waiting until the lists show it.",
+  replaced: "You replaced this in your wallet. We are following the new one.",
+  "taken-back": "The network took it back, and will confirm it again. Nothing is lost.",
+  confirmed: "It is confirmed. Waiting until the lists show it.",
 };
 
 /** One transaction under way as a page shows it: its steps, and why it failed. */

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { UserRejectedRequestError, type Hex } from "viem";
+import { TransactionReceiptNotFoundError, UserRejectedRequestError, type Hex } from "viem";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
@@ -13,12 +13,17 @@ const hash: Hex = `0x${"ab".repeat(32)}`;
 const call: Call = { functionName: "askForCare", to: "0x5FbDB2315678afecb367f032d93F642f64180aa3", data: "0x01" };
 const network = { chainId: 1337, records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" } as unknown as Network;
 
+const receipt = { transactionHash: hash, blockHash: "0x07" };
+type Replaced = { reason: "repriced" | "cancelled" | "replaced"; transaction: { hash: Hex } };
+type Waiting = { onReplaced?: (replaced: Replaced) => void };
+
 /** A node and a wallet that answer as told. */
 function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {
   const client = {
     call: vi.fn(() => Promise.resolve({})),
     getTransaction: vi.fn(() => Promise.resolve({ hash })),
-    waitForTransactionReceipt: vi.fn(() => Promise.resolve({ status, blockNumber: 7n })),
+    waitForTransactionReceipt: vi.fn((_: Waiting) => Promise.resolve({ ...receipt, status, blockNumber: 7n })),
+    getTransactionReceipt: vi.fn(() => Promise.resolve(receipt)),
   };
   const sendTransaction = vi.fn(sent);
   const wallet = { isOnNetwork, client: { account: { address: account }, sendTransaction } };
@@ -101,6 +106,45 @@ describe("a transaction", () => {
     const [kept] = reopened.list;
     if (kept) await reopened.dismiss(kept.id);
     expect(await (await database()).count("transactions")).toBe(0);
+  });
+
+  it("that is sped up in the wallet is followed under its new hash", async () => {
+    const { open, client } = world();
+    const faster: Hex = `0x${"cd".repeat(32)}`;
+    client.waitForTransactionReceipt.mockImplementationOnce(async ({ onReplaced }) => {
+      onReplaced?.({ reason: "repriced", transaction: { hash: faster } });
+      return { ...receipt, status: "success", blockNumber: 7n };
+    });
+    const steps: TransactionStatus[] = [];
+    const done = await open().run(call, (status) => steps.push(status));
+    expect(steps).toEqual(["asked", "signed", "sent", "replaced", "confirmed", "visible"]);
+    expect(done).toMatchObject({ hash: faster, replaced: true });
+  });
+
+  it("that is cancelled in the wallet is kept as cancelled, and nothing changed", async () => {
+    const { open, client } = world();
+    client.waitForTransactionReceipt.mockImplementationOnce(async ({ onReplaced }) => {
+      onReplaced?.({ reason: "cancelled", transaction: { hash } });
+      return { ...receipt, status: "success", blockNumber: 7n };
+    });
+    const transactions = open();
+    await expect(transactions.run(call)).rejects.toThrow("You cancelled this in your wallet.");
+    expect(transactions.list).toMatchObject([{ status: "cancelled" }]);
+  });
+
+  it("whose block the network takes back is followed into the next one", async () => {
+    const { open, client } = world();
+    client.getTransactionReceipt.mockRejectedValueOnce(new TransactionReceiptNotFoundError({ hash }));
+    const steps: TransactionStatus[] = [];
+    const done = await open().run(call, (status) => steps.push(status));
+    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "taken-back", "confirmed", "visible"]);
+    expect(done).toMatchObject({ status: "visible", block: 7n });
+  });
+
+  it("is done when no node says whether its block is still there", async () => {
+    const { open, client } = world();
+    client.getTransactionReceipt.mockRejectedValueOnce(new Error("no answer"));
+    expect(await open().run(call)).toMatchObject({ status: "visible" });
   });
 
   it("is nobody else's, and none of another deployment", async () => {

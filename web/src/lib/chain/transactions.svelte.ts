@@ -1,4 +1,4 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
+import { TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { isRejection, wrongNetwork } from "../words/explain.ts";
@@ -10,11 +10,22 @@ import { refusalOf } from "./contractRefusedError.ts";
 
 /**
  * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
- * gave a hash, `sent` that a node knows it, `visible` that lists show it. `interrupted`: the page was closed while the
+ * gave a hash, `sent` that a node knows it, `visible` that lists show it. `replaced`: the person sped it up, and the new one is
+ * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one. `interrupted`: the page was closed while the
  * wallet was asked, so the page cannot know whether it was sent.
  */
 export type TransactionStatus =
-  "asked" | "signed" | "sent" | "confirmed" | "visible" | "rejected" | "failed" | "cancelled" | "interrupted";
+  | "asked"
+  | "signed"
+  | "sent"
+  | "replaced"
+  | "confirmed"
+  | "taken-back"
+  | "visible"
+  | "rejected"
+  | "failed"
+  | "cancelled"
+  | "interrupted";
 
 export type KeptTransaction = {
   id: string;
@@ -32,7 +43,7 @@ export type KeptTransaction = {
 
 type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "replaced">>;
 
-const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "confirmed"]);
+const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "replaced", "confirmed", "taken-back"]);
 
 /** Whether a transaction was given to the network and is not yet visible. */
 export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
@@ -85,6 +96,21 @@ export class Transactions {
     return this.#follow(kept, step);
   }
 
+  /**
+   * What sending a call from the account here would cost, in wei, by the node's present prices. Tries it first: throws
+   * `ContractRefusedError` when it would be refused.
+   */
+  async feeOf(call: Call): Promise<bigint> {
+    const account = this.#wallet.client.account.address;
+    await this.#try(account, call);
+    const { client } = this.#chain;
+    const [gas, price] = await Promise.all([
+      client.estimateGas({ account, to: call.to, data: call.data }),
+      client.getGasPrice(),
+    ]);
+    return gas * price;
+  }
+
   /** Shows what the account left under way before a reload, and follows it on. */
   async resume(account: Address | null): Promise<void> {
     if (!account) {
@@ -128,15 +154,30 @@ export class Transactions {
     }
     await step({ status: "confirmed", block: receipt.blockNumber });
     await this.#untilVisible(receipt.blockNumber);
+    if (!(await this.#isStillThere(receipt))) {
+      await step({ status: "taken-back", block: null });
+      return this.#follow(kept, step);
+    }
     await step({ status: "visible" });
     return kept;
   }
 
-  async #receipt({ hash }: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<TransactionReceipt> {
+  /** Whether the block of a receipt is still part of the chain. A node that does not answer leaves it at what was seen. */
+  async #isStillThere({ transactionHash: hash, blockHash }: TransactionReceipt): Promise<boolean> {
+    try {
+      return (await this.#chain.client.getTransactionReceipt({ hash })).blockHash === blockHash;
+    } catch (error) {
+      return !(error instanceof TransactionReceiptNotFoundError);
+    }
+  }
+
+  async #receipt(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<TransactionReceipt> {
+    const { hash } = kept;
     if (!hash) throw new Error("A transaction without a hash cannot be followed.");
     const { client } = this.#chain;
     const known = await client.getTransaction({ hash }).catch(() => null);
-    if (known) await step({ status: "sent" });
+    // That it was taken back says more than that a node knows it.
+    if (known && kept.status !== "taken-back") await step({ status: "sent" });
 
     let cancelled = false;
     const receipt = await client.waitForTransactionReceipt({
@@ -144,7 +185,7 @@ export class Transactions {
       timeout: RECEIPT_TIMEOUT,
       onReplaced: ({ reason, transaction }) => {
         cancelled = reason !== "repriced";
-        void step(cancelled ? { status: "cancelled" } : { hash: transaction.hash, replaced: true });
+        void step(cancelled ? { status: "cancelled" } : { status: "replaced", hash: transaction.hash, replaced: true });
       },
     });
     if (cancelled) throw new ExplainedError(cancelledInWallet);

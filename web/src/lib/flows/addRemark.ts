@@ -7,6 +7,7 @@ import { recordsCall } from "../chain/call.ts";
 import { holderOf } from "../chain/reads.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
+import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
 import { signInFirst } from "./signInFirst.ts";
@@ -19,6 +20,7 @@ export async function addRemark(
   text: string,
   readers: readonly Address[],
   onProgress: OnProgress,
+  kind: RemarkKind = "remark",
 ): Promise<void> {
   const { chain, keys, network, wallet } = app;
   onProgress({ step: "locking" });
@@ -35,7 +37,7 @@ export async function addRemark(
       context: { kind: "remark", location, report: row.report, version: row.version, epoch: row.epoch, author },
       metadata: {
         type: "remark",
-        title: "Remark",
+        title: titleOfRemark(kind),
         date: new Date().toISOString().slice(0, 10),
         language: "en",
         filename: null,

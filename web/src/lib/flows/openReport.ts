@@ -113,7 +113,7 @@ export class NotReaderError extends ExplainedError {
     super({
       what: "You cannot read this report.",
       safe: "The public record says so, and nothing of it was fetched.",
-      next: "Only the patient can share it with you.",
+      next: "Only the patient can share it with you. If your time is over, ask them for access again.",
       remedy: null,
     });
   }

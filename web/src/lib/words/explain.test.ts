@@ -2,6 +2,7 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import {
   CallExecutionError,
+  ChainMismatchError,
   encodeErrorResult,
   ExecutionRevertedError,
   HttpRequestError,
@@ -9,10 +10,14 @@ import {
   RawContractError,
   TransactionExecutionError,
   UserRejectedRequestError,
+  WaitForTransactionReceiptTimeoutError,
 } from "viem";
+import { mainnet } from "viem/chains";
 import { describe, expect, it } from "vitest";
 import { ContractRefusedError, refusalOf } from "../chain/contractRefusedError.ts";
+import { NotReaderError } from "../flows/openReport.ts";
 import { explain, isRejection } from "./explain.ts";
+import { ExplainedError } from "./explainedError.ts";
 import { explainedRefusals, explainRefusal } from "./refusals.ts";
 
 const call = { data: "0x" as const };
@@ -81,6 +86,21 @@ describe("an error", () => {
     expect(isRejection({ code: 5000, message: "User rejected." })).toBe(true);
     expect(isRejection(new Error("4001"))).toBe(false);
     expect(explain(rejection).what).toBe("You said no in your wallet.");
+  });
+
+  it.each([
+    ["said no in the wallet", new UserRejectedRequestError(new Error("no"))],
+    ["has too little", new TransactionExecutionError(new InsufficientFundsError(), { account: null })],
+    ["is on another network", new ChainMismatchError({ chain: mainnet, currentChainId: 5 })],
+    ["reaches no node", new HttpRequestError({ url: "http://127.0.0.1:1" })],
+    ["waits long for the network", new WaitForTransactionReceiptTimeoutError({ hash: "0x01" })],
+    ["may not read any more", new NotReaderError()],
+    ["lost a role", new ExplainedError(explainRefusal("AccessControlUnauthorizedAccount"))],
+    ["is no active doctor now", new ExplainedError(explainRefusal("RequestDoctorNotActive"))],
+  ])("tells whoever %s what happened, what is safe and what to do next", (_, error) => {
+    const { what, safe, next } = explain(error);
+    for (const sentence of [what, safe, next]) expect(sentence).toMatch(/^[A-Z].+\.$/);
+    expect(what).not.toContain("no words for");
   });
 
   it("names too little ether and an unreachable node", () => {

@@ -103,7 +103,7 @@ export const wrongNetwork: Explanation = {
 const tooLittle: Explanation = {
   what: "Your wallet has too little for the network fee.",
   safe: "Nothing was sent.",
-  next: "Add a little ether to this account, then try again.",
+  next: "Add a little ether to this account, then try again. Patients can sign for free instead, and let their doctor or hospital send it.",
   remedy: "retry",
 };
 

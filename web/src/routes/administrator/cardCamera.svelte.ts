@@ -3,16 +3,22 @@ import { ExplainedError } from "#lib/words/explainedError.ts";
 /** Milliseconds between two looks at the picture: fast enough for a hand, slow enough for an old phone. */
 const PAUSE = 150;
 /** Pixels of the longer side that are looked at; a card fills enough of them. */
-const SIDE = 640;
+const SIDE = 960;
 
 /** Reads square codes from the camera until one is found or nobody wants it any more. Pictures never leave the page. */
 export class CardCamera {
   status = $state<"off" | "starting" | "looking">("off");
   error = $state.raw<unknown>(null);
 
+  readonly #instead: string;
   #stream: MediaStream | null = null;
   /** Counts starts, so that what an abandoned one was waiting for changes nothing. */
   #started = 0;
+
+  /** @param instead What to do without a camera: "type the card code". */
+  constructor(instead: string) {
+    this.#instead = instead;
+  }
 
   /** @param found Called once, with the text of the first code seen; the camera is off by then. */
   async start(video: HTMLVideoElement, found: (text: string) => void): Promise<void> {
@@ -40,7 +46,7 @@ export class CardCamera {
     } catch (error) {
       if (started !== this.#started) return;
       this.stop();
-      this.error = new ExplainedError(whyNoCamera(error));
+      this.error = new ExplainedError(whyNoCamera(error, this.#instead));
     }
   }
 
@@ -87,12 +93,12 @@ function release(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-function whyNoCamera(error: unknown) {
+function whyNoCamera(error: unknown, instead: string) {
   const refused = error instanceof DOMException && error.name === "NotAllowedError";
   return {
     what: refused ? "The camera was not allowed." : "No camera could be used.",
     safe: "Nothing was sent.",
-    next: refused ? "Allow it in your browser, or type the card code." : "Type the card code instead.",
+    next: refused ? `Allow it in your browser, or ${instead}.` : `Without a camera, ${instead}.`,
     remedy: "retry" as const,
   };
 }

@@ -4,6 +4,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { createContext } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
+import type { Hex } from "viem";
 import type { App } from "#lib/app.ts";
 import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import { readReaders, type Decisions, type ReportReader } from "#lib/chain/readers.ts";
@@ -12,11 +13,14 @@ import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartConsents } from "#lib/history/consents.ts";
 import { readChartReports } from "#lib/history/reports.ts";
+import { readChartRequests, type RequestRow } from "#lib/history/requests.ts";
 import type { AssignmentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { answeredAssignments, rememberAnswer } from "#lib/storage/answeredAssignments.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
+import { unanswered } from "./care-team/unanswered.ts";
 import { ownDetails, type Opening, type OwnDetails } from "./ownDetails.ts";
 
 /** A patient's reports with who can read each. What was erased is kept apart: nobody can open it. */
@@ -35,9 +39,17 @@ export type LiveCareTeam = CareTeam & { live: ReadonlySet<AssignmentRow> };
 export class PatientDesk {
   readonly reports = new Loaded<ChartReports>();
   readonly care = new Loaded<LiveCareTeam>();
+  readonly requests = new Loaded<readonly RequestRow[]>();
   readonly profile = new Loaded<PatientProfile | null>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
+  /** Assignments about which it is to be asked what the doctor may read; none before all of it is read. */
+  readonly unanswered: readonly AssignmentRow[] = $derived.by(() => {
+    const { reports, care, answered } = this;
+    if (!reports.value || !care.value || !answered.value) return [];
+    return unanswered(care.value.live, answered.value, [...reports.value.consents, ...reports.value.standing]);
+  });
+  readonly answered = new Loaded<ReadonlySet<Hex>>();
   readonly openings: readonly Opening[] = $derived.by(() =>
     (this.reports.value?.rows ?? []).map((row) => {
       const entry = this.app.opened.get(row.report);
@@ -85,8 +97,10 @@ export class PatientDesk {
         const team = await readChartCare(history, chart);
         return { ...team, live: await liveAssignments(chain, team.assignments) };
       }),
+      this.requests.load(() => readChartRequests(history, chart)),
     ]);
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
+    await this.answered.load(() => answeredAssignments(this.#owner()));
     await this.open();
   }
 
@@ -128,6 +142,12 @@ export class PatientDesk {
   async see(report: ReportId): Promise<void> {
     await rememberSeen(this.#owner(), report);
     this.seen.add(report);
+  }
+
+  /** Notes that it was answered what an assigned doctor may read. */
+  async answer({ transaction }: AssignmentRow): Promise<void> {
+    await rememberAnswer(this.#owner(), transaction);
+    await this.answered.load(() => answeredAssignments(this.#owner()));
   }
 
   /** The newest of the patient's own details that can be opened. */

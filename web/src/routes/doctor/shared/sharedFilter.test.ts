@@ -8,6 +8,7 @@ const bloodTest: Filterable = {
   words: ["Blood test", "Laboratory", "Renée Fernhill", "H7K2-9QWX-3T0B", "12 Nov 2026"],
   isNew: true,
   until: inDays(7),
+  chart: "0xa1",
 };
 
 describe("the list of what is shared with a doctor", () => {
@@ -24,6 +25,11 @@ describe("the list of what is shared with a doctor", () => {
   it("needs every word that was searched for", () => {
     expect(isShown(bloodTest, "all", "blood fernhill", now)).toBe(true);
     expect(isShown(bloodTest, "all", "blood thistledown", now)).toBe(false);
+  });
+
+  it("shows those of one patient alone", () => {
+    expect(isShown(bloodTest, "all", "", now, "0xa1")).toBe(true);
+    expect(isShown(bloodTest, "all", "blood", now, "0xb2")).toBe(false);
   });
 
   it("shows as new only what was not opened yet", () => {

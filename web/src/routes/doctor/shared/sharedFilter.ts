@@ -3,7 +3,7 @@ import { daysUntil } from "#components/dates.ts";
 export type SharedShow = "all" | "new" | "ending";
 
 /** What a list entry is filtered by; `words` is everything it is found by. */
-export type Filterable = { words: readonly string[]; isNew: boolean; until: number | null };
+export type Filterable = { words: readonly string[]; isNew: boolean; until: number | null; chart: string };
 
 /** Days before its end from which a share ends soon. */
 const SOON = 5;
@@ -13,8 +13,12 @@ export function endsSoon(until: number | null, now: number): boolean {
   return until !== null && daysUntil(until, now) <= SOON;
 }
 
-/** Whether an entry is to be shown: it belongs to the chosen ones and contains every word that was searched for. */
-export function isShown(entry: Filterable, show: SharedShow, search: string, now: number): boolean {
+/**
+ * Whether an entry is to be shown: it belongs to the chosen ones and contains every word that was searched for. `chart` is of the
+ * only patient to show; empty for all.
+ */
+export function isShown(entry: Filterable, show: SharedShow, search: string, now: number, chart = ""): boolean {
+  if (chart !== "" && entry.chart !== chart) return false;
   if (show === "new" && !entry.isNew) return false;
   if (show === "ending" && !endsSoon(entry.until, now)) return false;
   const found = plain(entry.words.join(" "));

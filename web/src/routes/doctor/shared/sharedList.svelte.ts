@@ -25,19 +25,27 @@ export type SharedEntry = {
 export class SharedList {
   search = $state("");
   show = $state<SharedShow>("all");
+  /** Chart of the only patient to show; empty for all. */
+  chart = $state("");
 
   readonly entries: readonly SharedEntry[] = $derived.by(
     () => this.#shared.all.value?.map((report) => this.#entry(report)) ?? [],
   );
   readonly shown = $derived.by(() => {
     const now = Date.now();
-    return this.entries.filter((entry) => isShown(filterable(entry), this.show, this.search, now));
+    return this.entries.filter((entry) => isShown(filterable(entry), this.show, this.search, now, this.chart));
   });
   readonly options: readonly { value: SharedShow; label: string; count: number }[] = $derived.by(() => [
     { value: "all", label: "All", count: this.entries.length },
     { value: "new", label: "New", count: this.entries.filter(({ isNew }) => isNew).length },
     { value: "ending", label: "Ending soon", count: this.entries.filter(({ endsSoon }) => endsSoon).length },
   ]);
+
+  /** Everyone who shares something, by name. */
+  readonly patients: readonly { value: string; label: string }[] = $derived.by(() => {
+    const names = new Map(this.entries.map(({ report, patient }) => [report.row.chart as string, patient.name]));
+    return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
+  });
 
   readonly #shared: SharedReports;
   readonly #names: PatientNames;
@@ -50,6 +58,7 @@ export class SharedList {
   showAll(): void {
     this.search = "";
     this.show = "all";
+    this.chart = "";
   }
 
   #entry(report: SharedReport): SharedEntry {
@@ -78,5 +87,5 @@ function filterable({ report, title, type, date, patient, isNew }: SharedEntry):
     date ? formatDate(new Date(`${date}T12:00`)) : "",
     report.row.doctor?.name ?? "",
   ];
-  return { words, isNew, until: report.until };
+  return { words, isNew, until: report.until, chart: report.row.chart };
 }

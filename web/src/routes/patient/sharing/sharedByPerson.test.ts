@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import type { ChartReports } from "../patientDesk.svelte.ts";
-import { endedSharing, sharedByPerson } from "./sharedByPerson.ts";
+import { endedSharing, endingSoon, sharedByPerson } from "./sharedByPerson.ts";
 
 const now = 1_000_000;
 const hallowell = { account: `0x${"a".repeat(40)}`, name: "Dr Lena Hallowell", specialty: "" } as const;
@@ -29,6 +29,27 @@ describe("with whom a patient shares", () => {
 
   it("is nobody when nobody can read anything", () => {
     expect(sharedByPerson(nothing)).toEqual([]);
+  });
+});
+
+describe("shares that end soon", () => {
+  const now = new Date(2026, 10, 22, 12).getTime();
+  const inDays = (days: number) => now + days * 86_400_000;
+  const reading = (until: number | null, readsAll = false) => ({
+    row: row(),
+    reader: { doctor: hallowell, until, purpose: "TREAT" as const, readsAll, isAuthor: false },
+  });
+  const soon = (reports: ReturnType<typeof reading>[], ofAll: StandingConsentRow | null = null) =>
+    endingSoon([{ doctor: hallowell, ofAll, reports }], now);
+
+  it("end within five days, the first to end first", () => {
+    const found = soon([reading(inDays(5)), reading(inDays(6)), reading(inDays(2)), reading(null)]);
+    expect(found.map(({ until }) => until)).toEqual([inDays(2), inDays(5)]);
+  });
+
+  it("are said once where all reports are shared", () => {
+    const all = standing({ expiry: inDays(1) / 1000 });
+    expect(soon([reading(inDays(1), true)], all)).toMatchObject([{ row: null, until: inDays(1) }]);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
+import type { PurposeCode } from "@chartkey/protocol/purpose";
+import { daysUntil } from "#components/dates.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import type { NamedDoctor } from "#lib/history/namedDoctor.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
@@ -22,6 +24,26 @@ export function sharedByPerson({ rows, readers, ofAll }: ChartReports): SharedWi
       reports: all.filter(({ reader }) => reader.doctor.account === doctor.account),
     }))
     .toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name));
+}
+
+/** Days before its end from which a share ends soon. */
+const SOON = 5;
+
+/** Shares that end within the next days, the first to end first: of one report, or of all when `row` is null. */
+export type EndingShare = { row: ReportRow | null; doctor: NamedDoctor; until: number; purpose: PurposeCode | null };
+
+export function endingSoon(people: readonly SharedWith[], now: number): EndingShare[] {
+  const isSoon = (until: number | null): until is number => until !== null && daysUntil(until, now) <= SOON;
+  return people
+    .flatMap(({ doctor, ofAll, reports }): EndingShare[] => [
+      ...(ofAll ? [{ row: null, doctor, until: ofAll.expiry * 1000, purpose: ofAll.purpose }] : []),
+      // What is read as one of all is said once, for all.
+      ...reports.flatMap(({ row, reader: { until, purpose, readsAll } }) =>
+        until === null || readsAll ? [] : [{ row, doctor, until, purpose }],
+      ),
+    ])
+    .filter(({ until }) => isSoon(until))
+    .toSorted((a, b) => a.until - b.until);
 }
 
 /** A share that is over: of one report, or of all when `report` is null. `at` in milliseconds. */

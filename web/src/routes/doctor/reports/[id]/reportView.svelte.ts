@@ -14,7 +14,9 @@ import type { RemarkRow } from "#lib/history/rows.ts";
 import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import { kindOfRemark } from "#lib/words/remarkKind.ts";
 import { Flow } from "../../../flowSteps.svelte.ts";
+import { remarkLabels } from "../../../remarkLabels.ts";
 import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
 
 /** One report as a doctor reads it. The contract is asked before anything is fetched, and again with each new block. */
@@ -111,13 +113,16 @@ export class ReportView {
     const known = this.remarks.value?.find(({ id }) => id === row.id);
     if (known) return known;
     // A remark that was not locked for this reader must not hide the others.
-    const text = await openRemark(this.#app, row).then(
-      ({ metadata }) => metadata.text ?? "",
-      (error: unknown) =>
-        error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+    const { kind, text } = await openRemark(this.#app, row).then(
+      ({ metadata }) => ({ kind: kindOfRemark(metadata.title), text: metadata.text ?? "" }),
+      (error: unknown) => ({
+        kind: "remark" as const,
+        text: error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+      }),
     );
     const mine = isAddressEqual(row.author, this.#account());
-    return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text };
+    const label = remarkLabels[kind];
+    return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text, ...(label && { label }) };
   }
 
   async #nameOf({ author, chart }: RemarkRow): Promise<string> {

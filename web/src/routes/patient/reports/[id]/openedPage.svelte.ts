@@ -13,13 +13,14 @@ import { Loaded } from "#lib/loaded.svelte.ts";
 import { unfinishedLock } from "#lib/storage/newLocks.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { explain } from "#lib/words/explain.ts";
+import { kindOfRemark, type RemarkKind } from "#lib/words/remarkKind.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
 /** How many events of one report are shown. */
 const EVENTS = 100;
 
 /** A remark as it is shown: its words, or why it cannot be opened. */
-export type ShownRemark = { row: RemarkRow; text: string; open: OpenRemark | null };
+export type ShownRemark = { row: RemarkRow; kind: RemarkKind; text: string; open: OpenRemark | null };
 
 /** Why a new lock is due. `name` could read the report under the present one. */
 export type LockDue = { why: "begun" } | { why: "former-reader"; name: string };
@@ -98,9 +99,10 @@ export class OpenedPage {
       rows.map(async (row) => {
         try {
           const { metadata, lock } = await openRemark(app, row);
-          return { row, text: metadata.text ?? "", open: { ...row, epoch: lock.epoch } };
+          const kind = kindOfRemark(metadata.title);
+          return { row, kind, text: metadata.text ?? "", open: { ...row, epoch: lock.epoch } };
         } catch (error) {
-          return { row, text: explain(error).what, open: null };
+          return { row, kind: "remark", text: explain(error).what, open: null };
         }
       }),
     );

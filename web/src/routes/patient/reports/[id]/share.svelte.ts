@@ -179,7 +179,7 @@ export class Sharing {
 }
 
 /** The last second of the chosen day, in the reader's own time zone. */
-function endOf(duration: Duration, day: string, now = Date.now()): number | null {
+export function endOf(duration: Duration, day: string, now = Date.now()): number | null {
   const chosen = duration === "other" ? dayOf(day) : new Date(now + Number(duration) * DAY);
   if (!chosen) return null;
   const end = new Date(chosen.getFullYear(), chosen.getMonth(), chosen.getDate(), 23, 59, 59).getTime();

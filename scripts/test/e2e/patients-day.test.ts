@@ -1,0 +1,513 @@
+import { chartIdOf } from "@chartkey/protocol/chart";
+import { cardCodeOf } from "@chartkey/protocol/card-code";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { doctorAttestation } from "@chartkey/protocol/typed-data";
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { createWalletClient, http, type Address, type Hex } from "viem";
+import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
+import { localhost } from "viem/chains";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { launchBrowser } from "./browser.ts";
+import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { connect, setUpKeys, unlock } from "./sign-up.ts";
+import { fund, publicClient, setBalance, stack } from "./stack.ts";
+
+const [NORTHFIELD] = HOSPITALS;
+const MARLOWE = "Dr Priya Marlowe";
+const HALLOWELL = "Dr Lena Hallowell";
+const HAY_FEVER = "Hay fever, ten summers";
+const TABLETS = "Tablets against it";
+const PRIVATE = "Something for later";
+const BLOOD = "Blood count of the spring";
+const OBJECTION = "I was not there that day.";
+
+const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
+const marlowe = account(DEMO_INDEX.drMarlowe).address;
+const hallowell = account(DEMO_INDEX.drHallowell).address;
+const patientKey = generatePrivateKey();
+const patient = privateKeyToAccount(patientKey).address;
+const chart = chartIdOf(stack, patient);
+const card = cardCodeOf(chart);
+
+describe("a patient’s day", { timeout: 240_000 }, () => {
+  let browser: Browser;
+  let people: Record<"patient" | "marlowe" | "registrar", Person>;
+  const reports: Record<string, Hex> = {};
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const [patient, marlowe, registrar] = await Promise.all([
+      openPerson(browser, patientKey),
+      openPerson(browser),
+      openPerson(browser),
+    ]);
+    people = { patient, marlowe, registrar };
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  describe("without ether", () => {
+    let carried = "";
+
+    it("registers by a signature, handed over as a link, a square code and a file", async () => {
+      await setBalance(patient, 0n);
+      const { page } = people.patient;
+      await connect(people.patient, "I am a patient");
+      await fillDetails(page);
+      await page.getByRole("radio", { name: /Sign for free/ }).check();
+      await button(page, "I am a person, sign me in").click();
+      await setUpKeys(page);
+      await see(heading(page, "Let them send your registration"));
+      await see(page.getByRole("img", { name: /Square code of what you signed/ }));
+      carried = await savedFile(page);
+    });
+
+    it("is sent by the registrar, who sees in words what it does and what it costs", async () => {
+      const { page } = people.registrar;
+      await connect(people.registrar, "I am an administrator", "Registrar of Northfield Hospital");
+      await link(page, "To send for patients").first().click();
+
+      await field(page, "Link").fill("https://example.com/#nothing");
+      await button(page, "Open").click();
+      await read(page, "This is not something that a patient signed here.");
+      await button(page, "Open something else").click();
+
+      await give(page, carried);
+      await read(page, /opens a chart of their own, held by the account/);
+      await read(page, /^The network fee is about/);
+      await button(page, "Send").click();
+      await read(page, `The patient is registered. Their card code is ${card}.`);
+      await see(heading(people.patient.page, /Save your details|Register as a patient/));
+      expect(await holderOf(chart)).toBe(patient);
+      await button(page, "Open the next one").click();
+
+      await give(page, carried);
+      await read(page, /^This account opened a chart before/);
+      await button(page, "Open something else").click();
+    });
+
+    it("saves the details by a signature, too, once the wallet turns out to be empty", async () => {
+      const { page } = people.patient;
+      await read(page, /^Your wallet has too little for the network fee/);
+      await button(page, "Sign for free instead").click();
+      const file = await savedFile(page);
+      await give(people.registrar.page, file);
+      await read(people.registrar.page, /adds a report to their own chart/);
+      await button(people.registrar.page, "Send").click();
+      await read(people.registrar.page, "It is done, and the patient sees it in their lists.");
+      await button(people.registrar.page, "Open the next one").click();
+    });
+
+    it("asks a hospital for care by a link that its registrar opens", async () => {
+      const { page } = people.patient;
+      await link(page, "Later").click();
+      await see(page.getByRole("listitem").filter({ hasText: "My details" }));
+      await link(page, "Care team").first().click();
+      await button(page, `Sign for free instead, to ask ${NORTHFIELD.name} for care`).click();
+      const file = await savedFile(page);
+
+      const registrar = people.registrar.page;
+      // As a link that is opened, whose payload does not stay in the address bar.
+      await registrar.evaluate((hash) => void (location.hash = hash), file.trim());
+      await read(registrar, new RegExp(`^The patient with card ${card}`));
+      await read(registrar, new RegExp(`asks ${NORTHFIELD.name} for care`));
+      expect(new URL(registrar.url()).hash).toBe("");
+      await button(registrar, "Send").click();
+      await read(registrar, "It is done, and the patient sees it in their lists.");
+      await read(page, /^Asked on/);
+    });
+  });
+
+  describe("on an assignment", () => {
+    it("is asked once what the doctor may read, and answers nothing by default", async () => {
+      await fund(patient);
+      await registry(DEMO_INDEX.registrarNorthfield, "acceptCare", [chart, NORTHFIELD.id]);
+      await registry(DEMO_INDEX.registrarNorthfield, "assignDoctor", [chart, marlowe, NORTHFIELD.id]);
+      const { page } = people.patient;
+      await see(heading(page, `${MARLOWE} now looks after you`));
+      expect(await page.getByRole("radio", { name: "Nothing" }).isChecked()).toBe(true);
+      await button(page, "Let them read nothing").click();
+      await heading(page, `${MARLOWE} now looks after you`).waitFor({ state: "detached" });
+      await page.reload();
+      await see(heading(page, "Looking after you now"));
+      await page.waitForTimeout(1_500);
+      expect(await heading(page, `${MARLOWE} now looks after you`).count()).toBe(0);
+    });
+  });
+
+  describe("sharing", () => {
+    it("shares two reports at once, one transaction, in words that name both", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await unlock(page);
+      reports[HAY_FEVER] = await addOwn(page, pdf, "letter", HAY_FEVER);
+      reports[TABLETS] = await addOwn(page, prescription, "prescription", TABLETS);
+      reports[PRIVATE] = await addOwn(page, pdf, "other", PRIVATE);
+      await openShare(page, MARLOWE);
+      await choose(page, HAY_FEVER, TABLETS);
+      await read(page.getByRole("dialog"), new RegExp(`${TABLETS} and ${HAY_FEVER}|${HAY_FEVER} and ${TABLETS}`));
+      await button(page.getByRole("dialog"), "Share").click();
+      await read(page, `${MARLOWE} can read it now.`);
+      await button(page.getByRole("dialog"), "Done").click();
+      expect(await readable(marlowe)).toEqual([HAY_FEVER, TABLETS]);
+    });
+
+    it("says what is missing before anything is asked of the wallet", async () => {
+      const { page } = people.patient;
+      await button(page, "Share…").click();
+      await button(page.getByRole("dialog"), "Share").click();
+      await read(page, "Choose who can read.");
+      await read(page, "Choose at least one report.");
+      await button(page.getByRole("dialog"), "Close").click();
+    });
+
+    it("shares everything, also what comes, by a signature that the doctor sends", async () => {
+      const { page } = people.patient;
+      await openShare(page, HALLOWELL);
+      await page.getByRole("radio", { name: /All reports, now and later/ }).check();
+      await read(page, /all your reports, also those added later/);
+      await button(page.getByRole("dialog"), "Sign for free instead").click();
+      const file = await savedFile(page);
+      await button(page.getByRole("dialog"), "Done").click();
+      expect(await readable(hallowell)).toEqual([]);
+
+      const doctor = people.marlowe.page;
+      await connect(people.marlowe, "I am a doctor", MARLOWE);
+      await link(doctor, "To send for patients").first().click();
+      await give(doctor, file);
+      await read(doctor, /all their reports, also those added later/);
+      await button(doctor, "Send").click();
+      await read(doctor, "It is done, and the patient sees it in their lists.");
+      expect(await readable(hallowell)).toEqual([HAY_FEVER, TABLETS, PRIVATE]);
+    });
+
+    it("stops several with one doctor, and everything with another after a typed word", async () => {
+      const { page } = people.patient;
+      await button(page, `Stop several reports shared with ${MARLOWE}`).click();
+      const dialog = page.getByRole("alertdialog");
+      await dialog.getByRole("checkbox", { name: TABLETS }).check();
+      await button(dialog, "Stop sharing").click();
+      await dialog.waitFor({ state: "detached" });
+      expect(await readable(marlowe)).toEqual([HAY_FEVER]);
+
+      await button(page, `Stop everything shared with ${HALLOWELL}`).click();
+      await button(dialog, "Stop everything").click({ force: true });
+      expect(await readable(hallowell)).toHaveLength(3);
+      await field(dialog, "Type “stop everything” to go on").fill("stop everything");
+      await button(dialog, "Stop everything").click();
+      await dialog.waitFor({ state: "detached" });
+      expect(await readable(hallowell)).toEqual([]);
+    });
+
+    it("makes void what was signed and not sent", async () => {
+      const { page } = people.patient;
+      await openShare(page, HALLOWELL);
+      await choose(page, PRIVATE);
+      await button(page.getByRole("dialog"), "Sign for free instead").click();
+      const file = await savedFile(page);
+      await button(page.getByRole("dialog"), "Done").click();
+      await page.getByRole("tab", { name: /^Waiting/ }).click();
+      await button(page, "Make all of it void…").click();
+      await button(page.getByRole("alertdialog"), "Make it void").click();
+      await page.getByRole("alertdialog").waitFor({ state: "detached" });
+
+      const doctor = people.marlowe.page;
+      await button(doctor, "Open the next one").click();
+      await give(doctor, file);
+      await read(doctor, /^This is not what the patient signed, or something since has made it void/);
+      expect(await readable(hallowell)).toEqual([]);
+    });
+  });
+
+  describe("requests", () => {
+    it("come with the doctor’s verified identity and reason; saying no rests them", async () => {
+      const doctor = people.marlowe.page;
+      await link(doctor, "Access I asked for").first().click();
+      await ask(doctor, 1);
+      const { page } = people.patient;
+      await see(page.getByRole("listitem").filter({ hasText: MARLOWE }).filter({ hasText: "emergency treatment" }));
+      await read(page, /^Verified until/);
+      await button(page, new RegExp(`^Say no to ${MARLOWE}`)).click();
+      await button(page, "Say no now").click();
+      await read(page, "Nobody is waiting for your answer");
+      await read(page, /^You said no on/);
+
+      await read(doctor, "Said no");
+      await read(doctor, /You can ask again from/);
+      expect(await doctor.getByRole("checkbox", { disabled: true }).count()).toBe(1);
+    });
+
+    it("are granted in the words of the request", async () => {
+      const doctor = people.marlowe.page;
+      await ask(doctor, 1);
+      const { page } = people.patient;
+      await button(page, new RegExp(` with ${MARLOWE}$`))
+        .and(page.getByText("Share…"))
+        .first()
+        .click();
+      const dialog = page.getByRole("dialog");
+      expect(await dialog.getByRole("radio", { name: /In an emergency/ }).isChecked()).toBe(true);
+      await button(dialog, "Share").click();
+      await read(dialog, `${MARLOWE} can read it now.`);
+      await button(dialog, "Done").click();
+      await see(doctor.getByRole("link", { name: "Open the report" }));
+      expect(await readable(marlowe)).toHaveLength(2);
+    });
+  });
+
+  describe("a report that a doctor adds", () => {
+    it("is disputed by the patient, who asks for a correction in words that only readers see", async () => {
+      const doctor = people.marlowe.page;
+      await unlockIfAsked(doctor);
+      await link(doctor, "Add a report").first().click();
+      await unlockIfAsked(doctor);
+      await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
+      await doctor.getByRole("checkbox", { name: "Yes, this is the code on the patient’s card" }).check();
+      await pickFile(doctor, pdf);
+      await field(doctor, "Type").selectOption("laboratory");
+      await field(doctor, "Title").fill(BLOOD);
+      await button(doctor, "Sign and add this report").click();
+      await read(doctor, "The report is added.");
+
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await link(page, BLOOD).click();
+      await button(page, "Dispute…").click();
+      await button(page, "Dispute this report").click();
+      await read(page, /^Write what is wrong/);
+      await field(page, "What is not right?").fill(OBJECTION);
+      await button(page, "Dispute this report").click();
+      await read(page, "You disputed this report");
+      await see(page.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await button(page, "Ask for a correction…").click();
+      await field(page, "What should be corrected?").fill("The date, and whose blood it is.");
+      await button(page, "Ask for a correction").click();
+      await read(page, "You asked for a correction");
+    });
+
+    it("is corrected by its author; the earlier version stays and can be opened", async () => {
+      const doctor = people.marlowe.page;
+      await link(doctor, /^Shared with me/)
+        .first()
+        .click();
+      await see(heading(doctor, "Shared with me"));
+      // The newest comes first.
+      await link(doctor, new RegExp(`^${BLOOD}`))
+        .first()
+        .click();
+      await see(doctor.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await button(doctor, "Correct").click();
+      const dialog = doctor.getByRole("dialog");
+      await button(dialog, "Sign and correct").click();
+      await read(dialog, "Choose the corrected file.");
+      await pickFile(doctor, prescription);
+      await field(dialog, "Title").fill(`${BLOOD}, corrected`);
+      await button(dialog, "Sign and correct").click();
+      await read(doctor, /this is version 2/);
+
+      const { page } = people.patient;
+      await see(heading(page, `${BLOOD}, corrected`));
+      await button(page, "Open version 1").click();
+      await read(page.getByRole("dialog"), "This is what it said before. It was corrected since.");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        button(page.getByRole("dialog"), "Save a copy").click(),
+      ]);
+      expect(sha256(await readFile(await download.path()))).toBe(sha256(pdf.buffer));
+      await button(page.getByRole("dialog"), "Close").click();
+    });
+
+    it("is withdrawn by its author with a reason, after a typed word, for everyone but the patient", async () => {
+      const doctor = people.marlowe.page;
+      await button(doctor, "Withdraw").click();
+      const dialog = doctor.getByRole("alertdialog");
+      await field(dialog, "Type “withdraw” to go on").fill("withdraw");
+      await button(dialog, "Withdraw").click();
+      await read(dialog, "Choose why.");
+      await dialog.getByRole("radio", { name: /Wrong patient/ }).check();
+      await read(dialog, /because it belongs to another patient/);
+      await button(dialog, "Withdraw").click();
+      await read(doctor, "You cannot read this report");
+
+      const { page } = people.patient;
+      await read(page, /^Withdrawn by its author on/);
+      expect(await button(page, "Dispute…").count()).toBe(0);
+    });
+  });
+
+  describe("doctors", () => {
+    it("are found by name and field, and shared with from there", async () => {
+      const { page } = people.patient;
+      await link(page, "Find a doctor").first().click();
+      await field(page, "Search").fill("hallowell cardio");
+      await see(page.getByRole("listitem").filter({ hasText: HALLOWELL }));
+      expect(await page.getByText(MARLOWE).count()).toBe(0);
+      await link(page, `Share with ${HALLOWELL}`).click();
+      await unlockIfAsked(page);
+      await read(page.getByRole("dialog"), `With ${HALLOWELL}`);
+      await button(page.getByRole("dialog"), "Close").click();
+    });
+
+    it("object when another wallet is to take the place of theirs", async () => {
+      const thief = privateKeyToAccount(generatePrivateKey());
+      await fund(thief.address);
+      const licenceTag = await takeOver(thief);
+      const doctor = people.marlowe.page;
+      await read(doctor, "Another wallet is to take the place of this one.");
+      await button(doctor, "That is not me: object…").click();
+      await button(doctor.getByRole("alertdialog"), "Object").click();
+      await read(doctor, "Another wallet wanted to take the place of this one. That rests.");
+      const [, vetoedAt] = await publicClient.readContract({
+        address: stack.registry,
+        abi: registryAbi,
+        functionName: "replacementOf",
+        args: [licenceTag],
+      });
+      expect(vetoedAt).toBeGreaterThan(0n);
+    });
+  });
+
+  async function readable(doctor: Address): Promise<string[]> {
+    const titles = Object.keys(reports);
+    const answers = await Promise.all(
+      titles.map((title) =>
+        publicClient.readContract({
+          address: stack.records,
+          abi: recordsAbi,
+          functionName: "canRead",
+          args: [reports[title] as Hex, doctor],
+        }),
+      ),
+    );
+    return titles.filter((_, index) => answers[index]);
+  }
+});
+
+async function fillDetails(page: Page): Promise<void> {
+  for (const [label, value] of [
+    ["Full name", "Ottoline Brackwater"],
+    ["Street and house number", "3 Fennel Steps"],
+    ["Postal code", "NF3 3CD"],
+    ["Town or city", "Northfield"],
+    ["Telephone", "+44 7700 900512"],
+    ["Email", "ottoline@brackwater.example"],
+  ] as const) {
+    await field(page, label).fill(value);
+  }
+  await field(page, "Country").selectOption("GB");
+  await button(page, "Go on").click();
+}
+
+/** Saves what was signed, as a person would. */
+async function savedFile(page: Page): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as a file").click()]);
+  expect(download.suggestedFilename()).toMatch(/\.chartkey$/);
+  return readFile(await download.path(), "utf8");
+}
+
+/** Gives whoever sends a file. */
+async function give(page: Page, text: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  await chooser.setFiles({ name: "signed.chartkey", mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+}
+
+async function openShare(page: Page, doctor: string): Promise<void> {
+  await link(page, "Sharing").first().click();
+  await button(page, "Share…").first().click();
+  await page.getByRole("dialog").getByRole("radio", { name: doctor }).check();
+}
+
+async function choose(page: Page, ...titles: string[]): Promise<void> {
+  for (const title of titles) await page.getByRole("dialog").getByRole("checkbox", { name: title }).check();
+}
+
+/** Asks for some of the reports that may be asked for, for emergency treatment. */
+async function ask(doctor: Page, count: number): Promise<void> {
+  await field(doctor, "Patient").selectOption({ label: `Patient ${card}` });
+  const free = doctor.getByRole("checkbox", { disabled: false });
+  await see(free);
+  for (let index = 0; index < count; index++) await free.nth(index).check();
+  await doctor.getByRole("radio", { name: /In an emergency/ }).check();
+  await button(doctor, "Ask the patient").click();
+  await read(doctor, "The patient was asked.");
+}
+
+async function pickFile(page: Page, file: PickedFile): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").last().click()]);
+  await chooser.setFiles(file);
+}
+
+async function unlockIfAsked(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  if (await button(page, "Unlock with my wallet").isVisible()) await unlock(page);
+}
+
+/** Has a stranger's wallet attested for Dr Marlowe's licence, as a deceived verifier would. */
+async function takeOver(thief: PrivateKeyAccount): Promise<Hex> {
+  const [attested] = await publicClient.getContractEvents({
+    address: stack.registry,
+    abi: registryAbi,
+    eventName: "DoctorAttested",
+    args: { subject: marlowe },
+    fromBlock: 0n,
+    strict: true,
+  });
+  const { licenceTag, professionalName, specialty } = attested!.args;
+  const { timestamp } = await publicClient.getBlock();
+  const attestation = {
+    subject: thief.address,
+    licenceTag,
+    professionalName,
+    specialty,
+    validUntil: timestamp + 86_400n,
+    issuedAt: timestamp,
+  };
+  const signature = await account(DEMO_INDEX.attester).signTypedData(doctorAttestation(stack, attestation));
+  const chain = { ...localhost, id: stack.chainId };
+  const wallet = createWalletClient({ account: thief, chain, transport: http(stack.rpcUrl) });
+  const hash = await wallet.writeContract({
+    address: stack.registry,
+    abi: registryAbi,
+    functionName: "submitAttestation",
+    args: [attestation, signature],
+  });
+  await publicClient.waitForTransactionReceipt({ hash });
+  return licenceTag;
+}
+
+/** Adds a report of the patient's own as the page does. Returns its id. */
+async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
+  await link(page, "Reports").first().click();
+  await link(page, "Add your own").click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  await chooser.setFiles(file);
+  await field(page, "Type").selectOption(type);
+  await field(page, "Title").fill(title);
+  await button(page, "Add").click();
+  await see(heading(page, title));
+  return new URL(page.url()).pathname.split("/").at(-1) as Hex;
+}
+
+/** What somebody of the demo does without the page. */
+async function registry(index: number, functionName: string, args: readonly unknown[]): Promise<void> {
+  const chain = { ...localhost, id: stack.chainId };
+  const wallet = createWalletClient({ account: account(index), chain, transport: http(stack.rpcUrl) });
+  const call = { address: stack.registry, abi: registryAbi, functionName, args } as never;
+  await publicClient.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
+}
+
+function holderOf(chart: Hex): Promise<Address> {
+  return publicClient.readContract({
+    address: stack.registry,
+    abi: registryAbi,
+    functionName: "holderOf",
+    args: [chart],
+  });
+}

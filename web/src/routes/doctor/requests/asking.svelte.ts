@@ -1,0 +1,124 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
+import { chartOfReport, type ReportId } from "@chartkey/protocol/report-id";
+import type { Phrase } from "#components/phrase.ts";
+import type { App } from "#lib/app.ts";
+import { recordsCall } from "#lib/chain/call.ts";
+import { canRead } from "#lib/chain/reads.ts";
+import { readReports, readChartReports } from "#lib/history/reports.ts";
+import { readDoctorRequests, type RequestRow } from "#lib/history/requests.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { Sending } from "../../sending.svelte.ts";
+import { mayAsk, type MayAsk } from "./mayAsk.ts";
+
+/** What a doctor asks for, after "to let you read". */
+const purposeOfTheirs: Record<Purpose, string> = {
+  TREAT: "to treat them",
+  COC: "to coordinate their care",
+  ETREAT: "to treat them in an emergency",
+  HRESCH: "for research",
+  HPAYMT: "for payment",
+  PATRQT: "because they asked you to",
+};
+
+export const purposes: readonly { value: Purpose; label: string; hint: string }[] = [
+  { value: "TREAT", label: "To treat them", hint: "Diagnosis, treatment, a second opinion" },
+  { value: "COC", label: "To coordinate their care", hint: "Referrals, handovers between hospitals" },
+  { value: "ETREAT", label: "In an emergency", hint: "Urgent treatment" },
+  { value: "HRESCH", label: "For research", hint: "A study they take part in" },
+  { value: "HPAYMT", label: "For payment", hint: "Insurance, reimbursement" },
+  { value: "PATRQT", label: "Because they asked you to", hint: "Any other reason of theirs" },
+];
+
+/** A report that the doctor here cannot read, with whether they may ask for it. */
+export type Askable = { row: ReportRow; may: MayAsk };
+
+/** Asking patients for reports, and what became of that. */
+export class Asking {
+  readonly requests = new Loaded<readonly RequestRow[]>();
+  /** Reports of the chosen patient that the doctor cannot read. */
+  readonly reports = new Loaded<readonly Askable[]>();
+  readonly sending = new Sending("Show it in your list");
+  chart = $state<ChartId>();
+  chosen = $state<ReportId[]>([]);
+  purpose = $state<Purpose>("TREAT");
+  /** Someone tried to go on: errors are shown from then on. */
+  checked = $state(false);
+  /** How many of the chosen were asked for. */
+  asked = $state(0);
+  done = $state("");
+
+  readonly chartError = $derived.by(() => (this.checked && !this.chart ? "Choose a patient." : undefined));
+  readonly reportsError = $derived.by(() =>
+    this.checked && this.chosen.length === 0 ? "Choose at least one report." : undefined,
+  );
+
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async load(): Promise<void> {
+    const { history, wallet } = this.#app;
+    await this.requests.load(() => readDoctorRequests(history, wallet.client.account.address));
+  }
+
+  /** Begins with one report, as from the page that refused it. */
+  async beginWith(report: ReportId): Promise<void> {
+    const [row] = await readReports(this.#app.history, [report]);
+    if (!row) return;
+    await this.choose(chartOfReport(report));
+    if (this.reports.value?.some((each) => each.row.report === report && each.may.now)) this.chosen = [report];
+  }
+
+  /** Looks for what of a patient's chart the doctor cannot read. The contract says what that is. */
+  async choose(chart: ChartId): Promise<void> {
+    this.chart = chart;
+    this.chosen = [];
+    this.done = "";
+    this.reports.clear();
+    await this.reports.load(async () => {
+      const { chain, history, wallet } = this.#app;
+      const account = wallet.client.account.address;
+      const [rows, requests] = await Promise.all([
+        readChartReports(history, chart),
+        readDoctorRequests(history, account),
+      ]);
+      const live = rows.filter(({ status }) => status === "LIVE");
+      const readable = await Promise.all(live.map(({ report }) => canRead(chain, report, account)));
+      return live
+        .filter((_, index) => !readable[index])
+        .map((row) => ({ row, may: mayAsk(requests, row.report, Date.now() / 1000) }));
+    });
+  }
+
+  /** What is about to be asked, of whom. */
+  sayTo(patient: string): Phrase {
+    const { chosen, purpose } = this;
+    if (!this.chart || chosen.length === 0) return ["Choose a patient and reports, and this says what you ask for."];
+    const what = chosen.length === 1 ? "one report" : `${chosen.length} reports`;
+    return ["You ask ", { strong: patient }, " to let you read ", { strong: what }, `, ${purposeOfTheirs[purpose]}.`];
+  }
+
+  /** Asks for each of the chosen, by a transaction of its own. What was asked for is not asked for twice. */
+  async ask(): Promise<void> {
+    this.checked = true;
+    const { network, transactions } = this.#app;
+    if (!this.chart || this.chosen.length === 0) return;
+    this.asked = 0;
+    const total = this.chosen.length;
+    for (const report of [...this.chosen]) {
+      const call = recordsCall(network, "requestConsent", [report, purposeIndex(this.purpose)]);
+      if (!(await this.sending.run((onStatus) => transactions.run(call, onStatus)))) return;
+      this.asked++;
+      this.chosen = this.chosen.filter((each) => each !== report);
+    }
+    const { chart } = this;
+    this.checked = false;
+    this.sending.reset();
+    await Promise.all([this.load(), this.choose(chart)]);
+    this.done = total === 1 ? "The patient was asked." : `The patient was asked for ${total} reports.`;
+  }
+}

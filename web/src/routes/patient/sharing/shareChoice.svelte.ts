@@ -1,0 +1,175 @@
+import { keyFingerprint } from "@chartkey/protocol/bundle";
+import { bytesOfHex } from "@chartkey/protocol/bytes";
+import type { Purpose } from "@chartkey/protocol/purpose";
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { isAddressEqual, type Address } from "viem";
+import type { Phrase } from "#components/phrase.ts";
+import type { PatientAct } from "#lib/acts/patientAct.ts";
+import { prepareShare, prepareShareOfAll, type Terms } from "#lib/flows/prepareShare.ts";
+import type { OnProgress } from "#lib/flows/progress.ts";
+import { recipientOf } from "#lib/flows/recipientOf.ts";
+import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
+import { doctorStatus } from "#lib/history/doctorStatus.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
+import { actToPatient } from "../../actWords.ts";
+import { Acting } from "../acting.svelte.ts";
+import type { PatientDesk } from "../patientDesk.svelte.ts";
+import { endOf, type Duration } from "../reports/[id]/share.svelte.ts";
+
+/** What of a chart is shared: nothing, reports that are chosen, or all of them, also those added later. */
+export type Scope = "nothing" | "profile" | "chosen" | "all";
+
+/** Where a share begins: with a doctor who is fixed, with reports that are chosen already, for a purpose that was asked for. */
+export type Beginning = {
+  grantee?: Address;
+  scope?: Scope;
+  reports?: readonly ReportId[];
+  purpose?: Purpose;
+};
+
+/** A share of one report, several or all while it is put together. What is said and what is signed come from the same terms. */
+export class ShareChoice {
+  grantee = $state<Address>();
+  scope = $state<Scope>("chosen");
+  chosen = $state<ReportId[]>([]);
+  duration = $state<Duration>("30");
+  /** "2026-12-22"; only for `other`. */
+  day = $state("");
+  purpose = $state<Purpose>("TREAT");
+  /** Someone tried to go on: errors are shown from then on. */
+  checked = $state(false);
+  readonly doctors = new Loaded<readonly Doctor[]>();
+  /** The chosen doctor's newest key; its fingerprint is for a comparison by telephone. */
+  readonly key = new Loaded<{ version: number; fingerprint: string }>();
+  readonly acting: Acting;
+
+  readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
+  /** Last second, Unix time; null when no usable day is chosen. */
+  readonly expiry = $derived.by(() => endOf(this.duration, this.day));
+  readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read." : undefined));
+  readonly dayError = $derived.by(() =>
+    this.checked && this.expiry === null
+      ? "Choose a day between tomorrow and five years from now, for example 22/12/2026."
+      : undefined,
+  );
+  readonly reportsError = $derived.by(() =>
+    this.checked && this.scope === "chosen" && this.chosen.length === 0 ? "Choose at least one report." : undefined,
+  );
+  /** The patient's own details, as far as they can be opened. */
+  readonly profile: ReportRow | null = $derived.by(() =>
+    this.#desk.ownDetails.state === "saved" ? this.#desk.ownDetails.row : null,
+  );
+  /** Whether the patient never shared anything with the chosen doctor's newest key: nobody compared it yet. */
+  readonly isNewKey = $derived.by(() => {
+    const { consents = [], standing = [] } = this.#desk.reports.value ?? {};
+    const version = this.key.value?.version;
+    return ![...consents, ...standing].some(
+      ({ grantee, granteeKeyVersion }) => grantee.account === this.grantee && granteeKeyVersion === version,
+    );
+  });
+  readonly say: Phrase = $derived.by(() => this.#sentence());
+
+  readonly #desk: PatientDesk;
+
+  constructor(desk: PatientDesk, { grantee, scope, reports = [], purpose }: Beginning = {}) {
+    this.#desk = desk;
+    this.acting = new Acting(desk.app, "Visible to the doctor");
+    this.chosen = [...reports];
+    if (scope) this.scope = scope;
+    if (purpose) this.purpose = purpose;
+    if (grantee) void this.choose(grantee);
+  }
+
+  /** What can be chosen: live, open, and not readable by the doctor until they stop. */
+  readonly sharable: readonly ReportRow[] = $derived.by(() =>
+    (this.#desk.reports.value?.rows ?? []).filter(
+      ({ report, status }) => status === "LIVE" && this.#desk.metadataOf(report) !== null,
+    ),
+  );
+  /** How many reports this page could not open, and so cannot share. */
+  readonly closed = $derived.by(
+    () =>
+      (this.#desk.reports.value?.rows ?? []).filter(
+        ({ report, status }) => status === "LIVE" && this.#desk.metadataOf(report) === null,
+      ).length,
+  );
+
+  /** Until when the chosen doctor reads a report already, in milliseconds; null for "until you stop", undefined for not. */
+  readsUntil(report: ReportId): number | null | undefined {
+    return this.#desk.readersOf(report).find(({ doctor }) => doctor.account === this.grantee)?.until;
+  }
+
+  /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
+  async loadDoctors(): Promise<void> {
+    const team = this.#desk.care.value?.assignments ?? [];
+    const isTeam = ({ account }: Doctor) => Number(team.some(({ doctor }) => isAddressEqual(doctor.account, account)));
+    await this.doctors.load(async () => {
+      const all = await readDoctors(this.#desk.app.history);
+      return all
+        .filter((doctor) => doctorStatus(doctor, Date.now() / 1000) === "active")
+        .toSorted((a, b) => isTeam(b) - isTeam(a) || a.name.localeCompare(b.name));
+    });
+  }
+
+  /** Reads the chosen doctor's key, to show its fingerprint before anything is signed. */
+  async choose(grantee: Address): Promise<void> {
+    this.grantee = grantee;
+    this.key.clear();
+    await this.key.load(async () => {
+      const { publication, registered } = await recipientOf(this.#desk.app, grantee);
+      const fingerprint = keyFingerprint(publication.account, bytesOfHex(publication.bundle));
+      return { version: registered.version, fingerprint };
+    });
+  }
+
+  /** @returns Whether the doctor can read it now. */
+  async share(): Promise<boolean> {
+    this.checked = true;
+    const terms = this.#terms();
+    return terms !== null && this.acting.send((onProgress) => this.#prepare(terms, onProgress));
+  }
+
+  /** The same, signed for somebody else to send. */
+  async sign(): Promise<void> {
+    this.checked = true;
+    const terms = this.#terms();
+    if (terms) await this.acting.sign((onProgress) => this.#prepare(terms, onProgress));
+  }
+
+  #prepare(terms: Terms, onProgress: OnProgress): Promise<PatientAct> {
+    const { app, chart } = this.#desk;
+    return this.scope === "all"
+      ? prepareShareOfAll(app, chart, terms, this.sharable, onProgress)
+      : prepareShare(app, terms, this.#rows(), onProgress);
+  }
+
+  #rows(): ReportRow[] {
+    if (this.scope === "profile") return this.profile ? [this.profile] : [];
+    return this.sharable.filter(({ report }) => this.chosen.includes(report));
+  }
+
+  #terms(): Terms | null {
+    const { grantee, expiry, purpose, scope } = this;
+    if (!grantee || !this.doctor || expiry === null || scope === "nothing") return null;
+    return scope === "all" || this.#rows().length > 0 ? { grantee, expiry, purpose } : null;
+  }
+
+  #sentence(): Phrase {
+    const terms = this.#terms();
+    const { doctor } = this;
+    if (!terms || !doctor) return ["Choose who, what and until when, and this says what you will sign."];
+    const { app, chart } = this.#desk;
+    const shares = this.#rows().map(({ report }) => ({ report, counter: 0, capsules: "0x" as const }));
+    const named = { ...terms, granteeKeyVersion: this.key.value?.version ?? 0 };
+    const act: PatientAct =
+      this.scope === "all"
+        ? { kind: "share-all", chart, ...named, counter: 0, consentEpoch: 0, capsules: "0x" }
+        : { kind: "share", ...named, shares };
+    return actToPatient(app.network, act, {
+      doctor: () => doctor.name,
+      hospital: (id) => `Hospital ${id}`,
+      report: (report) => this.#desk.titleOf(report),
+    });
+  }
+}
