@@ -4,12 +4,14 @@
  * ```sh
  * npm run bench:crypto
  * npm run bench:gas
+ * npm run bench:worker
  * ```
  */
 import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
+import { benchWorker } from "./bench/worker.ts";
 
-const benches: Record<string, () => Promise<boolean>> = { crypto: benchCrypto, gas: benchGas };
+const benches: Record<string, () => Promise<boolean>> = { crypto: benchCrypto, gas: benchGas, worker: benchWorker };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];
