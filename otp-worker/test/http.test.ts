@@ -69,7 +69,10 @@ describe("the worker", () => {
 
   it("answers whatever is sent with 4xx, never with a stack", async () => {
     const token = await signIn(newWallet());
+    // Well-formed to the last byte, and used: nothing below may succeed.
     const altcha = await solve();
+    const nobody = { authority: "NMC-DEMO", registrationNumber: "XX-1" };
+    expect((await ask("POST", "/v1/codes", { ...nobody, altcha }, token)).status).toBe(202);
     const text = fc.oneof(
       fc.string({ unit: "binary", maxLength: 60 }),
       fc.constantFrom("", "0x", "000000", "__proto__", "NMC-DEMO", altcha, btoa("{}"), btoa('{"challenge":null}')),

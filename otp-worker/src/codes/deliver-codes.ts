@@ -128,12 +128,10 @@ function afterFailure({ sql, atomically }: StateTools, wanted: WantedMessage, cl
     return;
   }
   const again = atomically(() => {
-    if (!error.wasRefused) {
-      settle(sql, wanted.request, "failed");
-      return false;
-    }
-    for (const id of claimed.usage) giveBack(sql, id);
-    return error.isPassing ? postpone(sql, wanted, unixTime()) : (settle(sql, wanted.request, "failed"), false);
+    if (error.wasRefused) for (const id of claimed.usage) giveBack(sql, id);
+    if (error.isPassing) return postpone(sql, wanted, unixTime());
+    settle(sql, wanted.request, "failed");
+    return false;
   });
   logError("message_failed", { status: error.status, code: error.code, again });
 }
