@@ -24,7 +24,10 @@ const importsAtOnce: Plugin = {
     if (!id.endsWith("/recoverPublicKey.js")) return null;
     const dynamic = /await import\('([^']+)'\)/;
     const [, module = ""] = dynamic.exec(code) ?? [];
-    return { code: `import * as atOnce from ${JSON.stringify(module)};\n${code.replace(dynamic, "atOnce")}`, map: null };
+    return {
+      code: `import * as atOnce from ${JSON.stringify(module)};\n${code.replace(dynamic, "atOnce")}`,
+      map: null,
+    };
   },
 };
 

@@ -85,6 +85,7 @@ describe("no phone, licence, code, token, signature, network address or secret",
     const text = lines.join("\n");
     expect(text).toContain('"event":"message_sent"');
     expect(text).toContain('"event":"message_failed"');
+    expect(text).toContain('"event":"attestation_signed"');
     expect(text).toContain('"event":"store_unavailable"');
     for (const secret of secrets) expect(text).not.toContain(secret);
   });

@@ -1,6 +1,7 @@
 import { licenceTagOf } from "@chartkey/protocol/licence-tag";
 import * as z from "zod/mini";
 import { signAttestation } from "../attestations/sign-attestation.ts";
+import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 import { findLicence } from "../register/find-licence.ts";
 import { licenceNumber, readLicenceNumber } from "../register/licence-number.ts";
@@ -32,6 +33,7 @@ export async function postAttestation(context: WorkerContext) {
     licence,
     issuedAt,
   });
+  log("attestation_signed");
   return context.json({
     attestation: {
       ...attestation,
