@@ -36,7 +36,12 @@ export function nextDue(sql: Sql): number | null {
  * Claims a wanted message and puts its code in place. False if the request is gone, was replaced by a later one, or was
  * claimed already: then do not send it.
  */
-export function claim(sql: Sql, request: string, delivery: Extract<Delivery, "sending" | "withheld">, digest: string): boolean {
+export function claim(
+  sql: Sql,
+  request: string,
+  delivery: Extract<Delivery, "sending" | "withheld">,
+  digest: string,
+): boolean {
   const claimed = sql(
     `UPDATE code SET delivery = ?, digest = ?, attempts = attempts + 1
      WHERE request = ? AND delivery = 'wanted' RETURNING request`,
