@@ -3,8 +3,10 @@ import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from "
 import path from "node:path";
 import { testEnvironment } from "./test/support/test-environment.ts";
 
+const GLOBAL_SETUP = ["./test/support/stand-in.ts", "./test/support/evm/serve-evm.ts"];
+
 const test: TestProjectInlineConfiguration["test"] = {
-  globalSetup: ["./test/support/stand-in.ts", "./test/support/evm/serve-evm.ts"],
+  globalSetup: GLOBAL_SETUP,
   // As Node and the bundler see CommonJS packages, so that tests run what is deployed.
   deps: { interopDefault: false },
   // The stand-in's world is one.
@@ -47,7 +49,12 @@ export default defineConfig({
       },
       {
         resolve: { alias: { "#platform": path.resolve(import.meta.dirname, "test/support/platform/node.ts") } },
-        test: { ...test, name: "node", include: ["test/*.test.ts", "test/node/*.test.ts"] },
+        test: {
+          ...test,
+          name: "node",
+          globalSetup: [...GLOBAL_SETUP, "./test/support/platform/node-folder.ts"],
+          include: ["test/*.test.ts", "test/node/*.test.ts"],
+        },
       },
     ],
   },

@@ -1,19 +1,16 @@
-import { rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { inject } from "vitest";
 import { readConfiguration } from "../../../src/configuration/read-configuration.ts";
 import { createNodeApp } from "../../../src/node/node-app.ts";
 import { openStore, type Store } from "../../../src/node/open-store.ts";
 import { TABLE_NAMES } from "../../../src/state/schema.ts";
-import { fastFolder } from "../fast-folder.ts";
 import { testEnvironment } from "../test-environment.ts";
 import type { Platform } from "./platform.ts";
 
 const variables = testEnvironment(inject("standIn"));
 const configuration = readConfiguration(variables);
-const folder = fastFolder();
-const file = path.join(folder, "otp.sqlite");
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+const file = path.join(inject("nodeFolder"), `${randomUUID()}.sqlite`);
 const bindings = { incoming: { socket: { remoteAddress: "203.0.113.1" } as never } };
 
 let store: Store = openStore(file, configuration);
