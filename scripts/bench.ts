@@ -5,13 +5,20 @@
  * npm run bench:crypto
  * npm run bench:gas
  * npm run bench:audit
+ * npm run bench:worker
  * ```
  */
 import { benchAudit } from "./bench/audit.ts";
 import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
+import { benchWorker } from "./bench/worker.ts";
 
-const benches: Record<string, () => Promise<boolean>> = { audit: benchAudit, crypto: benchCrypto, gas: benchGas };
+const benches: Record<string, () => Promise<boolean>> = {
+  audit: benchAudit,
+  crypto: benchCrypto,
+  gas: benchGas,
+  worker: benchWorker,
+};
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

@@ -2,22 +2,25 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
-import { readConfiguration } from "./configuration/read-configuration.ts";
 import { logRequest } from "./log-request.ts";
 import { Refusal } from "./refusal.ts";
 import { refuse } from "./refuse.ts";
 import { postAttestation } from "./routes/attestations.ts";
 import { postCode } from "./routes/codes.ts";
 import { getChallenge } from "./routes/human-check.ts";
+import { postInvitation } from "./routes/invitations.ts";
+import { postMessageStatus } from "./routes/message-status.ts";
 import { deleteSession, getNonce, postSession } from "./routes/session.ts";
 import { postTickets } from "./routes/tickets.ts";
-import type { WorkerContext, WorkerTypes } from "./worker-context.ts";
+import { postUnpin } from "./routes/unpin.ts";
+import type { Services } from "./services.ts";
+import type { Connect, WorkerContext, WorkerTypes } from "./worker-context.ts";
 
 /** Bytes. The largest honest request is a sign-in by a contract wallet with a long signature. */
 const LARGEST_BODY = 16 * 1024;
 
 /** Routing: which path leads where, and what holds for all of them. */
-export function createApp() {
+export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
   const app = new Hono<WorkerTypes>();
 
   app.use(logRequest);
@@ -29,8 +32,8 @@ export function createApp() {
   );
   app.use(async (context, next) => {
     context.header("Cache-Control", "no-store");
-    context.set("configuration", readConfiguration(context.env));
-    context.set("state", context.env.STATE.getByName("state"));
+    for (const [name, service] of Object.entries(connect(context as never)))
+      context.set(name as keyof Services, service);
     await next();
   });
   app.use(
@@ -58,7 +61,10 @@ export function createApp() {
   app.delete("/v1/session", deleteSession);
   app.post("/v1/codes", postCode);
   app.post("/v1/attestations", postAttestation);
+  app.post("/v1/invitations", postInvitation);
   app.post("/v1/tickets", postTickets);
+  app.post("/v1/unpin", postUnpin);
+  app.post("/v1/message-status", postMessageStatus);
 
   app.notFound(() => {
     throw new Refusal(404, "not_found", "There is nothing at this address.");

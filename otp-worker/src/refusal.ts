@@ -1,5 +1,5 @@
 /** HTTP statuses the worker answers with when it refuses. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500 | 502 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 503;
 
 /**
  * A request that is refused, with what the person may be told: `code` for programs, `message` (what happened, what is safe,

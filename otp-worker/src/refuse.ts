@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./configuration/read-configuration.ts";
-import { describeError, log } from "./log.ts";
+import { describeError, logError } from "./log.ts";
 import { Refusal } from "./refusal.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
@@ -14,10 +14,10 @@ export function refuse(error: unknown, context: WorkerContext): Response {
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ConfigurationError) {
-    log("not_configured", { problems: error.problems.join("; ") });
+    logError("not_configured", { problems: error.problems.join("; ") });
     return new Refusal(503, "not_configured", error.message, { problems: error.problems });
   }
-  log("unexpected_error", describeError(error));
+  logError("unexpected_error", describeError(error));
   return new Refusal(
     500,
     "unexpected",

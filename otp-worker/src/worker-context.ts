@@ -1,21 +1,19 @@
 import type { Context } from "hono";
 import type { Address } from "viem";
-import type { Configuration } from "./configuration/read-configuration.ts";
-import type { Environment } from "./environment.ts";
-import type { OtpState } from "./state/OtpState.ts";
+import type { Services } from "./services.ts";
 
 /** What every handler finds in Hono's context. */
 export type WorkerTypes = {
-  Bindings: Environment;
-  Variables: {
-    configuration: Configuration;
-    state: DurableObjectStub<OtpState>;
+  Variables: Services & {
     /** Why the request was refused, for the log. */
     refusal: string | undefined;
   };
 };
 
 export type WorkerContext = Context<WorkerTypes>;
+
+/** Finds what a request is answered with. Throws ConfigurationError when that cannot be had. */
+export type Connect<Bindings extends object> = (context: Context<{ Bindings: Bindings }>) => Services;
 
 /** Who is asking. `token` is the SHA-256 of their bearer token. */
 export interface Session {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mnemonicToAccount } from "viem/accounts";
-import { createExecutionContext } from "cloudflare:test";
 import { PUBLIC_TEST_ACCOUNTS } from "../src/configuration/combination-problems.ts";
 import { ConfigurationError, readConfiguration } from "../src/configuration/read-configuration.ts";
-import worker from "../src/index.ts";
-import { environment, read } from "./support/client.ts";
 import { testEnvironment } from "./support/test-environment.ts";
 
 const local = testEnvironment("http://127.0.0.1:1");
@@ -17,6 +14,9 @@ const production = {
   RPC_URL: "https://rpc.example",
   TWILIO_BASE_URL: "https://api.twilio.com",
   PINATA_UPLOAD_URL: "https://uploads.pinata.cloud/v3",
+  PINATA_API_URL: "https://api.pinata.cloud/v3",
+  GATEWAY_URL: "https://gateway.pinata.cloud",
+  PUBLIC_URL: "https://otp.chartkey.example",
   CHALLENGE_COST: "5000",
   CHALLENGE_ROUNDS: "400",
   ATTESTER_PRIVATE_KEY: "0x4b1d7f93a5c80e26d94f6b7238ac15e0c7d29f84e3b05a6179c2d8460f1ebb35",
@@ -38,14 +38,15 @@ describe("a configuration", () => {
     expect(problemsOf(production)).toEqual([]);
   });
 
-  it.each(Object.keys(local).filter((name) => !/^(CHALLENGE|TWILIO_BASE|PINATA_UPLOAD)/.test(name)))(
-    "is refused without %s, and says so",
-    (name) => {
-      const problem = name === "MODE" ? "MODE is missing" : `${name} is missing`;
-      expect(problemsOf({ ...production, [name]: undefined })).toEqual([problem]);
-      expect(problemsOf({ ...production, [name]: "" })).toEqual([problem]);
-    },
-  );
+  it.each(
+    Object.keys(local).filter(
+      (name) => !/^(CHALLENGE|TWILIO_BASE|PINATA_UPLOAD|PINATA_API|GATEWAY|PUBLIC_URL)/.test(name),
+    ),
+  )("is refused without %s, and says so", (name) => {
+    const problem = name === "MODE" ? "MODE is missing" : `${name} is missing`;
+    expect(problemsOf({ ...production, [name]: undefined })).toEqual([problem]);
+    expect(problemsOf({ ...production, [name]: "" })).toEqual([problem]);
+  });
 
   it("does the real work of a challenge when nothing is said", () => {
     const { challenge } = readConfiguration({ ...production, CHALLENGE_COST: undefined, CHALLENGE_ROUNDS: undefined });
@@ -76,6 +77,9 @@ describe("a configuration", () => {
     ["a page without TLS", { ORIGIN: "http://chartkey.example" }],
     ["a message service without TLS", { TWILIO_BASE_URL: "http://inbox.example" }],
     ["a message service on this machine", { TWILIO_BASE_URL: "https://127.0.0.1:8790" }],
+    ["an address of its own on this machine", { PUBLIC_URL: "https://localhost:8787" }],
+    ["a list of files on this machine", { PINATA_API_URL: "https://localhost:8788" }],
+    ["a gateway on this machine", { GATEWAY_URL: "https://[::1]:8788" }],
     ["a store without TLS", { PINATA_UPLOAD_URL: "http://store.example/v3" }],
     ["a node on this machine", { RPC_URL: "http://127.0.0.1:8545" }],
     ["a local chain", { CHAIN_ID: "1337" }],
@@ -83,6 +87,8 @@ describe("a configuration", () => {
     ["too short a challenge", { CHALLENGE_ROUNDS: "99" }],
     ["a page with a path", { ORIGIN: "https://chartkey.example/" }],
     ["a zero registry", { REGISTRY_ADDRESS: `0x${"0".repeat(40)}` }],
+    ["a zero contract of records", { RECORDS_ADDRESS: `0x${"0".repeat(40)}` }],
+    ["a sender that is none", { TWILIO_FROM: "CHARTKEY" }],
     ["an unknown mode", { MODE: "staging" }],
   ])("is refused in production with %s", (_, changes) => {
     const problems = problemsOf({ ...production, ...changes });
@@ -97,24 +103,27 @@ describe("a configuration", () => {
     expect(problemsOf({ ...local, ...changes }).join()).toContain(Object.keys(changes)[0]);
   });
 
+  it("sends by Twilio Verify when a service of it is the sender, and otherwise by the messages' address", () => {
+    const of = (TWILIO_FROM: string) =>
+      readConfiguration({ ...production, TWILIO_BASE_URL: undefined, TWILIO_FROM }).twilio;
+    expect(of(`VA${"0".repeat(32)}`)).toMatchObject({
+      sender: { kind: "verify" },
+      baseUrl: "https://verify.twilio.com",
+    });
+    expect(of(`MG${"0".repeat(32)}`)).toMatchObject({ sender: { kind: "messaging-service" } });
+    expect(of("+12025550199")).toMatchObject({ sender: { kind: "number" }, baseUrl: "https://api.twilio.com" });
+  });
+
+  it("is read once", () => {
+    const variables = { ...production };
+    expect(readConfiguration(variables)).toBe(readConfiguration(variables));
+  });
+
   it("knows the accounts whose keys everybody knows", () => {
     const mnemonic = "test test test test test test test test test test test junk";
     const accounts = PUBLIC_TEST_ACCOUNTS.map(
       (_, addressIndex) => mnemonicToAccount(mnemonic, { addressIndex }).address,
     );
     expect(PUBLIC_TEST_ACCOUNTS).toEqual(accounts);
-  });
-
-  it("that is refused makes every address say so, and quotes nothing", async () => {
-    const broken = { ...environment, WORKER_SECRET: "too-short-canary", PINATA_JWT: "" };
-    for (const path of ["/v1/health", "/v1/challenge"]) {
-      const request = new Request(`https://otp.example${path}`) as Request<unknown, IncomingRequestCfProperties>;
-      const { status, body } = await read(await worker.fetch(request, broken, createExecutionContext()));
-      expect(status).toBe(503);
-      expect(body.error).toBe("not_configured");
-      expect(body.problems).toEqual([expect.stringContaining("WORKER_SECRET is weak"), "PINATA_JWT is missing"]);
-      expect(body.message).toContain("PINATA_JWT is missing");
-      expect(JSON.stringify(body)).not.toContain("canary");
-    }
   });
 });

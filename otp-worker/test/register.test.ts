@@ -5,6 +5,7 @@ import { parseRegister, RegisterError } from "../src/register/parse-register.ts"
 import { registerEntries } from "../src/register/register-entries.ts";
 import { registerKey } from "../src/register/register-key.ts";
 import { openLicence, sealLicence } from "../src/register/seal-licence.ts";
+import { ask, newWallet, signIn, solve } from "./support/client.ts";
 
 const HEADER = "authority,registrationNumber,professionalName,specialty,phone,validUntil";
 const GOOD = "NMC-DEMO,GM-11,Dr Ada Quillfeather,General medicine,+12025550120,2030-06-30";
@@ -82,6 +83,38 @@ describe("a register in CSV", () => {
       expect(phone).toMatch(/^\+120255501\d\d$/);
       expect(authority).toMatch(/-DEMO$/);
     }
+  });
+});
+
+describe("a number with a check digit", () => {
+  const npi = (number: string) => GOOD.replace("NMC-DEMO,GM-11", `US-NPI,${number}`);
+
+  // The example of the NPI standard, and numbers one digit and one transposition away from it.
+  it.each(["1234567893", "1234 567 893"])("that is an NPI is taken: %s", (number) => {
+    expect(problemsOf(`${HEADER}\n${npi(number)}`)).toEqual([]);
+  });
+
+  it.each([
+    ["1234567890", "its check digit is wrong"],
+    ["1234567983", "its check digit is wrong"],
+    ["2234567893", "its check digit is wrong"],
+    ["3234567893", "that has 10 digits"],
+    ["123456789", "that has 10 digits"],
+    ["12345678931", "that has 10 digits"],
+    ["123456789X", "that has 10 digits"],
+  ])("that is none is refused by line: %s", (number, problem) => {
+    expect(problemsOf(`${HEADER}\n${GOOD}\n${npi(number)}`)).toEqual([
+      `3: registrationNumber is no NPI: ${problem}${problem.startsWith("that") ? " and begins with 1 or 2" : ""}`,
+    ]);
+  });
+
+  it("that was mistyped is told so at once, before a check is spent", async () => {
+    const token = await signIn(newWallet());
+    const altcha = await solve();
+    const body = { authority: "US-NPI", registrationNumber: "1234567890", altcha };
+    const refused = await ask("POST", "/v1/codes", body, token);
+    expect(refused).toMatchObject({ status: 400, body: { error: "number_mistyped" } });
+    expect((await ask("POST", "/v1/codes", { ...body, registrationNumber: "1234567893" }, token)).status).toBe(202);
   });
 });
 

@@ -1,9 +1,9 @@
-import { runInDurableObject } from "cloudflare:test";
+import { platform } from "#platform";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { TABLE_NAMES } from "../src/state/schema.ts";
 import {
   ask,
   deliver,
-  environment,
   importSample,
   latestCode,
   MARLOWE,
@@ -12,11 +12,20 @@ import {
   signIn,
   signInMessage,
   solve,
-  stateStub,
   wrongCode,
 } from "./support/client.ts";
 
 const { authority, registrationNumber, phone } = MARLOWE;
+/** Network addresses are personal data, too. */
+const address = "203.0.113.77";
+const SECRETS = [
+  "ATTESTER_PRIVATE_KEY",
+  "LICENCE_PEPPER",
+  "REGISTER_SECRET",
+  "WORKER_SECRET",
+  "TWILIO_AUTH_TOKEN",
+  "PINATA_JWT",
+];
 const lines: string[] = [];
 const secrets: string[] = [];
 
@@ -38,6 +47,11 @@ beforeAll(async () => {
   const attested = await ask("POST", "/v1/attestations", { authority, registrationNumber, code }, token);
   expect(attested.status).toBe(200);
 
+  const registrar = newWallet();
+  await setWorld({ registrars: [registrar.address.toLowerCase()] });
+  const invitation = { authority, registrationNumber, hospital: 1, account: newWallet().address };
+  expect((await ask("POST", "/v1/invitations", invitation, await signIn(registrar))).status).toBe(201);
+
   const other = await signIn(newWallet());
   await setWorld({ down: ["twilio", "pinata", "rpc"] });
   await ask("POST", "/v1/codes", { authority, registrationNumber, altcha: await solve() }, other);
@@ -47,10 +61,12 @@ beforeAll(async () => {
   await ask("POST", "/v1/tickets", { report: null, blobs: [{ size: 1 }] }, other);
   await setWorld({ down: [] });
   await ask("GET", `/v1/${phone}/${registrationNumber}`);
+  await ask("POST", "/v1/codes", { authority, registrationNumber, altcha: await solve() }, { token: other, address });
 
   secrets.push(
     phone,
     phone.slice(1),
+    address,
     registrationNumber,
     registrationNumber.replace("-", ""),
     "Marlowe",
@@ -59,16 +75,17 @@ beforeAll(async () => {
     other,
   );
   secrets.push(signature.slice(2), attested.body.signature.slice(2));
-  for (const name of ["PINATA_JWT", "TWILIO_AUTH_TOKEN", "WORKER_SECRET", "REGISTER_SECRET", "LICENCE_PEPPER"]) {
-    secrets.push(String(environment[name]));
+  for (const name of SECRETS) {
+    secrets.push(String(platform.variables[name]));
   }
 });
 
-describe("no phone, licence, code, token, signature or secret", () => {
+describe("no phone, licence, code, token, signature, network address or secret", () => {
   it("is in the log", () => {
     const text = lines.join("\n");
     expect(text).toContain('"event":"message_sent"');
     expect(text).toContain('"event":"message_failed"');
+    expect(text).toContain('"event":"attestation_signed"');
     expect(text).toContain('"event":"store_unavailable"');
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
@@ -79,14 +96,10 @@ describe("no phone, licence, code, token, signature or secret", () => {
   });
 
   it("is in what is stored", async () => {
-    const state = await runInDurableObject(stateStub(), (_, { storage }) =>
-      ["spent", "session", "code", "usage"].map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
-    );
+    const state = await Promise.all(TABLE_NAMES.map((table) => platform.rows(`SELECT * FROM ${table}`)));
     expect(state.every((rows) => rows.length > 0)).toBe(true);
-    const { keys } = await environment.REGISTER.list();
-    const register = await Promise.all(
-      keys.map(async ({ name }) => [name, atob((await environment.REGISTER.get(name))!)]),
-    );
+    const keys = await platform.register.keys();
+    const register = await Promise.all(keys.map(async (key) => [key, atob((await platform.register.get(key))!)]));
     expect(register.length).toBeGreaterThan(3);
     const text = JSON.stringify([state, register]);
     for (const secret of secrets) expect(text).not.toContain(secret);

@@ -1,7 +1,7 @@
 import { UNLOCK_RESOURCE } from "@chartkey/protocol/unlocker-wallet";
 import type { Hex } from "viem";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ask, newWallet, setWorld, signIn, signInMessage, solve } from "./support/client.ts";
+import { ask, later, newWallet, setWorld, signIn, signInMessage, solve } from "./support/client.ts";
 
 const wallet = newWallet();
 
@@ -11,10 +11,6 @@ afterEach(() => vi.useRealTimers());
 async function send(message: string, signer = wallet, altcha?: string) {
   const signature = await signer.signMessage({ message });
   return ask("POST", "/v1/session", { message, signature, altcha: altcha ?? (await solve()) });
-}
-
-function later(seconds: number) {
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
 }
 
 describe("a sign-in", () => {

@@ -17,10 +17,13 @@ export interface OtpWorkerOptions {
   readonly webOrigin: string;
   readonly chainId: number;
   readonly registry: Address;
+  readonly records: Address;
+  readonly deployBlock: number;
   readonly rpcUrl: string;
   readonly attesterPrivateKey: Hex;
-  /** Base of the blob store's API. */
-  readonly pinataUploadUrl: string;
+  /** Base of the blob store's API, and of its gateway. */
+  readonly pinataUrl: string;
+  readonly gatewayUrl: string;
   /** Base of the SMS inbox. */
   readonly twilioBaseUrl: string;
   readonly secrets: Secrets;
@@ -37,33 +40,40 @@ export interface OtpWorker {
 /** A number kept for fiction, as the sender. */
 const SENDER = "+12025550199";
 
+/** Starts the OTP worker of the local stack. */
+export function startOtpWorker(options: OtpWorkerOptions): Promise<OtpWorker> {
+  return runOtpWorker({ ...options, variables: variablesOf(options) });
+}
+
 /**
- * Starts the OTP worker on 127.0.0.1, in the runtime it is deployed to (workerd), with the sample register.
+ * Runs the OTP worker on 127.0.0.1, in the runtime it is deployed to (workerd), with the sample register.
  *
  * It runs in a process of its own: killing that also ends the runtime, which is another process.
  */
-export async function startOtpWorker(options: OtpWorkerOptions): Promise<OtpWorker> {
+export async function runOtpWorker({
+  port,
+  folder,
+  variables,
+  logFile,
+  record,
+}: Pick<OtpWorkerOptions, "port" | "folder" | "logFile" | "record"> & {
+  readonly variables: WorkerVariables;
+}): Promise<OtpWorker> {
   const program = runProgram({
     name: "OTP worker",
     command: process.execPath,
     args: [fileURLToPath(new URL("otp-worker/serve-otp-worker.ts", import.meta.url))],
     cwd: projectFolder,
-    env: {
-      CHARTKEY_OTP_WORKER: JSON.stringify({
-        port: options.port,
-        folder: options.folder,
-        variables: variablesOf(options),
-      }),
-    },
-    logFile: options.logFile,
-    record: options.record,
+    env: { CHARTKEY_OTP_WORKER: JSON.stringify({ port, folder, variables }) },
+    logFile,
+    record,
   });
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await program.stop();
     endRuntime(program.pid);
   };
-  const isUp = async () => isRegisterReady(options.logFile) && (await fetch(`${url}/v1/health`)).ok;
+  const isUp = async () => isRegisterReady(logFile) && (await fetch(`${url}/v1/health`)).ok;
   try {
     await waitUntil(program, isUp, 30_000);
   } catch (error) {
@@ -94,13 +104,18 @@ function variablesOf({ secrets, ...options }: OtpWorkerOptions): WorkerVariables
     ORIGIN: options.webOrigin,
     CHAIN_ID: String(options.chainId),
     REGISTRY_ADDRESS: options.registry,
+    RECORDS_ADDRESS: options.records,
+    DEPLOY_BLOCK: String(options.deployBlock),
     RPC_URL: options.rpcUrl,
     CODES_PER_ACCOUNT_PER_DAY: "1000",
+    CODES_PER_ADDRESS_PER_DAY: "1000",
     MESSAGES_PER_PHONE_PER_DAY: "1000",
     TWILIO_BASE_URL: options.twilioBaseUrl,
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_FROM: SENDER,
-    PINATA_UPLOAD_URL: options.pinataUploadUrl,
+    PINATA_UPLOAD_URL: options.pinataUrl,
+    PINATA_API_URL: options.pinataUrl,
+    GATEWAY_URL: options.gatewayUrl,
     ATTESTER_PRIVATE_KEY: options.attesterPrivateKey,
     LICENCE_PEPPER: secrets.licencePepper,
     REGISTER_SECRET: secrets.registerSecret,

@@ -5,7 +5,9 @@ import { request } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pinsOf, removePins, signUploadUrls } from "../../otp-worker/src/network/pinata.ts";
 import { type BlobStore, startBlobStore } from "../local/blob-store.ts";
 import { findFreeOffset, portsAt } from "../local/ports.ts";
 
@@ -122,6 +124,28 @@ describe("managing blobs", () => {
     await fetch(store.url).catch(() => {});
     const given = await fetch(`${store.gatewayUrl}/ipfs/${data.cid}`);
     expect(new Uint8Array(await given.arrayBuffer())).toEqual(blob);
+  });
+});
+
+describe("the OTP worker", () => {
+  it("has addresses signed, and finds and removes what was uploaded for a report, and nothing else", async () => {
+    const pinata = { uploadUrl: store.apiUrl, apiUrl: store.apiUrl, gatewayUrl: store.gatewayUrl, jwt };
+    const [report, other] = [`0x${"ab".repeat(32)}`, `0x${"cd".repeat(32)}`] as const;
+    const terms = { maxFileSize: 100, lifetime: 60, from: now(), keyvalues: { report } };
+    const [address = "", elsewhere = ""] = await signUploadUrls(pinata, [
+      terms,
+      { ...terms, keyvalues: { report: other } },
+    ]);
+    const [ours, theirs] = [bytesOf(20), bytesOf(20)];
+    await upload(address, ours);
+    await upload(elsewhere, theirs);
+    const [digest, theirDigest] = await Promise.all([digestOf(ours), digestOf(theirs)]);
+
+    const pins = await pinsOf(pinata, report, [digest, theirDigest]);
+    expect(pins.get(theirDigest)).toEqual([]);
+    await removePins(pinata, pins.get(digest) ?? []);
+    const isHeld = async (blob: Hex) => (await fetch(`${store.gatewayUrl}/ipfs/${cidOfDigest(blob)}`)).ok;
+    expect(await Promise.all([digest, theirDigest].map(isHeld))).toEqual([false, true]);
   });
 });
 

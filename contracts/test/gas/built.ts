@@ -10,7 +10,7 @@ export async function measureBuild(): Promise<Measurement[]> {
   return measureEach(await buildWorld(provider, bytecode), (measured) => measured);
 }
 
-async function bytecodeOf(name: string): Promise<Hex> {
+export async function bytecodeOf(name: string): Promise<Hex> {
   const { bytecode } = await hre.artifacts.readArtifact(name);
   if (!isHex(bytecode)) throw new Error(`${name} has a library that is not linked.`);
   return bytecode;

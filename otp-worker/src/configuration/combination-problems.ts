@@ -5,6 +5,16 @@ import type { Variables } from "./variables.ts";
 const LEAST_COST = 5000;
 const LEAST_ROUNDS = 100;
 
+const ADDRESSES = [
+  "ORIGIN",
+  "RPC_URL",
+  "TWILIO_BASE_URL",
+  "PUBLIC_URL",
+  "PINATA_UPLOAD_URL",
+  "PINATA_API_URL",
+  "GATEWAY_URL",
+] as const;
+
 const LOCAL_CHAINS = [1337, 31337];
 
 /** The first accounts of "test test test test test test test test test test test junk", whose keys everybody knows. */
@@ -32,8 +42,10 @@ export function combinationProblems(variables: Variables): string[] {
 
 function productionProblems(variables: Variables) {
   const problems: string[] = [];
-  for (const name of ["ORIGIN", "RPC_URL", "TWILIO_BASE_URL", "PINATA_UPLOAD_URL"] as const) {
-    const url = new URL(variables[name]);
+  for (const name of ADDRESSES) {
+    const address = variables[name];
+    if (address === undefined) continue;
+    const url = new URL(address);
     if (url.protocol !== "https:") problems.push(`${name} must begin with https:// in production`);
     if (isLoopback(url)) problems.push(`${name} must not be this machine in production`);
   }

@@ -8,7 +8,14 @@ export interface Configuration {
   readonly mode: "local" | "production";
   /** The web page's origin, the only one that may ask; `host` and `hostname` are its parts with and without the port. */
   readonly page: { readonly origin: string; readonly host: string; readonly hostname: string };
-  readonly chain: { readonly id: number; readonly registry: Address; readonly rpcUrl: string };
+  readonly chain: {
+    readonly id: number;
+    readonly registry: Address;
+    readonly records: Address;
+    /** From where events are read. */
+    readonly deployBlock: number;
+    readonly rpcUrl: string;
+  };
   /** Work asked of a browser: up to `rounds` derivations of `cost` iterations of PBKDF2. */
   readonly challenge: {
     readonly cost: number;
@@ -24,18 +31,29 @@ export interface Configuration {
   readonly registerKeys: RegisterKeys;
   readonly limits: {
     readonly codesPerAccount: number;
+    readonly codesPerAddress: number;
+    readonly invitationsPerRegistrar: number;
     readonly messagesPerPhone: number;
     readonly messages: number;
     readonly ticketsPerAccount: number;
-    readonly ticketsToRegister: number;
   };
   readonly twilio: {
     readonly baseUrl: string;
     readonly accountSid: string;
     readonly authToken: string;
-    readonly from: string;
+    readonly sender: { readonly kind: "number" | "messaging-service" | "verify"; readonly id: string };
+    /** The template of Twilio Verify; null for its usual words. */
+    readonly verifyTemplate: string | null;
+    /** Where Twilio tells what became of a message; null when it is not to. */
+    readonly statusCallback: string | null;
   };
-  readonly pinata: { readonly uploadUrl: string; readonly jwt: string };
+  readonly pinata: {
+    readonly uploadUrl: string;
+    readonly apiUrl: string;
+    /** A blob is at `<gatewayUrl>/ipfs/<cid>`. */
+    readonly gatewayUrl: string;
+    readonly jwt: string;
+  };
 }
 
 /** Two keys of the register: one hides which licence a row is about, the other what it says. 32 bytes each. */
@@ -84,7 +102,13 @@ function toConfiguration(given: Variables): Configuration {
   return {
     mode: given.MODE,
     page: { origin, host, hostname },
-    chain: { id: given.CHAIN_ID, registry: given.REGISTRY_ADDRESS, rpcUrl: given.RPC_URL },
+    chain: {
+      id: given.CHAIN_ID,
+      registry: given.REGISTRY_ADDRESS,
+      records: given.RECORDS_ADDRESS,
+      deployBlock: given.DEPLOY_BLOCK,
+      rpcUrl: given.RPC_URL,
+    },
     challenge: {
       cost: given.CHALLENGE_COST,
       rounds: given.CHALLENGE_ROUNDS,
@@ -98,18 +122,33 @@ function toConfiguration(given: Variables): Configuration {
     registerKeys: registerKeysOf(given.REGISTER_SECRET),
     limits: {
       codesPerAccount: given.CODES_PER_ACCOUNT_PER_DAY,
+      codesPerAddress: given.CODES_PER_ADDRESS_PER_DAY,
+      invitationsPerRegistrar: given.INVITATIONS_PER_REGISTRAR_PER_DAY,
       messagesPerPhone: given.MESSAGES_PER_PHONE_PER_DAY,
       messages: given.MESSAGES_PER_DAY,
       ticketsPerAccount: given.TICKETS_PER_ACCOUNT_PER_DAY,
-      ticketsToRegister: given.TICKETS_TO_REGISTER,
     },
-    twilio: {
-      baseUrl: given.TWILIO_BASE_URL,
-      accountSid: given.TWILIO_ACCOUNT_SID,
-      authToken: given.TWILIO_AUTH_TOKEN,
-      from: given.TWILIO_FROM,
+    twilio: twilioOf(given),
+    pinata: {
+      uploadUrl: given.PINATA_UPLOAD_URL,
+      apiUrl: given.PINATA_API_URL,
+      gatewayUrl: given.GATEWAY_URL,
+      jwt: given.PINATA_JWT,
     },
-    pinata: { uploadUrl: given.PINATA_UPLOAD_URL, jwt: given.PINATA_JWT },
+  };
+}
+
+function twilioOf(given: Variables): Configuration["twilio"] {
+  const id = given.TWILIO_FROM;
+  const kind = id.startsWith("VA") ? "verify" : id.startsWith("MG") ? "messaging-service" : "number";
+  const usual = kind === "verify" ? "https://verify.twilio.com" : "https://api.twilio.com";
+  return {
+    baseUrl: given.TWILIO_BASE_URL ?? usual,
+    accountSid: given.TWILIO_ACCOUNT_SID,
+    authToken: given.TWILIO_AUTH_TOKEN,
+    sender: { kind, id },
+    verifyTemplate: given.TWILIO_VERIFY_TEMPLATE ?? null,
+    statusCallback: given.PUBLIC_URL === undefined ? null : `${given.PUBLIC_URL}/v1/message-status`,
   };
 }
 

@@ -1,8 +1,9 @@
 import { registryAbi } from "@chartkey/protocol/generated/registry";
-import { createClient, http, type Address, type Hex } from "viem";
+import { registrarRole } from "@chartkey/protocol/role-id";
+import { createClient, http, type Address, type Client, type Hex, type Transport } from "viem";
 import { getChainId, readContract, verifyMessage } from "viem/actions";
 import type { Configuration } from "../configuration/read-configuration.ts";
-import { describeError, log } from "../log.ts";
+import { describeError, logError } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Milliseconds to wait for the node, for each of two attempts. */
@@ -19,8 +20,7 @@ export function isSignedBy(
   signed: { account: Address; message: string; signature: Hex },
 ): Promise<boolean> {
   const { account, message, signature } = signed;
-  const client = connect(chain);
-  return asking(async () => {
+  return askChain(chain, async (client) => {
     if (await verifyMessage(client, { address: account, message, signature, mode: "eoa" })) return true;
     // viem takes a node that does not answer for a signature that is wrong: see whether it answers.
     await getChainId(client);
@@ -30,9 +30,8 @@ export function isSignedBy(
 
 /** What the Registry says about an account. */
 export function standingOf(chain: Chain, account: Address): Promise<{ holdsChart: boolean; isActiveDoctor: boolean }> {
-  const client = connect(chain);
   const registry = { address: chain.registry, abi: registryAbi, args: [account] } as const;
-  return asking(async () => {
+  return askChain(chain, async (client) => {
     const [chart, isActiveDoctor] = await Promise.all([
       readContract(client, { ...registry, functionName: "chartOf" }),
       readContract(client, { ...registry, functionName: "isActiveDoctor" }),
@@ -41,15 +40,28 @@ export function standingOf(chain: Chain, account: Address): Promise<{ holdsChart
   });
 }
 
-function connect({ rpcUrl }: Chain) {
-  return createClient({ transport: http(rpcUrl, { timeout: TIMEOUT, retryCount: 1 }) });
+/** Whether an account may act for a hospital now. */
+export function isRegistrar(chain: Chain, account: Address, hospital: number): Promise<boolean> {
+  const { registry: address } = chain;
+  const args = [registrarRole(hospital), account] as const;
+  return askChain(chain, (client) =>
+    readContract(client, { address, abi: registryAbi, functionName: "hasRole", args }),
+  );
 }
 
-async function asking<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Asks a node.
+ *
+ * @throws {Refusal} `chain_unavailable`
+ */
+export async function askChain<Answer>(
+  { rpcUrl }: Pick<Chain, "rpcUrl">,
+  question: (client: Client<Transport>) => Promise<Answer>,
+): Promise<Answer> {
   try {
-    return await question();
+    return await question(createClient({ transport: http(rpcUrl, { timeout: TIMEOUT, retryCount: 1 }) }));
   } catch (error) {
-    log("chain_unavailable", describeError(error));
+    logError("chain_unavailable", describeError(error));
     throw new Refusal(
       503,
       "chain_unavailable",

@@ -1,7 +1,9 @@
+import { cidOfDigest } from "@chartkey/protocol/cid";
 import { PinataSDK } from "pinata";
+import type { Hex } from "viem";
 import type { Configuration } from "../configuration/read-configuration.ts";
 import { withDeadline } from "../deadline.ts";
-import { describeError, log } from "../log.ts";
+import { describeError, logError } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Milliseconds to wait for Pinata, its own repeated attempts included. */
@@ -30,23 +32,78 @@ export async function signUploadUrls(
   pinata: Configuration["pinata"],
   uploads: readonly UploadTerms[],
 ): Promise<string[]> {
-  const { upload } = new PinataSDK({ pinataJwt: pinata.jwt, uploadUrl: pinata.uploadUrl });
-  const signing = uploads.map(({ maxFileSize, lifetime, from, keyvalues }) =>
-    upload.public.createSignedURL({
-      date: from,
-      expires: lifetime,
-      maxFileSize,
-      ...(keyvalues && { keyvalues: { ...keyvalues } }),
-    }),
+  const { upload } = connect(pinata);
+  return asking(
+    Promise.all(
+      uploads.map(({ maxFileSize, lifetime, from, keyvalues }) =>
+        upload.public.createSignedURL({
+          date: from,
+          expires: lifetime,
+          maxFileSize,
+          ...(keyvalues && { keyvalues: { ...keyvalues } }),
+        }),
+      ),
+    ),
   );
+}
+
+/**
+ * The ids under which blobs are kept that were uploaded for a report, by their digests. A blob that was uploaded for something
+ * else, by whomever, is not among them.
+ *
+ * @throws {Refusal} `store_unavailable`
+ */
+export async function pinsOf(
+  pinata: Configuration["pinata"],
+  report: Hex,
+  blobs: readonly Hex[],
+): Promise<ReadonlyMap<Hex, readonly string[]>> {
+  const { files } = connect(pinata);
+  const found = await asking(
+    Promise.all(
+      blobs.map(async (blob) => {
+        const cid = cidOfDigest(blob);
+        const listed = await files.public.list().cid(cid).keyvalues({ report });
+        const ours = listed.files.filter((file) => file.cid === cid && file.keyvalues["report"] === report);
+        return [blob, ours.map(({ id }) => id)] as const;
+      }),
+    ),
+  );
+  return new Map(found);
+}
+
+/**
+ * Removes what `pinsOf` found.
+ *
+ * @throws {Refusal} `store_unavailable`: some may be gone, and the rest can be removed by asking again
+ */
+export async function removePins(pinata: Configuration["pinata"], ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { files } = connect(pinata);
+  const results = await asking(files.public.delete([...ids]));
+  if (results.some(({ status }) => status !== "OK")) {
+    logError("store_unavailable", { name: "unpin" });
+    throw storeUnavailable();
+  }
+}
+
+export function storeUnavailable() {
+  return new Refusal(
+    502,
+    "store_unavailable",
+    "The file store does not answer just now. Nothing was lost. Wait a moment and try again.",
+  );
+}
+
+function connect({ jwt, uploadUrl, apiUrl }: Configuration["pinata"]) {
+  return new PinataSDK({ pinataJwt: jwt, uploadUrl, endpointUrl: apiUrl });
+}
+
+async function asking<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
-    return await withDeadline(Promise.all(signing), TIMEOUT);
+    return await withDeadline(answer, TIMEOUT);
   } catch (error) {
-    log("store_unavailable", describeError(error));
-    throw new Refusal(
-      502,
-      "store_unavailable",
-      "The file store does not answer just now. Nothing was uploaded or lost. Wait a moment and try again.",
-    );
+    logError("store_unavailable", describeError(error));
+    throw storeUnavailable();
   }
 }

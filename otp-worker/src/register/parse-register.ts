@@ -1,7 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import * as z from "zod/mini";
-import { authority, registrationNumber } from "./licence-number.ts";
+import { checksumProblem } from "./checksum.ts";
+import { authority, registrationNumber, type LicenceNumber } from "./licence-number.ts";
 import type { Licence } from "./licence.ts";
 
 export const COLUMNS = [
@@ -57,14 +58,21 @@ export function parseRegister(csv: string): RegisteredLicence[] {
   const licences: RegisteredLicence[] = [];
   for (const { cells, line } of readCells(csv)) {
     const parsed = row.safeParse(cells);
+    const found = parsed.success ? problemsOfNumber(parsed.data) : problemsOfRow(parsed.error);
+    problems.push(...found.map((problem) => ({ line, problem })));
     if (parsed.success) licences.push({ ...parsed.data, line });
-    else
-      problems.push(
-        ...parsed.error.issues.map((issue) => ({ line, problem: `${String(issue.path[0])} ${issue.message}` })),
-      );
   }
   if (problems.length > 0) throw new RegisterError(problems);
   return licences;
+}
+
+function problemsOfRow({ issues }: z.core.$ZodError): string[] {
+  return issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+}
+
+function problemsOfNumber(given: LicenceNumber): string[] {
+  const problem = checksumProblem(given.authority, given.registrationNumber);
+  return problem === null ? [] : [`registrationNumber ${problem}`];
 }
 
 function readCells(csv: string): { cells: Record<string, string>; line: number }[] {

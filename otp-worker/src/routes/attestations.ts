@@ -1,9 +1,10 @@
 import { licenceTagOf } from "@chartkey/protocol/licence-tag";
 import * as z from "zod/mini";
 import { signAttestation } from "../attestations/sign-attestation.ts";
+import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 import { findLicence } from "../register/find-licence.ts";
-import { authority, registrationNumber } from "../register/licence-number.ts";
+import { licenceNumber, readLicenceNumber } from "../register/licence-number.ts";
 import { registerKey } from "../register/register-key.ts";
 import type { TryOutcome } from "../state/codes.ts";
 import { unixTime } from "../unix-time.ts";
@@ -11,18 +12,19 @@ import type { WorkerContext } from "../worker-context.ts";
 import { readBody } from "./read-body.ts";
 import { requireSession } from "./session.ts";
 
-const request = z.object({ authority, registrationNumber, code: z.string().check(z.regex(/^\d{6}$/)) });
+export const attestationRequest = z.object({ ...licenceNumber, code: z.string().check(z.regex(/^\d{6}$/)) });
 
 /** POST /v1/attestations. Times are Unix seconds. */
 export async function postAttestation(context: WorkerContext) {
-  const { configuration, state } = context.var;
+  const { configuration, register, state } = context.var;
   const session = await requireSession(context);
-  const { code, ...number } = await readBody(context, request);
+  const { code, ...given } = await readBody(context, attestationRequest);
+  const number = readLicenceNumber(given);
 
   const rowKey = await registerKey(configuration.registerKeys, number);
   const place = { session: session.token, account: session.account, licence: rowKey };
   const issuedAt = requireRightCode(await state.tryCode(place, code));
-  const licence = await findLicence(context.env.REGISTER, configuration.registerKeys, rowKey, unixTime());
+  const licence = await findLicence(register, configuration.registerKeys, rowKey, unixTime());
   if (!licence) throw expired();
 
   const { attestation, signature } = await signAttestation(configuration, {
@@ -31,6 +33,7 @@ export async function postAttestation(context: WorkerContext) {
     licence,
     issuedAt,
   });
+  log("attestation_signed");
   return context.json({
     attestation: {
       ...attestation,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { isHex, type Hex } from "viem";
+import type { Hex } from "viem";
 import * as z from "zod/mini";
 import { isSignedBy } from "../network/chain.ts";
 import { Refusal } from "../refusal.ts";
@@ -10,12 +10,9 @@ import type { Session, WorkerContext } from "../worker-context.ts";
 import { altcha, passHumanCheck } from "./human-check.ts";
 import { readBody } from "./read-body.ts";
 
-const signIn = z.object({
+export const sessionRequest = z.object({
   message: z.string().check(z.minLength(1), z.maxLength(2000)),
-  signature: z.string().check(
-    z.maxLength(8192),
-    z.refine((text) => isHex(text) && text.length % 2 === 0 && text.length >= 4),
-  ),
+  signature: z.string().check(z.maxLength(8192), z.regex(/^0x([0-9a-fA-F]{2})+$/)),
   altcha,
 });
 
@@ -29,7 +26,7 @@ export function getNonce(context: WorkerContext) {
 /** POST /v1/session */
 export async function postSession(context: WorkerContext) {
   const { configuration, state } = context.var;
-  const body = await readBody(context, signIn);
+  const body = await readBody(context, sessionRequest);
   const { account, nonce } = checkSignInMessage(body.message, configuration, unixTime());
   await passHumanCheck(context, body.altcha);
   if (!(await isSignedBy(configuration.chain, { account, message: body.message, signature: body.signature as Hex }))) {

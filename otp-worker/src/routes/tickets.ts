@@ -6,13 +6,14 @@ import { Refusal } from "../refusal.ts";
 import { SIZE_SLACK, TICKET_LIFETIME, uploadAllowance } from "../tickets/upload-allowance.ts";
 import { unixTime } from "../unix-time.ts";
 import type { WorkerContext } from "../worker-context.ts";
+import { bytes32 } from "./bytes32.ts";
 import { readBody } from "./read-body.ts";
 import { requireSession } from "./session.ts";
 
 const MOST_BLOBS = 64;
 
-const request = z.object({
-  report: z.nullable(z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/), z.toLowerCase())),
+export const ticketRequest = z.object({
+  report: z.nullable(bytes32),
   blobs: z
     .array(z.object({ size: z.int().check(z.gte(1), z.lte(MAX_BLOB)) }))
     .check(z.minLength(1), z.maxLength(MOST_BLOBS)),
@@ -22,7 +23,7 @@ const request = z.object({
 export async function postTickets(context: WorkerContext) {
   const { configuration, state } = context.var;
   const { account } = await requireSession(context);
-  const { report, blobs } = await readBody(context, request);
+  const { report, blobs } = await readBody(context, ticketRequest);
 
   const allowance = uploadAllowance(await standingOf(configuration.chain, account), configuration.limits);
   const counted = await state.useTickets(account, blobs.length, allowance);

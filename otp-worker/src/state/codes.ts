@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Address } from "viem";
 import { isCode, type CodeBinding } from "../codes/one-time-code.ts";
 import { lastUse, use, usedToday } from "./usage.ts";
 import type { Sql } from "./sql.ts";
@@ -15,7 +14,18 @@ export const TRIES = 5;
 /** Where a code belongs: to one wallet, in one session, for one licence. `licence` is a key of the register. */
 export type CodePlace = Omit<CodeBinding, "request">;
 
-export type AskOutcome = { kind: "asked" } | { kind: "too-soon"; retryAfter: number } | { kind: "too-many-today" };
+/** A place, and a digest of the network address that asks. */
+export type CodeWish = CodePlace & { readonly from: string };
+
+export interface CodeLimits {
+  readonly codesPerAccount: number;
+  readonly codesPerAddress: number;
+}
+
+export type AskOutcome =
+  | { kind: "asked" }
+  | { kind: "too-soon"; retryAfter: number }
+  | { kind: "too-many-today"; whose: "account" | "address" };
 
 export type TryOutcome =
   /** `spentAt`: when the right code was first entered, in Unix seconds. */
@@ -26,49 +36,33 @@ export type TryOutcome =
 
 /**
  * Notes that a message is wanted and returns at once, having written the same whether or not the licence is registered: the
- * register is only read later, when messages are sent. What is refused here depends on this wallet's own requests alone.
+ * register is only read later, when messages are sent. What is refused here depends on the asker's own requests alone.
  */
-export function askForCode(sql: Sql, place: CodePlace, limit: number, now: number): AskOutcome {
-  const { session, licence, account } = place;
+export function askForCode(sql: Sql, wish: CodeWish, limits: CodeLimits, now: number): AskOutcome {
+  const { session, licence, account, from } = wish;
   const previous = lastUse(sql, "code-asked", account);
-  if (previous !== null && now - previous < RESEND_AFTER) {
+  // A clock that was set back makes nobody wait longer.
+  if (previous !== null && now - previous < RESEND_AFTER && previous <= now) {
     return { kind: "too-soon", retryAfter: previous + RESEND_AFTER - now };
   }
-  if (usedToday(sql, "code-asked", account, now) >= limit) return { kind: "too-many-today" };
+  if (usedToday(sql, "code-asked", account, now) >= limits.codesPerAccount) {
+    return { kind: "too-many-today", whose: "account" };
+  }
+  if (usedToday(sql, "code-asked-from", from, now) >= limits.codesPerAddress) {
+    return { kind: "too-many-today", whose: "address" };
+  }
   use(sql, "code-asked", account, 1, now);
+  use(sql, "code-asked-from", from, 1, now);
   sql(
-    "INSERT OR REPLACE INTO code VALUES (?, ?, ?, ?, NULL, 0, 'wanted', NULL, ?)",
+    "INSERT OR REPLACE INTO code VALUES (?, ?, ?, ?, NULL, 0, 'wanted', 0, ?, NULL, ?)",
     session,
     licence,
     account,
     randomUUID(),
+    now,
     now + CODE_LIFETIME,
   );
   return { kind: "asked" };
-}
-
-/** A message that is wanted. */
-export type WantedMessage = CodeBinding & { readonly account: Address };
-
-/** Takes the messages that are wanted. Each is handed out once: if sending fails halfway, nobody sends it again. */
-export function takeWantedMessages(sql: Sql, now: number): WantedMessage[] {
-  return sql<WantedMessage>(
-    `UPDATE code SET delivery = 'taken' WHERE delivery = 'wanted' AND expires_at > ?
-     RETURNING session, licence, account, request`,
-    now,
-  );
-}
-
-/** Puts a code in its place. False if the place is gone, or was asked for again in the meantime: then do not send it. */
-export function placeCode(sql: Sql, { session, licence, request }: CodeBinding, digest: string): boolean {
-  const placed = sql(
-    "UPDATE code SET digest = ? WHERE session = ? AND licence = ? AND request = ? RETURNING request",
-    digest,
-    session,
-    licence,
-    request,
-  );
-  return placed.length === 1;
 }
 
 /**
@@ -91,6 +85,18 @@ export function tryCode(sql: Sql, place: CodePlace, code: string, pepper: Uint8A
     return { kind: "wrong", triesLeft: TRIES - counted.tries };
   }
   const spentAt = counted.spent_at ?? now;
-  sql("UPDATE code SET spent_at = ? WHERE request = ?", spentAt, counted.request);
+  spend(sql, place.session, counted.request, spentAt);
   return { kind: "right", spentAt };
+}
+
+/** Takes a right try back and keeps what was spent for the rest of its session: whoever asks again is answered the same. */
+function spend(sql: Sql, session: string, request: string, spentAt: number) {
+  sql(
+    `UPDATE code SET spent_at = ?, tries = tries - 1,
+     expires_at = coalesce((SELECT max(code.expires_at, session.expires_at) FROM session WHERE token = ?), expires_at)
+     WHERE request = ?`,
+    spentAt,
+    session,
+    request,
+  );
 }

@@ -9,27 +9,39 @@ const TABLES = {
   /**
    * The one code of a session for a licence. `licence` is a key of the register. `request` names one asking, so that a
    * message that is being sent never touches the code of a later one. `digest` stays null until the message leaves.
+   * `delivery` is how far that message got (`deliveries.ts`); `due_at` is when a wanted message is to be sent, in Unix seconds.
    */
   code: `session TEXT NOT NULL, licence TEXT NOT NULL, account TEXT NOT NULL, request TEXT NOT NULL, digest TEXT,
-    tries INTEGER NOT NULL, delivery TEXT NOT NULL, spent_at INTEGER, expires_at INTEGER NOT NULL,
-    PRIMARY KEY (session, licence)`,
+    tries INTEGER NOT NULL, delivery TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL,
+    spent_at INTEGER, expires_at INTEGER NOT NULL, PRIMARY KEY (session, licence)`,
+  /** Who a registrar expects to hold a licence. */
+  invitation: `licence TEXT NOT NULL, account TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    PRIMARY KEY (licence, account)`,
   /** What counts against a daily limit. */
   usage: `id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL, amount INTEGER NOT NULL,
     at INTEGER NOT NULL, expires_at INTEGER NOT NULL`,
 } as const;
 
+export const TABLE_NAMES = Object.keys(TABLES);
+
+/** Makes the tables. One of an earlier version is emptied rather than converted: within a day it would be empty anyway. */
 export function createTables(sql: Sql) {
   for (const [name, columns] of Object.entries(TABLES)) {
-    sql(`CREATE TABLE IF NOT EXISTS ${name} (${columns})`);
+    const statement = `CREATE TABLE ${name} (${columns})`;
+    const made = sql<{ sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", name)[0];
+    if (made && made.sql !== statement) sql(`DROP TABLE ${name}`);
+    if (made?.sql !== statement) sql(statement);
     sql(`CREATE INDEX IF NOT EXISTS ${name}_expires_at ON ${name} (expires_at)`);
   }
   sql("CREATE INDEX IF NOT EXISTS usage_subject ON usage (kind, subject)");
+  sql("CREATE UNIQUE INDEX IF NOT EXISTS code_request ON code (request)");
+  sql("CREATE INDEX IF NOT EXISTS code_delivery ON code (delivery)");
 }
 
 /** Deletes what has expired. Returns when the next row expires, or null when nothing is left. */
 export function sweep(sql: Sql, now: number): number | null {
   let next: number | null = null;
-  for (const name of Object.keys(TABLES)) {
+  for (const name of TABLE_NAMES) {
     sql(`DELETE FROM ${name} WHERE expires_at <= ?`, now);
     const earliest = sql<{ at: number | null }>(`SELECT min(expires_at) AS at FROM ${name}`)[0]?.at ?? null;
     if (earliest !== null && (next === null || earliest < next)) next = earliest;

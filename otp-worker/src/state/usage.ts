@@ -3,7 +3,12 @@ import type { Sql } from "./sql.ts";
 /** Seconds over which a daily limit counts: the last 24 hours, not a calendar day. */
 export const DAY = 24 * 60 * 60;
 
-export type UsageKind = "code-asked" | "message" | "ticket";
+/**
+ * What is limited within a day, and whose it is: codes asked for by an account or from a network address (as a digest),
+ * messages to a phone (as a digest) or to everybody, those to people whom a registrar invited, invitations by a registrar,
+ * tickets of an account.
+ */
+export type UsageKind = "code-asked" | "code-asked-from" | "message" | "message-invited" | "invitation" | "ticket";
 
 /** How much of a limit `subject` has used up in the last 24 hours. */
 export function usedToday(sql: Sql, kind: UsageKind, subject: string, now: number): number {

@@ -6,10 +6,13 @@ export const SIZE_SLACK = 1024;
 /** Seconds an upload address works. */
 export const TICKET_LIFETIME = 15 * 60;
 
-/** How many blobs an account may upload within 24 hours: patients and doctors their work, others what registering takes. */
+/** Tickets of an account that the contract does not know yet: one, for registering. */
+const TICKETS_TO_REGISTER = 1;
+
+/** How many blobs an account may upload within 24 hours: patients and active doctors their work, anybody else one. */
 export function uploadAllowance(
   standing: { holdsChart: boolean; isActiveDoctor: boolean },
-  { ticketsPerAccount, ticketsToRegister }: Configuration["limits"],
+  { ticketsPerAccount }: Pick<Configuration["limits"], "ticketsPerAccount">,
 ): number {
-  return standing.holdsChart || standing.isActiveDoctor ? ticketsPerAccount : ticketsToRegister;
+  return standing.holdsChart || standing.isActiveDoctor ? ticketsPerAccount : TICKETS_TO_REGISTER;
 }

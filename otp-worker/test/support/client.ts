@@ -1,16 +1,13 @@
-import { env, exports } from "cloudflare:workers";
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { platform } from "#platform";
 import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import sample from "../../register.sample.csv?raw";
-import type { Environment } from "../../src/environment.ts";
 import { registerEntries } from "../../src/register/register-entries.ts";
-import type { ReceivedMessage, SignRequest, StandInWorld } from "./stand-in.ts";
-
-export const environment = env as unknown as Environment & Record<string, string>;
+import { checkAnswer } from "./openapi/check-answer.ts";
+import type { Pin, ReceivedMessage, SignRequest, StandInWorld } from "./stand-in.ts";
 
 export const ORIGIN = "http://localhost:3000";
 
@@ -25,12 +22,23 @@ export interface Answer {
   body: any;
 }
 
-export async function ask(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
-  return read(
-    await exports.default.fetch(`https://otp.example${path}`, {
+export interface Asking {
+  readonly token?: string | undefined;
+  /** The network address that asks; a new one each time unless given. */
+  readonly address?: string;
+}
+
+/** Asks as the page does. Every answer is compared with what `openapi.json` says of it. */
+export async function ask(method: string, path: string, body?: unknown, asking: Asking | string = {}): Promise<Answer> {
+  const { token, address = someAddress() } = typeof asking === "string" ? { token: asking } : asking;
+  return send(
+    new Request(`https://otp.example${path}`, {
       method,
       headers: {
         origin: ORIGIN,
+        // Each platform reads its own.
+        "cf-connecting-ip": address,
+        "x-forwarded-for": address,
         ...(body !== undefined && { "content-type": "application/json" }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
@@ -39,9 +47,22 @@ export async function ask(method: string, path: string, body?: unknown, token?: 
   );
 }
 
+/** Sends any request and reads the answer. */
+export async function send(request: Request): Promise<Answer> {
+  const { method, url } = request;
+  const answer = await read(await platform.fetch(request));
+  checkAnswer(method, new URL(url).pathname, answer);
+  return answer;
+}
+
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text && JSON.parse(text) };
+}
+
+function someAddress() {
+  const group = () => Math.floor(Math.random() * 2 ** 16).toString(16);
+  return `2001:db8:${group()}:${group()}::1`;
 }
 
 /** Fetches a challenge and solves it, as the page does. */
@@ -84,19 +105,24 @@ export function newWallet(): PrivateKeyAccount {
 }
 
 export async function importSample() {
-  const secret = new Uint8Array(Buffer.from(String(environment["REGISTER_SECRET"]), "hex"));
+  const secret = new Uint8Array(Buffer.from(String(platform.variables["REGISTER_SECRET"]), "hex"));
   for (const { key, value } of await registerEntries(sample, { registerSecret: secret })) {
-    await environment.REGISTER.put(key, value);
+    await platform.register.put(key, value);
   }
 }
 
-export function stateStub() {
-  return environment.STATE.getByName("state");
+/** Lets the messages that are wanted go out now, and waits for those that are on their way. */
+export async function deliver() {
+  await platform.alarm();
+  await vi.waitFor(async () => {
+    const onTheirWay = await platform.rows("SELECT request FROM code WHERE delivery = 'sending'");
+    if (onTheirWay.length > 0) throw new Error("Messages are still on their way.");
+  }, 10_000);
 }
 
-/** Lets the messages that are wanted go out now. */
-export async function deliver() {
-  await runDurableObjectAlarm(stateStub());
+/** Seconds that pass, as far as the clock of tests and worker says. */
+export function later(seconds: number) {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
 }
 
 export async function setWorld(changes: Partial<StandInWorld>) {
@@ -110,6 +136,11 @@ export async function messagesTo(phone: string): Promise<ReceivedMessage[]> {
 
 export async function signRequests(): Promise<SignRequest[]> {
   return (await standIn("/signed")) as SignRequest[];
+}
+
+/** Files that the store holds. */
+export async function heldPins(): Promise<Pin[]> {
+  return (await standIn("/pins")) as Pin[];
 }
 
 /** The six digits of the latest message to a phone. */

@@ -1,0 +1,53 @@
+import { cidOfDigest, digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
+import { parsePayload } from "@chartkey/protocol/payload-format";
+import { bytesToHex, type Hex } from "viem";
+import type { Configuration } from "../configuration/read-configuration.ts";
+import { describeError, logError } from "../log.ts";
+import { storeUnavailable } from "./pinata.ts";
+
+/** Milliseconds to wait for one head. */
+const TIMEOUT = 10_000;
+
+/**
+ * The parts that heads of payloads name, as digests. Heads are not secret: what they name is readable without a key. See
+ * [Note: head and parts].
+ *
+ * @throws {Refusal} `store_unavailable` when a head cannot be had: then nobody knows its parts
+ */
+export async function partsOf(
+  { gatewayUrl }: Pick<Configuration["pinata"], "gatewayUrl">,
+  heads: readonly Hex[],
+): Promise<ReadonlySet<Hex>> {
+  const parts = new Set<Hex>();
+  try {
+    // One at a time: each is up to 1 MiB.
+    for (const head of heads) {
+      const { partDigests } = parsePayload(await fetchBlob(gatewayUrl, head));
+      for (const digest of partDigests) parts.add(bytesToHex(digest));
+    }
+  } catch (error) {
+    logError("head_unavailable", describeError(error));
+    throw storeUnavailable();
+  }
+  return parts;
+}
+
+async function fetchBlob(gatewayUrl: string, digest: Hex): Promise<Uint8Array> {
+  const response = await fetch(`${gatewayUrl}/ipfs/${cidOfDigest(digest)}?format=raw`, {
+    headers: { accept: "application/vnd.ipld.raw" },
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  const announced = Number(response.headers.get("content-length") ?? 0);
+  if (!response.ok || announced > MAX_BLOB) throw new BlobError(response.status);
+  const blob = new Uint8Array(await response.arrayBuffer());
+  if ((await digestOf(blob)) !== digest) throw new BlobError(response.status);
+  return blob;
+}
+
+class BlobError extends Error {
+  override readonly name = "BlobError";
+
+  constructor(status: number) {
+    super(`The gateway gave no blob, or another one (status ${status}).`);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Hex } from "viem";
+import * as z from "zod/mini";
+import { partsOf } from "../network/gateway.ts";
+import { pinsOf, removePins } from "../network/pinata.ts";
+import { referringEvents, reportStanding } from "../network/records.ts";
+import { Refusal } from "../refusal.ts";
+import { liveReferences } from "../unpin/live-references.ts";
+import { requireMayUnpin } from "../unpin/may-unpin.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { bytes32 } from "./bytes32.ts";
+import { readBody } from "./read-body.ts";
+import { requireSession } from "./session.ts";
+
+const MOST_BLOBS = 16;
+
+export const unpinRequest = z.object({
+  report: bytes32,
+  blobs: z.array(bytes32).check(z.minLength(1), z.maxLength(MOST_BLOBS)),
+});
+
+/**
+ * POST /v1/unpin. Removes blobs, named by their SHA-256, that were uploaded under tickets for a report and that nothing live
+ * refers to; all of them or, when one may not be removed, none. What is not there (any more) is no error, so that an answer
+ * lost on the way is not lost.
+ */
+export async function postUnpin(context: WorkerContext) {
+  const { chain, pinata } = context.var.configuration;
+  const { account } = await requireSession(context);
+  const { report, blobs } = await readBody(context, unpinRequest);
+
+  requireMayUnpin(account, report, await reportStanding(chain, report));
+  const live = liveReferences(await referringEvents(chain, report, account));
+  const parts = await partsOf(pinata, live.heads.get(report) ?? []);
+  if (blobs.some((blob) => live.digests.has(blob) || parts.has(blob))) {
+    throw new Refusal(
+      409,
+      "still_needed",
+      "Something that is still on the record needs one of these files. Nothing was removed.",
+    );
+  }
+  const pins = await pinsOf(pinata, report, blobs);
+  await removePins(pinata, [...pins.values()].flat());
+  return context.json({ removed: blobs.filter((blob) => isPinned(pins, blob)) });
+}
+
+function isPinned(pins: ReadonlyMap<Hex, readonly string[]>, blob: Hex) {
+  return (pins.get(blob) ?? []).length > 0;
+}
