@@ -5,7 +5,10 @@ module.exports = {
       name: "no-circular",
       comment: "A component that draws a tree imports itself.",
       severity: "error",
-      from: { pathNot: "^web/src/(lib/viewers/(DocumentViewer|fhir/(JsonTree|FhirEntry))|routes/log/\\[tx\\]/DecodedValues)\\.svelte$" },
+      from: {
+        pathNot:
+          "^web/src/(lib/viewers/(DocumentViewer|fhir/(JsonTree|FhirEntry))|routes/log/\\[tx\\]/DecodedValues)\\.svelte$",
+      },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
@@ -61,7 +64,10 @@ module.exports = {
       name: "not-to-unresolvable",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "^(@lucide/svelte/icons/|\\$app|\\$env|cloudflare:|\\./\\$types|@cornerstonejs/.*\\?url)" },
+      to: {
+        couldNotResolve: true,
+        pathNot: "^(@lucide/svelte/icons/|\\$app|\\$env|cloudflare:|\\./\\$types|@cornerstonejs/.*\\?url)",
+      },
     },
   ],
   options: {

@@ -16,10 +16,14 @@ export interface LiveReferences {
   readonly heads: ReadonlyMap<Hex, readonly Hex[]>;
 }
 
+/** What a remark says is committed to once; with a report's new lock it is added again under the same commitment. */
+type Commitment = Hex;
+
 interface Report {
   /** The payload of each version, under the present epoch. */
   payloads: readonly Hex[];
-  remarks: readonly Hex[];
+  /** The payload of each remark, under its newest lock */
+  remarks: ReadonlyMap<Commitment, { epoch: number; payload: Hex }>;
   capsules: readonly Hex[];
   isGone: boolean;
 }
@@ -28,15 +32,15 @@ interface Report {
 const DIGEST_LENGTH = 32;
 
 /**
- * Reads off events, oldest first, which blobs something live refers to: present payloads, all remarks and all capsules of
- * reports that are neither retracted nor erased, and capsules that belong to a chart or an account. Payloads from before a
- * rekeying are not live: that is what rekeying is for.
+ * Reads off events, oldest first, which blobs something live refers to: present payloads, remarks under their newest
+ * lock and all capsules of reports that are neither retracted nor erased, and capsules that belong to a chart or an account.
+ * Payloads from before a rekeying are not live: that is what rekeying is for.
  */
 export function liveReferences(events: readonly RecordsEvent[]): LiveReferences {
   const reports = new Map<Hex, Report>();
   const apart: Hex[] = [];
   const change = (report: Hex, changes: (before: Report) => Partial<Report>) => {
-    const before = reports.get(report) ?? { payloads: [], remarks: [], capsules: [], isGone: false };
+    const before = reports.get(report) ?? { payloads: [], remarks: new Map(), capsules: [], isGone: false };
     reports.set(report, { ...before, ...changes(before) });
   };
   const addCapsules = (report: Hex, capsules: Hex) =>
@@ -54,7 +58,7 @@ export function liveReferences(events: readonly RecordsEvent[]): LiveReferences 
         addCapsules(args.report, args.capsules);
         break;
       case "RemarkAdded":
-        change(args.report, ({ remarks }) => ({ remarks: [...remarks, args.payload] }));
+        change(args.report, ({ remarks }) => ({ remarks: withRemark(remarks, args) }));
         addCapsules(args.report, args.capsules);
         break;
       case "ConsentGranted":
@@ -73,8 +77,25 @@ export function liveReferences(events: readonly RecordsEvent[]): LiveReferences 
     }
   }
   const live = [...reports].filter(([, { isGone }]) => !isGone);
-  const heads = new Map(live.map(([id, { payloads, remarks }]) => [id, [...payloads, ...remarks]]));
+  const heads = new Map(
+    live.map(([id, { payloads, remarks }]) => [
+      id,
+      [...payloads, ...[...remarks.values()].map(({ payload }) => payload)],
+    ]),
+  );
   const capsules = [...apart, ...live.flatMap(([, report]) => report.capsules)];
   const stored = capsules.filter((field) => size(field) === DIGEST_LENGTH);
   return { digests: new Set([...[...heads.values()].flat(), ...stored]), heads };
+}
+
+/** A remark of the same commitment gives way only to one of a later epoch: nobody makes another's remark removable by repeating it. */
+function withRemark(
+  remarks: Report["remarks"],
+  { commitment, epoch, payload }: { commitment: Commitment; epoch: number; payload: Hex },
+): Report["remarks"] {
+  const before = remarks.get(commitment);
+  if (!before || epoch > before.epoch) return new Map(remarks).set(commitment, { epoch, payload });
+  return before.payload === payload
+    ? remarks
+    : new Map(remarks).set(`${commitment}${payload.slice(2)}`, { epoch, payload });
 }
