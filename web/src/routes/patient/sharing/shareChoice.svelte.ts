@@ -1,5 +1,3 @@
-import { keyFingerprint } from "@chartkey/protocol/bundle";
-import { bytesOfHex } from "@chartkey/protocol/bytes";
 import type { Purpose } from "@chartkey/protocol/purpose";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { isAddressEqual, type Address } from "viem";
@@ -7,7 +5,7 @@ import type { Phrase } from "#components/phrase.ts";
 import type { PatientAct } from "#lib/acts/patientAct.ts";
 import { prepareShare, prepareShareOfAll, type Terms } from "#lib/flows/prepareShare.ts";
 import type { OnProgress } from "#lib/flows/progress.ts";
-import { recipientOf } from "#lib/flows/recipientOf.ts";
+import { confirmKey, keyChange, KeyChangedError, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
 import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
@@ -117,10 +115,19 @@ export class ShareChoice {
     this.grantee = grantee;
     this.key.clear();
     await this.key.load(async () => {
-      const { publication, registered } = await recipientOf(this.#desk.app, grantee);
-      const fingerprint = keyFingerprint(publication.account, bytesOfHex(publication.bundle));
-      return { version: registered.version, fingerprint };
+      const { app } = this.#desk;
+      const recipient = await publishedRecipient(app, grantee);
+      const change = await keyChange(app, grantee, recipient);
+      if (change) throw new KeyChangedError(change);
+      return { version: recipient.registered.version, fingerprint: recipient.fingerprint };
     });
+  }
+
+  /** The patient compared the fingerprint of the chosen doctor's changed key. */
+  async confirmKey(change: KeyChange): Promise<void> {
+    await confirmKey(change);
+    this.acting.reset();
+    if (this.grantee) await this.choose(this.grantee);
   }
 
   /** @returns Whether the doctor can read it now. */
