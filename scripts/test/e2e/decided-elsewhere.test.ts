@@ -103,7 +103,8 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await link(page, /^Sharing/)
       .first()
       .click();
-    await read(page, "You share nothing");
+    await read(page, "Who can read what, now and until when.");
+    await page.getByRole("main").getByText(HALLOWELL).first().waitFor({ state: "detached" });
     await page.getByRole("tab", { name: /^Ended/ }).click();
     await see(page.getByRole("listitem").filter({ hasText: "All your reports" }).filter({ hasText: "You stopped on" }));
 
