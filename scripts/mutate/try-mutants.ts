@@ -41,12 +41,16 @@ async function answer({ id, hints }: Trial): Promise<void> {
   process.send?.({ id, killedBy } satisfies Verdict);
 }
 
-/** What failed first. A file that did not end well though no test of it failed is asked again: the machine may have been busy. */
+/**
+ * What failed first in a file. One that did not end well though no test of it failed is asked again: the machine may have been busy.
+ * Vitest answers with every file that it ran before, too.
+ */
 async function failureIn(specification: TestSpecification, isSecondTime = false): Promise<string | undefined> {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
-  const [failed] = testModules.flatMap(({ children }) => [...children.allTests("failed")]);
+  const module = testModules.find(({ moduleId }) => moduleId === specification.moduleId);
+  const [failed] = module?.children.allTests("failed") ?? [];
   if (failed) return `${specification.moduleId}: ${failed.fullName}`;
-  if (unhandledErrors.length === 0 && testModules.every((module) => module.ok())) return undefined;
+  if (unhandledErrors.length === 0 && module?.ok() === true) return undefined;
   return isSecondTime ? specification.moduleId : failureIn(specification, true);
 }
 

@@ -125,13 +125,13 @@ export const facts: Record<OperationName, Facts> = {
   // Recovery
   "start a recovery, as the new holder": {
     reads: ["authoriser", "chart of account", "account as a person", "proposed authoriser"],
-    creates: ["recovery"],
+    creates: ["recovery", "nonce of authoriser"],
     changes: ["chart"],
     signatures: ["authoriser"],
   },
   "start a recovery, by signature": {
     reads: ["authoriser", "chart of account", "account as a person", "proposed authoriser"],
-    creates: ["recovery"],
+    creates: ["recovery", "nonce of authoriser"],
     changes: ["chart"],
     signatures: ["authoriser", "new holder"],
   },
