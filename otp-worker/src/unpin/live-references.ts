@@ -17,13 +17,16 @@ export interface LiveReferences {
 }
 
 /** What a remark says is committed to once; with a report's new lock it is added again under the same commitment. */
-type Commitment = Hex;
+interface Remark {
+  commitment: Hex;
+  epoch: number;
+  payload: Hex;
+}
 
 interface Report {
   /** The payload of each version, under the present epoch. */
   payloads: readonly Hex[];
-  /** The payload of each remark, under its newest lock */
-  remarks: ReadonlyMap<Commitment, { epoch: number; payload: Hex }>;
+  remarks: readonly Remark[];
   capsules: readonly Hex[];
   isGone: boolean;
 }
@@ -40,7 +43,7 @@ export function liveReferences(events: readonly RecordsEvent[]): LiveReferences 
   const reports = new Map<Hex, Report>();
   const apart: Hex[] = [];
   const change = (report: Hex, changes: (before: Report) => Partial<Report>) => {
-    const before = reports.get(report) ?? { payloads: [], remarks: new Map(), capsules: [], isGone: false };
+    const before = reports.get(report) ?? { payloads: [], remarks: [], capsules: [], isGone: false };
     reports.set(report, { ...before, ...changes(before) });
   };
   const addCapsules = (report: Hex, capsules: Hex) =>
@@ -58,7 +61,7 @@ export function liveReferences(events: readonly RecordsEvent[]): LiveReferences 
         addCapsules(args.report, args.capsules);
         break;
       case "RemarkAdded":
-        change(args.report, ({ remarks }) => ({ remarks: withRemark(remarks, args) }));
+        change(args.report, ({ remarks }) => ({ remarks: [...remarks, args] }));
         addCapsules(args.report, args.capsules);
         break;
       case "ConsentGranted":
@@ -77,25 +80,17 @@ export function liveReferences(events: readonly RecordsEvent[]): LiveReferences 
     }
   }
   const live = [...reports].filter(([, { isGone }]) => !isGone);
-  const heads = new Map(
-    live.map(([id, { payloads, remarks }]) => [
-      id,
-      [...payloads, ...[...remarks.values()].map(({ payload }) => payload)],
-    ]),
-  );
+  const heads = new Map(live.map(([id, { payloads, remarks }]) => [id, [...payloads, ...underNewestLock(remarks)]]));
   const capsules = [...apart, ...live.flatMap(([, report]) => report.capsules)];
   const stored = capsules.filter((field) => size(field) === DIGEST_LENGTH);
   return { digests: new Set([...[...heads.values()].flat(), ...stored]), heads };
 }
 
-/** A remark of the same commitment gives way only to one of a later epoch: nobody makes another's remark removable by repeating it. */
-function withRemark(
-  remarks: Report["remarks"],
-  { commitment, epoch, payload }: { commitment: Commitment; epoch: number; payload: Hex },
-): Report["remarks"] {
-  const before = remarks.get(commitment);
-  if (!before || epoch > before.epoch) return new Map(remarks).set(commitment, { epoch, payload });
-  return before.payload === payload
-    ? remarks
-    : new Map(remarks).set(`${commitment}${payload.slice(2)}`, { epoch, payload });
+/** A payload gives way only to one of the same commitment and a later epoch: repeating a remark, without a new lock, ends nothing. */
+function underNewestLock(remarks: readonly Remark[]): Hex[] {
+  return remarks
+    .filter(
+      (remark) => !remarks.some(({ commitment, epoch }) => commitment === remark.commitment && epoch > remark.epoch),
+    )
+    .map(({ payload }) => payload);
 }

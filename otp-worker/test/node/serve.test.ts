@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { solveChallenge } from "altcha-lib";
+import { solveChallenge, type Challenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { createSiweMessage } from "viem/siwe";
@@ -65,12 +65,13 @@ async function serve(changes: Record<string, string> = {}) {
       headers: { origin: ORIGIN, "content-type": "application/json", authorization: `Bearer ${token}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of every shape
-    return { status: response.status, body: (await response.json()) as any };
+    return { status: response.status, body: (await response.json()) as Answer };
   };
   return { ask, program, said, ended };
 }
 
+/** What the answers hold that are read here. */
+type Answer = Challenge & { nonce: string; token: string };
 type Served = Awaited<ReturnType<typeof serve>>;
 
 async function solve({ ask }: Served) {

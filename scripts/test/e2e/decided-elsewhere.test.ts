@@ -7,8 +7,10 @@ import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { addOwn } from "./add-own.ts";
+import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
-import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
+import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
@@ -76,7 +78,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
   it("locks the next report for that doctor, too, who opens it", async () => {
     later = await addOwn(people.patient.page, prescription, "prescription", LATER);
-    expect(await canRead(later)).toBe(true);
+    expect(await canRead(later, hallowell)).toBe(true);
 
     const { page } = people.doctor;
     await connect(people.doctor, "I am a doctor", HALLOWELL);
@@ -94,7 +96,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
     await finishNewLock(page);
     await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
-    expect([await canRead(earlier), await canRead(later)]).toEqual([true, false]);
+    expect([await canRead(earlier, hallowell), await canRead(later, hallowell)]).toEqual([true, false]);
   });
 
   it("shows nobody as a reader once everything with the doctor is stopped", async () => {
@@ -210,19 +212,6 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   }
 });
 
-/** Adds a report of the patient's own as the page does. Returns its id. */
-async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
-  await link(page, "Reports").first().click();
-  await link(page, "Add your own").click();
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
-  await chooser.setFiles(file);
-  await field(page, "Type").selectOption(type);
-  await field(page, "Title").fill(title);
-  await button(page, "Add").click();
-  await see(heading(page, title));
-  return new URL(page.url()).pathname.split("/").at(-1) as Hex;
-}
-
 function row(page: Page, title: string) {
   return page.getByRole("listitem").filter({ has: link(page, title) });
 }
@@ -252,13 +241,4 @@ async function capsulesOf(report: Hex): Promise<Hex> {
     fromBlock: 0n,
   });
   return added!.args.capsules!;
-}
-
-function canRead(report: Hex): Promise<boolean> {
-  return publicClient.readContract({
-    address: stack.records,
-    abi: recordsAbi,
-    functionName: "canRead",
-    args: [report, hallowell],
-  });
 }

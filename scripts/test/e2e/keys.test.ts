@@ -7,6 +7,8 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { addOwn } from "./add-own.ts";
+import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -233,16 +235,6 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
   });
 });
 
-/** Adds a report of the patient's own as the page does. Returns its id. */
-async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
-  await link(page, "Reports").first().click();
-  await link(page, "Add your own").click();
-  await fill(page, file, type, title);
-  await button(page, "Add").click();
-  await see(heading(page, title));
-  return new URL(page.url()).pathname.split("/").at(-1) as Hex;
-}
-
 async function addFor(page: Page, file: PickedFile, type: string, title: string): Promise<void> {
   await link(page, "Add a report").first().click();
   await unlock(page);
@@ -304,13 +296,4 @@ async function ownCapsules(account: Address): Promise<number[]> {
     fromBlock: 0n,
   });
   return published.map(({ args }) => args.keyVersion!);
-}
-
-function canRead(report: Hex, account: Address): Promise<boolean> {
-  return publicClient.readContract({
-    address: stack.records,
-    abi: recordsAbi,
-    functionName: "canRead",
-    args: [report, account],
-  });
 }

@@ -12,6 +12,7 @@ import { chartIdOf } from "@chartkey/protocol/chart";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { demoPrivateKey } from "../../local/demo-private-key.ts";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { chainTexts } from "./chain-texts.ts";
 import { CANARY, pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
@@ -606,13 +607,4 @@ async function reports(): Promise<Hex[]> {
     fromBlock: 0n,
   });
   return added.map(({ args }) => args.report!);
-}
-
-function canRead(report: Hex, account: Address): Promise<boolean> {
-  return publicClient.readContract({
-    address: stack.records,
-    abi: recordsAbi,
-    functionName: "canRead",
-    args: [report, account],
-  });
 }

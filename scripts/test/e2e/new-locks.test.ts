@@ -4,13 +4,15 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { bytesToHex, hexToBytes, type Address, type Hex } from "viem";
+import { bytesToHex, hexToBytes, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { leafHash, merkleRoot } from "@chartkey/protocol/commitment";
 import { PART_SIZE } from "@chartkey/protocol/payload-format";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
+import { addOwn } from "./add-own.ts";
+import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -64,7 +66,7 @@ describe("new locks", { timeout: 180_000 }, () => {
     const { page } = people.patient;
     await connect(people.patient, "I am a patient", "Anjali Fernhill");
     await unlock(page);
-    report = await addOwn(page);
+    report = await addOwn(page, pdf, "letter", TITLE);
     await share(page, HALLOWELL);
     await share(page, MARLOWE);
 
@@ -87,7 +89,7 @@ describe("new locks", { timeout: 180_000 }, () => {
     await context.route(`${stack.gatewayUrl}/**`, () => {});
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
     await read(page, "Dr Hallowell was cut off at");
-    expect(await canRead(account(DEMO_INDEX.drHallowell))).toBe(false);
+    expect(await canRead(report, account(DEMO_INDEX.drHallowell))).toBe(false);
     expect(await epoch()).toBe(1);
     await context.unroute(`${stack.gatewayUrl}/**`);
     await page.reload();
@@ -122,7 +124,7 @@ describe("new locks", { timeout: 180_000 }, () => {
     await button(page, `Stop sharing with ${MARLOWE}`).click();
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
     await finishNewLock(page);
-    expect([await canRead(account(DEMO_INDEX.drMarlowe)), await epoch()]).toEqual([false, 3]);
+    expect([await canRead(report, account(DEMO_INDEX.drMarlowe)), await epoch()]).toEqual([false, 3]);
     await read(page, REMARK);
   });
 
@@ -169,20 +171,8 @@ describe("new locks", { timeout: 180_000 }, () => {
     expect(receipt).toContain(report);
     expect(receipt).toMatch(/erased report/);
     expect(receipt).not.toContain(TITLE);
-    expect(await canRead(account(DEMO_INDEX.anjali))).toBe(false);
+    expect(await canRead(report, account(DEMO_INDEX.anjali))).toBe(false);
   });
-
-  async function addOwn(page: Page): Promise<Hex> {
-    await link(page, "Reports").first().click();
-    await link(page, "Add your own").click();
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
-    await chooser.setFiles(pdf);
-    await field(page, "Type").selectOption("letter");
-    await field(page, "Title").fill(TITLE);
-    await button(page, "Add").click();
-    await see(heading(page, TITLE));
-    return new URL(page.url()).pathname.split("/").at(-1) as Hex;
-  }
 
   async function share(page: Page, doctor: string): Promise<void> {
     await button(page, "Share").click();
@@ -192,15 +182,6 @@ describe("new locks", { timeout: 180_000 }, () => {
     await button(dialog, "Share").click();
     await read(dialog, `${doctor} can read ${TITLE} now.`);
     await button(dialog, "Done").click();
-  }
-
-  function canRead(reader: Address): Promise<boolean> {
-    return publicClient.readContract({
-      address: stack.records,
-      abi: recordsAbi,
-      functionName: "canRead",
-      args: [report, reader],
-    });
   }
 
   async function epoch(): Promise<number> {

@@ -10,6 +10,7 @@ import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount, type Privat
 import { localhost } from "viem/chains";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -480,19 +481,6 @@ async function takeOver(thief: PrivateKeyAccount): Promise<Hex> {
   });
   await publicClient.waitForTransactionReceipt({ hash });
   return licenceTag;
-}
-
-/** Adds a report of the patient's own as the page does. Returns its id. */
-async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
-  await link(page, "Reports").first().click();
-  await link(page, "Add your own").click();
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
-  await chooser.setFiles(file);
-  await field(page, "Type").selectOption(type);
-  await field(page, "Title").fill(title);
-  await button(page, "Add").click();
-  await see(heading(page, title));
-  return new URL(page.url()).pathname.split("/").at(-1) as Hex;
 }
 
 /** What somebody of the demo does without the page. */
