@@ -24,7 +24,7 @@ describe("remarks", () => {
     expect(liveAfter(remark(digest("a"), 1, digest("b")), remark(digest("a"), 2, digest("c")))).toEqual([digest("c")]);
   });
 
-  it("are not made removable by somebody who repeats their commitment", () => {
+  it("stay live when somebody repeats their commitment under the same lock", () => {
     expect(liveAfter(remark(digest("a"), 2, digest("b")), remark(digest("a"), 2, digest("c")))).toEqual([
       digest("b"),
       digest("c"),
