@@ -59,5 +59,7 @@ async function capsulesIn(field: Hex): Promise<Capsule[]> {
   const parsed = parseCapsulesField(field);
   if (parsed.kind === "inline") return parseCapsuleBundle(parsed.bundle);
   const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(parsed.digest)}?format=raw`);
+  // A patient erased the report, and had the store forget it: nobody opens what is gone.
+  if (response.status === 404) return [];
   return parseCapsuleBundle(new Uint8Array(await response.arrayBuffer()));
 }
