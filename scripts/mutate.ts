@@ -54,13 +54,8 @@ let tried = 0;
 }
 await Promise.all(Array.from({ length: PROCESSES }, (_, n) => tryFromQueue(n)));
 
-const reasons = new Map(survivors.map((mutant) => [mutant, reasonFor(mutant)]));
-console.log(`\nSurvivors:`);
-for (const [{ file, line, operator, text }, reason] of reasons) {
-  console.log(`${file}:${line} ${operator}: ${text}\n    ${reason ?? "NOT EXPLAINED"}`);
-}
 const killed = (chosen.length - survivors.length) / chosen.length;
-const unexplained = [...reasons.values()].filter((reason) => reason === undefined).length;
+const unexplained = survivors.filter((mutant) => reasonFor(mutant) === undefined).length;
 console.log(
   `mutate killed=${killed.toFixed(4)} mutants=${chosen.length} survived=${survivors.length} unexplained=${unexplained}`,
 );
@@ -78,11 +73,17 @@ async function tryFromQueue(n: number): Promise<void> {
   const runner = await startRunner(String(n));
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
     const { killedBy } = await askFor(runner, mutant);
-    if (killedBy === null) survivors.push(mutant);
+    if (killedBy === null) survive(mutant);
     if (++tried % 25 === 0) console.log(`${tried} of ${chosen.length} tried, ${survivors.length} survived`);
   }
   await expectAlive(runner);
   runner.kill();
+}
+
+function survive(mutant: Mutant): void {
+  survivors.push(mutant);
+  const { file, line, operator, text } = mutant;
+  console.log(`survived: ${file}:${line} ${operator}: ${text}\n    ${reasonFor(mutant) ?? "NOT EXPLAINED"}`);
 }
 
 async function startRunner(name: string): Promise<ChildProcess> {

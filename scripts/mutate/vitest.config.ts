@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     root: process.cwd(),
     include: ["test/**/*.test.ts"],
-    exclude: ["test/gas/**", "test/build.test.ts", "test/readme.test.ts", "test/clear-signing.test.ts"],
+    exclude: [
+      "test/gas/**",
+      "test/build.test.ts",
+      "test/readme.test.ts",
+      "test/clear-signing.test.ts",
+      "test/audit/deployed-code.test.ts",
+    ],
     setupFiles: [fileURLToPath(new URL("./switch-on.ts", import.meta.url))],
     maxWorkers: 1,
     testTimeout: 60_000,
