@@ -75,7 +75,7 @@ export function mutate({ file, text, tree }: Source, guards: Guards, firstId: nu
   };
 
   walk(tree, (node, parents) => {
-    if (isConstant(parents)) return;
+    if (isConstant(parents) || isModifier(parents)) return;
     switch (node.nodeType) {
       case "FunctionDefinition":
         dropModifiers(node);
@@ -185,6 +185,11 @@ function add<K, V>(to: Map<K, V[]>, key: K, value: V): void {
 /** A constant is fixed when the contract is compiled; its value is pinned by tests of its own. */
 function isConstant(parents: readonly Node[]): boolean {
   return parents.some((parent) => parent.nodeType === "VariableDeclaration" && parent["constant"] === true);
+}
+
+/** What a modifier does is written out, as it is, at each function that it guards; there it can be dropped. */
+function isModifier(parents: readonly Node[]): boolean {
+  return parents.some(({ nodeType }) => nodeType === "ModifierDefinition");
 }
 
 function isLoopHeader(node: Node, parents: readonly Node[]): boolean {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
+import { createVitest, type TestModule, type TestSpecification, type Vitest } from "vitest/node";
 import { LIVING } from "./living.ts";
 
 /** What a process of its own is asked: to run the contracts' tests against a mutant, files that name `hints` first. */
@@ -15,6 +15,10 @@ export interface Verdict {
   readonly killedBy: string | null;
 }
 
+/** What came out of the run under way: Vitest itself remembers failures of earlier runs. */
+let failure: string | undefined;
+const unwell: TestModule[] = [];
+
 // One failure is enough. Vitest's own `bail` counts those of earlier mutants, too.
 const vitest: Vitest = await createVitest("test", {
   config: fileURLToPath(new URL("./vitest.config.ts", import.meta.url)),
@@ -22,7 +26,12 @@ const vitest: Vitest = await createVitest("test", {
   reporters: [
     {
       onTestCaseResult(test) {
-        if (test.result().state === "failed") void vitest.cancelCurrentRun("test-failure");
+        if (test.result().state !== "failed" || failure !== undefined) return;
+        failure = `${test.module.moduleId}: ${test.fullName}`;
+        void vitest.cancelCurrentRun("test-failure");
+      },
+      onTestModuleEnd(module) {
+        if (!module.ok()) unwell.push(module);
       },
     },
   ],
@@ -33,25 +42,19 @@ process.send?.("idle");
 
 async function answer({ id, hints }: Trial): Promise<void> {
   writeFileSync(LIVING, String(id));
-  let killedBy: string | null = null;
-  for (const specification of specifications.toSorted((one, other) => rank(one, hints) - rank(other, hints))) {
-    killedBy = (await failureIn(specification)) ?? null;
-    if (killedBy !== null) break;
-  }
-  process.send?.({ id, killedBy } satisfies Verdict);
+  const inOrder = specifications.toSorted((one, other) => rank(one, hints) - rank(other, hints));
+  process.send?.({ id, killedBy: (await failureIn(inOrder)) ?? null } satisfies Verdict);
 }
 
-/**
- * What failed first in a file. One that did not end well though no test of it failed is asked again: the machine may have been busy.
- * Vitest answers with every file that it ran before, too.
- */
-async function failureIn(specification: TestSpecification, isSecondTime = false): Promise<string | undefined> {
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
-  const module = testModules.find(({ moduleId }) => moduleId === specification.moduleId);
-  const [failed] = module?.children.allTests("failed") ?? [];
-  if (failed) return `${specification.moduleId}: ${failed.fullName}`;
-  if (unhandledErrors.length === 0 && module?.ok() === true) return undefined;
-  return isSecondTime ? specification.moduleId : failureIn(specification, true);
+/** What failed first. Files that did not end well though no test failed are asked again: the machine may have been busy. */
+async function failureIn(files: readonly TestSpecification[], isSecondTime = false): Promise<string | undefined> {
+  failure = undefined;
+  unwell.length = 0;
+  const { unhandledErrors } = await vitest.runTestSpecifications([...files]);
+  if (failure !== undefined || (unwell.length === 0 && unhandledErrors.length === 0)) return failure;
+  if (isSecondTime) return unwell[0]?.moduleId ?? String(unhandledErrors[0]);
+  const again = unwell.map(({ moduleId }) => moduleId);
+  return failureIn(again.length === 0 ? files : files.filter(({ moduleId }) => again.includes(moduleId)), true);
 }
 
 function rank({ moduleId }: TestSpecification, hints: readonly string[]): number {

@@ -15,7 +15,20 @@ export default defineConfig({
     ],
     setupFiles: [fileURLToPath(new URL("./switch-on.ts", import.meta.url))],
     maxWorkers: 1,
+    // Importing Hardhat takes longer than most files.
+    isolate: false,
+    // In the order in which they are given.
+    sequence: {
+      sequencer: class {
+        shard = asGiven;
+        sort = asGiven;
+      },
+    },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
+
+function asGiven<T>(files: T): T {
+  return files;
+}
