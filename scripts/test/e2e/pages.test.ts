@@ -43,6 +43,7 @@ const desks: readonly {
       "/audit",
       "/audit/timeline",
       "/audit/roles",
+      "/audit/duties",
       "/doctors",
       `/audit/account/${anjali}`,
       "/audit/report/REPORT",

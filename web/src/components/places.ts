@@ -8,6 +8,7 @@ import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
+import Scale from "@lucide/svelte/icons/scale";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Send from "@lucide/svelte/icons/send";
 import Share2 from "@lucide/svelte/icons/share-2";
@@ -66,6 +67,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
     { href: "/doctors", label: "Doctors", icon: Stethoscope },
     { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
+    { href: "/audit/duties", label: "Duties and expiry", icon: Scale },
     { href: "/audit/check", label: "Check everything", icon: ShieldCheck },
   ],
 };

@@ -8,8 +8,8 @@ import { rolesFromLogs } from "./fromLogs/rolesFromLogs.ts";
 
 export type RoleKind = "DEFAULT_ADMIN" | "ATTESTER" | "PAUSER" | "REGISTRAR" | "DOCTOR" | "OTHER";
 
-/** One end of a period: when, by whom and in which transaction. */
-export type RoleChange = { at: number; by: Address | null; transaction: Hex };
+/** One end of a period: when, in Unix seconds and by block, by whom and in which transaction. */
+export type RoleChange = { at: number; block: number; by: Address | null; transaction: Hex };
 
 /** A period in which an account held a role. */
 export type RolePeriod = {
@@ -42,6 +42,7 @@ const rolesQuery = graphql(`
       }
       granted {
         timestamp
+        block
         transaction
         actor {
           id
@@ -49,6 +50,7 @@ const rolesQuery = graphql(`
       }
       revoked {
         timestamp
+        block
         transaction
         actor {
           id
@@ -87,6 +89,23 @@ export function readRoleHistory(history: History, account?: Address): Promise<Ro
   );
 }
 
-function changeOf(event: { timestamp: string; transaction: Hex; actor: { id: Address } | null }): RoleChange {
-  return { at: Number(event.timestamp), by: event.actor && getAddress(event.actor.id), transaction: event.transaction };
+/** The periods that ran once all of a block had happened. */
+export function heldAt(periods: readonly RolePeriod[], block: number): RolePeriod[] {
+  return periods.filter(
+    ({ granted, revoked }) => granted.block <= block && (revoked === null || revoked.block > block),
+  );
+}
+
+function changeOf(event: {
+  timestamp: string;
+  block: string;
+  transaction: Hex;
+  actor: { id: Address } | null;
+}): RoleChange {
+  return {
+    at: Number(event.timestamp),
+    block: Number(event.block),
+    by: event.actor && getAddress(event.actor.id),
+    transaction: event.transaction,
+  };
 }

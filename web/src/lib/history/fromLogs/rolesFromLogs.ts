@@ -30,7 +30,12 @@ export function rolesFromLogs(events: readonly RecordEvent[], names: RecordNames
     if (event.eventName !== "RoleGranted" && event.eventName !== "RoleRevoked") continue;
     const { role, account, sender } = event.args;
     const id = concat([role, account]).toLowerCase() as Hex;
-    const change = { at: event.at, by: sender, transaction: event.transactionHash };
+    const change = {
+      at: event.at,
+      block: Number(event.blockNumber),
+      by: sender,
+      transaction: event.transactionHash,
+    };
     if (event.eventName === "RoleGranted") {
       const hospital = roleHospital(role);
       const period: RolePeriod = {
