@@ -270,6 +270,15 @@ describe("a signed standing consent", () => {
     await expectRefusal(act.send(signature), "ConsentStaleEpoch", [1, 0]);
   });
 
+  it("says how often the standing readers changed and how often was decided about the doctor, each in its place", async () => {
+    const all = await world();
+    await all.patient.records.write.grantStandingConsent([await standingConsent(all.chart, all.doctor)]);
+    const granted = await standingConsent(all.chart, all.harbourDoctor, { consentEpoch: 1, counter: 0 });
+    const act = await signedStandingConsent(all, granted);
+    await act.send(await sign(all.patient, act.form));
+    expect(await canRead(all)).toBe(true);
+  });
+
   it("does not lift a stop for one report that was made since", async () => {
     const all = await world();
     const act = await signedStandingConsent(all, await standingConsent(all.chart, all.harbourDoctor));
