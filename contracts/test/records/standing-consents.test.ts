@@ -205,6 +205,17 @@ describe("granting a standing consent", () => {
     expect(await patient.records.read.consentEpochOf([chart])).toBe(1);
   });
 
+  it("announces key version, counter and epoch each in its place", async () => {
+    const { patient, doctor, harbourDoctor, chart } = await world();
+    for (const version of [2, 3]) {
+      await harbourDoctor.registry.write.publishKey([await keyPublication(harbourDoctor, { version })]);
+    }
+    await patient.records.write.grantStandingConsent([await standingConsent(chart, doctor)]);
+    const granted = await standingConsent(chart, harbourDoctor, { granteeKeyVersion: 3, consentEpoch: 1 });
+    const [event] = await eventsOf(patient.records.write.grantStandingConsent([granted]));
+    expect(event?.args).toMatchObject({ granteeKeyVersion: 3, counter: 1, attestationGeneration: 1, consentEpoch: 2 });
+  });
+
   for (const purpose of PURPOSES) {
     it(`keeps purpose ${purpose}`, async () => {
       const { patient, harbourDoctor, chart } = await world();

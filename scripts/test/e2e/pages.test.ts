@@ -64,6 +64,7 @@ const desks: readonly {
       "activity",
       "keys",
       "export",
+      "disclosures",
       "details",
       "add",
     ].map((page) => `/patient/${page}`),

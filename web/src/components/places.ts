@@ -43,7 +43,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctors", label: "Find a doctor", icon: UsersRound },
     { href: "/patient/activity", label: "Activity", icon: History },
     { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
-    { href: "/patient/export", label: "Export and erase", icon: Archive },
+    { href: "/patient/export", label: "Export and erase", icon: Archive, also: ["/patient/disclosures"] },
   ],
   doctor: [
     { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },

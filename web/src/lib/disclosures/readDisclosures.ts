@@ -1,0 +1,67 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import { purposeOfIndex } from "@chartkey/protocol/purpose";
+import { getAddress, type Address } from "viem";
+import type { ChainAccess } from "../chain/chainAccess.ts";
+import { inChainOrder, recordsLogs } from "../chain/logs.ts";
+import { blockTimes } from "../history/blockTimes.ts";
+import { namedDoctorsFromLogs, type NamedDoctor } from "../history/namedDoctor.ts";
+import { disclosuresOf, type Disclosure, type DisclosureStep } from "./disclosures.ts";
+
+export type NamedDisclosure = Disclosure & { doctor: NamedDoctor };
+
+/** Who could read what of a chart. Made from the logs themselves: what proves something is not taken from an index. */
+export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promise<NamedDisclosure[]> {
+  const of = { chart };
+  const found = await Promise.all([
+    recordsLogs(chain, "ReportAdded", of),
+    recordsLogs(chain, "ReportRetracted", of),
+    recordsLogs(chain, "ReportErased", of),
+    recordsLogs(chain, "ConsentRequested", of),
+    recordsLogs(chain, "RequestDeclined", of),
+    recordsLogs(chain, "ConsentGranted", of),
+    recordsLogs(chain, "ConsentStopped", of),
+    recordsLogs(chain, "StandingConsentGranted", of),
+    recordsLogs(chain, "EverythingStopped", of),
+  ]);
+  const logs = found.flat().toSorted(inChainOrder);
+  const timeOf = await blockTimes(
+    chain,
+    logs.map(({ blockNumber }) => blockNumber),
+  );
+  const disclosures = disclosuresOf(
+    logs.map((log): DisclosureStep => {
+      const step = { at: timeOf(log.blockNumber), transaction: log.transactionHash };
+      switch (log.eventName) {
+        case "ReportAdded": {
+          const { report, author } = log.args;
+          return { ...step, step: "added", report, author: author.toLowerCase() === chart ? null : getAddress(author) };
+        }
+        case "ReportRetracted":
+          return { ...step, step: "withdrawn", report: log.args.report };
+        case "ReportErased":
+          return { ...step, step: "erased", report: log.args.report };
+        case "ConsentRequested":
+          return { ...step, step: "asked", report: log.args.report, reader: getAddress(log.args.doctor) };
+        case "RequestDeclined":
+          return { ...step, step: "declined", report: log.args.report, reader: getAddress(log.args.doctor) };
+        case "ConsentGranted":
+          return { ...step, step: "granted", report: log.args.report, ...termsOf(log.args) };
+        case "ConsentStopped":
+          return { ...step, step: "stopped", report: log.args.report, reader: getAddress(log.args.grantee) };
+        case "StandingConsentGranted":
+          return { ...step, step: "granted-everything", ...termsOf(log.args) };
+        case "EverythingStopped":
+          return { ...step, step: "stopped-everything", reader: getAddress(log.args.grantee) };
+      }
+    }),
+  );
+  const doctorBy = await namedDoctorsFromLogs(
+    chain,
+    disclosures.map(({ reader }) => reader),
+  );
+  return disclosures.map((each) => ({ ...each, doctor: doctorBy(each.reader) }));
+}
+
+function termsOf({ grantee, purpose, expiry }: { grantee: Address; purpose: number; expiry: bigint }) {
+  return { reader: getAddress(grantee), purpose: purposeOfIndex(purpose) ?? ("NONE" as const), until: Number(expiry) };
+}
