@@ -24,7 +24,7 @@ import { foundry } from "viem/chains";
 import { buildSubgraph } from "../../../subgraph/build.ts";
 import { LOCAL_CHAIN_ID, startChain } from "../../local/chain.ts";
 import { DEMO_MNEMONIC } from "../../seed/people.ts";
-import { type GraphNode, startGraphNode } from "../../local/graph-node.ts";
+import { startGraphNode } from "../../local/graph-node.ts";
 import { startPostgres } from "../../local/postgres.ts";
 import { openProcessRecord } from "../../local/process-record.ts";
 
@@ -65,20 +65,32 @@ export async function startIndexedNetwork() {
     stopping.push(() => postgres.stop());
     const gateway = await startEmptyGateway();
     stopping.push(() => gateway.stop());
-    const graphNode = await startGraphNode({
-      ports: { http: graph, admin, index, metrics },
-      databaseUrl: await postgres.createDatabase("graph-node"),
-      rpcUrl: chain.rpcUrl,
-      ipfsUrl: gateway.url,
-      subgraphBuild,
-      sources: { Registry: contracts.registry, Records: contracts.records },
-      workFolder: path.join(folder, "subgraph"),
-      logFile: logFile("graph-node"),
-      record,
-    });
+    const databaseUrl = await postgres.createDatabase("graph-node");
+    const startIndex = () =>
+      startGraphNode({
+        ports: { http: graph, admin, index, metrics },
+        databaseUrl,
+        rpcUrl: chain.rpcUrl,
+        ipfsUrl: gateway.url,
+        subgraphBuild,
+        sources: { Registry: contracts.registry, Records: contracts.records },
+        workFolder: path.join(folder, "subgraph"),
+        logFile: logFile("graph-node"),
+        record,
+      });
+    let graphNode = await startIndex();
     stopping.push(() => graphNode.stop());
 
-    return { ...connect(chain.rpcUrl, contracts, graphNode), stop };
+    return {
+      ...connect(chain.rpcUrl, contracts, graphNode.queryUrl),
+      stop,
+      /** Ends graph-node, and starts it again over what it had indexed. */
+      async restartIndex(meanwhile: () => Promise<unknown>) {
+        await graphNode.stop();
+        await meanwhile();
+        graphNode = await startIndex();
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -93,7 +105,7 @@ interface Deployed {
 function connect(
   rpcUrl: string,
   contracts: { readonly registry: Deployed; readonly records: Deployed },
-  graphNode: GraphNode,
+  queryUrl: string,
 ) {
   const client = clientOf(rpcUrl);
   const registry = contracts.registry.address;
@@ -108,7 +120,7 @@ function connect(
 
   return {
     client,
-    queryUrl: graphNode.queryUrl,
+    queryUrl,
     location: { chainId: LOCAL_CHAIN_ID, registry, records },
     mined,
     registryAs: (account: HDAccount) =>
@@ -124,14 +136,14 @@ function connect(
       (await client.getBlock({ blockNumber })).timestamp.toString(),
 
     /** Asks the index as it is. */
-    askNow: (query: string) => ask(graphNode.queryUrl, query),
+    askNow: (query: string) => ask(queryUrl, query),
 
     /** Asks the index once it has reached the chain's newest block. */
     async ask(query: string): Promise<unknown> {
       const barrier = `{ _meta(block: { number_gte: ${await client.getBlockNumber({ cacheTime: 0 })} }) { block { number } } }`;
-      while ((await ask(graphNode.queryUrl, barrier)).errors !== undefined) await sleep(50);
+      while ((await ask(queryUrl, barrier)).errors !== undefined) await sleep(50);
 
-      const answer = await ask(graphNode.queryUrl, query);
+      const answer = await ask(queryUrl, query);
       if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
       return answer.data;
     },

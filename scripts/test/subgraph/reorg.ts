@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Hex } from "viem";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeAt } from "../../audit/ask-node.ts";
+import { subgraphAt } from "../../audit/ask-subgraph.ts";
+import { runAudit } from "../../audit/run-audit.ts";
+import { addReport, doctorB, grant, lower, network, otherPatient } from "./world.ts";
+
+describe("a chain that goes another way, and an index that was away", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "chartkey-reorg-test-"));
+  let report: Hex;
+  beforeAll(async () => {
+    report = await addReport(otherPatient, "a report of an uncertain hour", { hospital: 0 });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const decision = (): Promise<unknown> =>
+    network.ask(`{
+      consents(where: { report: "${report}", grantee: "${lower(doctorB)}" }) { stopped counter grants { counter } }
+      auditEvents(where: { report: "${report}" }, orderBy: id) { name }
+    }`);
+  const stop = () => network.mined(network.recordsAs(otherPatient).write.stopConsent([report, doctorB.address]));
+
+  async function expectNothingDiffers(): Promise<void> {
+    const lines: string[] = [];
+    await runAudit({
+      node: nodeAt(network.client.transport["url"] as string),
+      second: null,
+      index: subgraphAt(network.queryUrl),
+      address: network.location.records,
+      fromBlock: null,
+      anew: true,
+      folder,
+      say: (line) => void lines.push(line),
+    });
+    expect(lines).toEqual([expect.stringMatching(/^Nothing differs: checked \d{3,} events /)]);
+  }
+
+  it("what happened in blocks that were dropped never happened, what happened instead did", async () => {
+    const before = await network.client.getBlockNumber({ cacheTime: 0 });
+    await grant([report], doctorB, { name: "in a block to be dropped" });
+    expect(await decision()).toEqual({
+      consents: [{ stopped: false, counter: 1, grants: [{ counter: 1 }] }],
+      auditEvents: [{ name: "ReportAdded" }, { name: "ConsentGranted" }],
+    });
+
+    const depth = Number((await network.client.getBlockNumber({ cacheTime: 0 })) - before);
+    await rollback(depth);
+    await stop();
+    await network.client.mine({ blocks: depth + 1 });
+
+    expect(await decision()).toEqual({
+      consents: [{ stopped: true, counter: 1, grants: [] }],
+      auditEvents: [{ name: "ReportAdded" }, { name: "ConsentStopped" }],
+    });
+    await expectNothingDiffers();
+  });
+
+  it("what happened while graph-node was away is there once it is back, and what it knew still is", async () => {
+    await network.restartIndex(() => grant([report], doctorB, { name: "while nobody indexed" }));
+    expect(await decision()).toEqual({
+      consents: [{ stopped: false, counter: 2, grants: [{ counter: 2 }] }],
+      auditEvents: [{ name: "ReportAdded" }, { name: "ConsentStopped" }, { name: "ConsentGranted" }],
+    });
+    await expectNothingDiffers();
+  });
+});
+
+/** Takes back the newest blocks with all that was in them, as another chain that wins would. */
+async function rollback(depth: number): Promise<void> {
+  const { client } = network;
+  const request = client.request as (asked: { method: string; params: unknown[] }) => Promise<unknown>;
+  await request({ method: "anvil_rollback", params: [depth] });
+}
