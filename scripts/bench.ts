@@ -5,18 +5,21 @@
  * npm run bench:crypto
  * npm run bench:gas
  * npm run bench:audit
+ * npm run bench:index
  * npm run bench:worker
  * ```
  */
 import { benchAudit } from "./bench/audit.ts";
 import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
+import { benchIndex } from "./bench/indexing.ts";
 import { benchWorker } from "./bench/worker.ts";
 
 const benches: Record<string, () => Promise<boolean>> = {
   audit: benchAudit,
   crypto: benchCrypto,
   gas: benchGas,
+  index: benchIndex,
   worker: benchWorker,
 };
 
