@@ -16,6 +16,13 @@ export const explained: readonly Explained[] = [
     reason:
       "The contract calls itself here only, and each time names the requester before; what a transaction leaves behind is gone with it.",
   },
+  {
+    file: "contracts/src/registry/Attestations.sol",
+    operator: "drop a check",
+    text: "person.acceptedAt > _emergency().lastDisavowal",
+    reason:
+      "A shortcut that answers from a slot which is read anyway. A disavowed attester is barred for good, so that what was accepted later is never theirs; the gas snapshot notices.",
+  },
   ...[
     "_checkContent(added.commitment, added.payload, capsules)",
     "_checkContent(corrected.commitment, corrected.payload, corrected.capsules)",
