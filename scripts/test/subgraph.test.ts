@@ -15,8 +15,8 @@ import "./subgraph/reports.ts";
 import "./subgraph/consents.ts";
 import "./subgraph/requests.ts";
 import "./subgraph/audit.ts";
-import "./subgraph/random-history.ts";
 import "./subgraph/reorg.ts";
+import "./subgraph/random-history.ts";
 import { admin, chartOf, network, openNetwork, otherPatient, patient } from "./subgraph/world.ts";
 
 const STATUSES = ["LIVE", "RETRACTED", "ERASED"];
