@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type DeployedSource, withSources } from "../../subgraph/with-sources.ts";
 import { findBinary } from "./find-binary.ts";
 import type { ProcessRecord } from "./process-record.ts";
 import { type Program, runProgram } from "./run-program.ts";
@@ -10,12 +11,6 @@ export interface GraphNodePorts {
   readonly admin: number;
   readonly index: number;
   readonly metrics: number;
-}
-
-/** Where one contract of the manifest was deployed. */
-export interface DeployedSource {
-  readonly address: string;
-  readonly startBlock: number;
 }
 
 export interface GraphNodeOptions {
@@ -98,34 +93,10 @@ function placeSubgraph({ subgraphBuild, workFolder, sources }: GraphNodeOptions)
   rmSync(workFolder, { recursive: true, force: true });
   mkdirSync(workFolder, { recursive: true });
   cpSync(subgraphBuild, path.join(workFolder, "build"), { recursive: true });
-  const manifest = withSources(readFileSync(path.join(subgraphBuild, "subgraph.yaml"), "utf8"), sources);
+  const built = readFileSync(path.join(subgraphBuild, "subgraph.yaml"), "utf8");
+  const manifest = withSources(built, "localhost", sources);
   // It looks for the manifest in the one place, and for what the manifest names in the other.
   for (const place of ["subgraph.yaml", "build/subgraph.yaml"]) writeFileSync(path.join(workFolder, place), manifest);
-}
-
-/**
- * Fills in where the contracts are. Address, start block and network are no part of the compiled handlers, so a copy of
- * the manifest is enough and nothing is compiled again.
- *
- * @throws UnknownDataSourceError for a data source that was not deployed.
- */
-export function withSources(manifest: string, sources: Readonly<Record<string, DeployedSource>>): string {
-  let name = "";
-  return manifest
-    .split("\n")
-    .map((line) => {
-      const [, indent, key, value] = /^(\s*(?:- )?)(name|network|address|startBlock): *(.*)$/.exec(line) ?? [];
-      if (key === undefined || indent === undefined) return line;
-      // A data source is named four columns deep; entities, events and ABIs deeper.
-      if (key === "name" && indent.length === 4) name = (value ?? "").trim();
-      if (key === "name") return line;
-      if (key === "network") return `${indent}network: localhost`;
-
-      const source = sources[name];
-      if (source === undefined) throw new UnknownDataSourceError(name);
-      return `${indent}${key}: ${key === "address" ? JSON.stringify(source.address) : source.startBlock}`;
-    })
-    .join("\n");
 }
 
 async function askForBlock(queryUrl: string, part: string): Promise<number | null> {
@@ -150,14 +121,6 @@ function findGraphNode(): string {
     packagePath: "bin/gnd",
     advice: "Get graph-node's developer edition with `graph node install`.",
   });
-}
-
-export class UnknownDataSourceError extends Error {
-  override name = "UnknownDataSourceError";
-
-  constructor(source: string) {
-    super(`The subgraph's manifest has a data source ${source} that names no deployed contract.`);
-  }
 }
 
 export class SubgraphFailedError extends Error {

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { UnknownDataSourceError, withSources } from "../local/graph-node.ts";
+import { manifestFor, type Networks, NotDeployedError } from "../../subgraph/for-network.ts";
+import { UnknownDataSourceError, withSources } from "../../subgraph/with-sources.ts";
 import { sentenceOf, sumOf } from "../test-runner/counts.ts";
 
 describe("filling in where the contracts are", () => {
@@ -23,7 +25,7 @@ describe("filling in where the contracts are", () => {
 `;
 
   it("gives each data source its own address and first block", () => {
-    const filled = withSources(manifest, {
+    const filled = withSources(manifest, "localhost", {
       Registry: { address: "0xaa", startBlock: 3 },
       Records: { address: "0xbb", startBlock: 4 },
     });
@@ -34,9 +36,36 @@ describe("filling in where the contracts are", () => {
   });
 
   it("refuses a data source that was not deployed", () => {
-    expect(() => withSources(manifest, { Registry: { address: "0xaa", startBlock: 3 } })).toThrow(
+    expect(() => withSources(manifest, "localhost", { Registry: { address: "0xaa", startBlock: 3 } })).toThrow(
       UnknownDataSourceError,
     );
+  });
+});
+
+describe("a manifest for a network", () => {
+  const manifest = readFileSync(new URL("../../subgraph/subgraph.yaml", import.meta.url), "utf8");
+  const networks = JSON.parse(
+    readFileSync(new URL("../../subgraph/networks.json", import.meta.url), "utf8"),
+  ) as Networks;
+
+  it("names the network, and where both contracts are there", () => {
+    const made = manifestFor(manifest, "testnet", { testnet: networks["localhost"]! });
+    expect(made.match(/network: .*/g)).toEqual(["network: testnet", "network: testnet"]);
+    expect(made.match(/address: .*/g)).toEqual(
+      ["Registry", "Records"].map((name) => `address: "${networks["localhost"]![name]!.address}"`),
+    );
+  });
+
+  it.each(["sepolia", "mainnet"])("is refused for %s while the contracts are not there", (network) => {
+    expect(networks[network]).toEqual({});
+    expect(() => manifestFor(manifest, network, networks)).toThrow(
+      `The contracts are not on "${network}". Deploy them`,
+    );
+  });
+
+  it("is refused for a network that nobody knows, and the known ones are named", () => {
+    expect(() => manifestFor(manifest, "nowhere", networks)).toThrow(NotDeployedError);
+    expect(() => manifestFor(manifest, "nowhere", networks)).toThrow("Known are localhost, sepolia, mainnet.");
   });
 });
 

@@ -28,6 +28,7 @@ export async function productionBuild() {
   });
   return {
     network: hre.network,
+    artifacts: hre.artifacts,
     bytecode: { registry: bytecodeOf(registry), records: bytecodeOf(records) },
   };
 }
