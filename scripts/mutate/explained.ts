@@ -23,6 +23,20 @@ export const explained: readonly Explained[] = [
     reason:
       "A shortcut that answers from a slot which is read anyway. A disavowed attester is barred for good, so that what was accepted later is never theirs; the gas snapshot notices.",
   },
+  {
+    file: "contracts/src/registry/Roles.sol",
+    operator: "negate a literal",
+    text: "false",
+    reason:
+      "What granting or revoking inside answers, when nothing was to do; OpenZeppelin's callers look at it as little as ours.",
+  },
+  {
+    file: "contracts/src/registry/Roles.sol",
+    operator: "drop a call",
+    text: "_checkHospitalOpen(RoleIds.hospitalOf(role))",
+    reason:
+      "For a doctor's role: only a registrar of the hospital grants it, and of one that is not open nobody is. For a registrar's, the same call is noticed.",
+  },
   ...[
     "_checkContent(added.commitment, added.payload, capsules)",
     "_checkContent(corrected.commitment, corrected.payload, corrected.capsules)",
