@@ -2,7 +2,9 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, hashTypedData, hexToBytes, type Address, type Hex } from "viem";
 import type { Bytes } from "./bytes.ts";
 import { recoverChart, replaceRecoveryKey, type Recovery, type RecoveryKeyReplacement } from "./chart-forms.ts";
+import { stopSharingEverything, type StoppedEverything } from "./consent-forms.ts";
 import { encryptionAddressOf } from "./encryption-address.ts";
+import type { RecordsLocation } from "./report-id.ts";
 import type { RegistryLocation } from "./typed-data.ts";
 
 /** A new private key (secp256k1, 32 bytes) that may recover control of a chart. Secret: kept in the keyring. */
@@ -27,6 +29,15 @@ export function signRecoveryKeyReplacement(
   authoriser: Uint8Array,
 ): Hex {
   return signature(hashTypedData(replaceRecoveryKey(location, replacement)), authoriser);
+}
+
+/** The authoriser's signature for `stopEverythingFor`, which ends a reader's access at once. 65 bytes, r ‖ low s ‖ v. */
+export function signStopOfEverything(
+  location: RecordsLocation,
+  stopped: StoppedEverything,
+  authoriser: Uint8Array,
+): Hex {
+  return signature(hashTypedData(stopSharingEverything(location, stopped)), authoriser);
 }
 
 function signature(hash: Hex, secretKey: Uint8Array): Hex {

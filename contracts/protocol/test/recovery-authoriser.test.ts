@@ -2,6 +2,7 @@ import { bytesToHex, recoverTypedDataAddress, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { recoverChart, replaceRecoveryKey } from "../src/chart-forms.ts";
+import { stopSharingEverything } from "../src/consent-forms.ts";
 import { createKeyring, openKeyring } from "../src/keyring.ts";
 import { withKey } from "../src/keyring-contents.ts";
 import {
@@ -9,9 +10,10 @@ import {
   recoveryAuthoriserAddress,
   signRecovery,
   signRecoveryKeyReplacement,
+  signStopOfEverything,
 } from "../src/recovery-authoriser.ts";
 import { newRecoveryCode, recoveryCodeSecret } from "../src/unlocker-recovery-code.ts";
-import { patient, registryLocation } from "./helpers/actors.ts";
+import { patient, recordsLocation, registryLocation } from "./helpers/actors.ts";
 
 describe("a recovery authoriser", () => {
   it("is another key each time", () => {
@@ -44,11 +46,12 @@ describe("a recovery authoriser", () => {
     expect(opened.contents.recoveryAuthoriser).toEqual(recoveryAuthoriser);
   });
 
-  it("signs recoveries and replacements as its own address", async () => {
+  it("signs recoveries, replacements and stops as its own address", async () => {
     const authoriser = newRecoveryAuthoriser();
     const chart = `0x${"c1".repeat(20)}` as const;
     const recovery = { chart, newHolder: zeroAddress, nonce: 3n, deadline: 5n };
     const replacement = { chart, newRecoveryKey: zeroAddress, epoch: 2, deadline: 5n };
+    const stopped = { chart, reader: zeroAddress, counter: 1, epoch: 2, deadline: 5n };
     const signers = await Promise.all([
       recoverTypedDataAddress({
         ...recoverChart(registryLocation, recovery),
@@ -58,7 +61,11 @@ describe("a recovery authoriser", () => {
         ...replaceRecoveryKey(registryLocation, replacement),
         signature: signRecoveryKeyReplacement(registryLocation, replacement, authoriser),
       }),
+      recoverTypedDataAddress({
+        ...stopSharingEverything(recordsLocation, stopped),
+        signature: signStopOfEverything(recordsLocation, stopped, authoriser),
+      }),
     ]);
-    expect(signers.map((signer) => signer.toLowerCase())).toEqual(Array(2).fill(recoveryAuthoriserAddress(authoriser)));
+    expect(signers.map((signer) => signer.toLowerCase())).toEqual(Array(3).fill(recoveryAuthoriserAddress(authoriser)));
   });
 });

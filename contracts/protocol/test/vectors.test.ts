@@ -8,6 +8,8 @@ import { capsulesFor, parseCapsuleBundle, parseCapsulesField } from "../src/caps
 import { unwrapContentKeys } from "../src/capsule.ts";
 import { parseCapsule } from "../src/capsule-format.ts";
 import { digestOf } from "../src/cid.ts";
+import { parseKeyCopy } from "../src/key-copy.ts";
+import { verifyKeyPublication } from "../src/key-publication.ts";
 import { openKeyring } from "../src/keyring.ts";
 import { openBody, openHead, openPart, type ExpectedPayload } from "../src/payload-open.ts";
 import { PART_SIZE } from "../src/payload-format.ts";
@@ -53,6 +55,7 @@ const refusals = (await frozen("refusals.json")) as Refusal[];
 const keys = (await frozen("keys.json")) as { patient: { bundle: Hex } };
 const capsule = await frozen("capsule.json");
 const keyring = await frozen("keyring.json");
+const keyCopy = await frozen("key-copy.json");
 
 const buffer = (hex: Hex) => Buffer.from(hex.slice(2), "hex");
 
@@ -83,6 +86,22 @@ describe("the frozen vectors", () => {
         keyring.contents.keys.map((key: { seed: Hex }) => bytesOfHex(key.seed)),
       );
     }
+  });
+
+  it("say of a copy of a key what its event says, read field by field", async () => {
+    const { chainId, registry, copy, digest, cid: _, ...published } = keyCopy;
+    expect(parseKeyCopy({ chainId, registry }, bytesOfHex(copy))).toEqual(published);
+    expect(await digestOf(bytesOfHex(copy))).toBe(digest);
+    const bytes = buffer(copy);
+    expect(bytes.subarray(0, 4).toString()).toBe("CKKC");
+    expect(bytes.readUInt32BE(53)).toBe(published.version);
+    let at = 57;
+    for (const field of ["bundle", "keyring", "possession", "accountSignature"]) {
+      const length = bytes.readUInt16BE(at);
+      expect(bytesToHex(bytes.subarray(at + 2, at + 2 + length)), field).toBe(published[field]);
+      at += 2 + length;
+    }
+    expect(at).toBe(bytes.length);
   });
 
   it("open with an implementation made from the README", () => {
@@ -209,6 +228,10 @@ async function openChanged(malformed: (typeof malformedVectors)[number]): Promis
       return openPart(await openPayloadVector(bytesOfHex(payload.head)), 0, changed(payload.parts[0]!, malformed));
     case "capsule":
       return openCapsuleVector(changed(capsule.capsule, malformed));
+    case "key copy": {
+      const location = { chainId: keyCopy.chainId, registry: keyCopy.registry };
+      return verifyKeyPublication(location, parseKeyCopy(location, changed(keyCopy.copy, malformed)));
+    }
     default: {
       const { id, secret } = keyring.recoveryCode;
       return openKeyringVector(changed(keyring.sealed, malformed), { id, secret: bytesOfHex(secret) });

@@ -5,6 +5,7 @@ import { wrapContentKeys, type ContentKey } from "../../src/capsule.ts";
 import { cardCodeOf } from "../../src/card-code.ts";
 import { chartIdOf } from "../../src/chart.ts";
 import { cidOfDigest, digestOf } from "../../src/cid.ts";
+import { encodeKeyCopy } from "../../src/key-copy.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { ownKey } from "../../src/key-publication.ts";
 import { licenceTagOf } from "../../src/licence-tag.ts";
@@ -34,10 +35,12 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     () => capsuleVectors(payload),
     (bytes) => drawn.push(bytes),
   );
+  const keyring = await withDeterministicRandomness("keyring.json", keyringVectors);
   return {
     "identifiers.json": await identifierVectors(),
     "keys.json": { patient: await keyVectors(patient), doctor: await keyVectors(doctor) },
-    "keyring.json": await withDeterministicRandomness("keyring.json", keyringVectors),
+    "keyring.json": keyring,
+    "key-copy.json": await keyCopyVectors(keyring.sealed),
     "payload.json": payload,
     "capsule.json": capsule,
     "workings.json": {
@@ -90,6 +93,13 @@ async function keyVectors(who: Actor) {
     accountHash: hashTypedData(keyBundle(registryLocation, statement)),
     accountSignature,
   };
+}
+
+async function keyCopyVectors(keyring: Hex) {
+  const published = { ...(await publicationOf(patient)), keyring };
+  const copy = encodeKeyCopy(registryLocation, published);
+  const digest = await digestOf(copy);
+  return { ...registryLocation, ...published, copy: hex(copy), digest, cid: cidOfDigest(digest) };
 }
 
 async function keyringVectors() {
@@ -232,6 +242,15 @@ export const malformedVectors = [
   { of: "keyring", what: "the id of the unlocker", at: 87, xor: 1, error: "WrongUnlockerError" },
   { of: "keyring", what: "the wrapped keyring key", at: 129, xor: 1, error: "WrongUnlockerError" },
   { of: "keyring", what: "its last byte, cut off", truncateTo: -1, error: "KeyringAlteredError" },
+  { of: "key copy", what: "the magic", at: 0, xor: 1, error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "the format", at: 4, xor: 3, error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "the chain id", at: 12, xor: 1, error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "the registry", at: 13, xor: 1, error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "the account", at: 33, xor: 1, error: "KeyPossessionError" },
+  { of: "key copy", what: "the version", at: 56, xor: 1, error: "KeyPossessionError" },
+  { of: "key copy", what: "the suite of the bundle", at: 59, xor: 2, error: "MalformedKeyBundleError" },
+  { of: "key copy", what: "its last byte, cut off", truncateTo: -1, error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "its end, continued", append: "0x00", error: "MalformedKeyCopyError" },
 ];
 
 function hex(bytes: Uint8Array): Hex {
