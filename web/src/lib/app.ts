@@ -1,6 +1,7 @@
 import { createChainAccess, type ChainAccess } from "./chain/chainAccess.ts";
 import { Transactions } from "./chain/transactions.svelte.ts";
 import { Keys } from "./keys/keys.svelte.ts";
+import { KeyCopies } from "./keyCopies.svelte.ts";
 import { History } from "./history/history.svelte.ts";
 import type { Network } from "./network/network.ts";
 import { OpenedReports } from "./openedReports.svelte.ts";
@@ -18,6 +19,7 @@ export type App = {
   transactions: Transactions;
   otp: Otp;
   keys: Keys;
+  keyCopies: KeyCopies;
   opened: OpenedReports;
   published: PublishedCapsules;
   session: Session;
@@ -31,6 +33,7 @@ export function createApp(network: Network): App {
   const session = new Session(chain, wallet);
   const otp = new Otp(network, wallet);
   const keys = new Keys();
+  const keyCopies = new KeyCopies();
   const transactions = new Transactions(chain, wallet, async (block) => {
     await Promise.all([history.untilVisible(block), session.refresh()]);
   });
@@ -44,10 +47,11 @@ export function createApp(network: Network): App {
   });
   wallet.onAccountChange(() => {
     keys.lock();
+    keyCopies.settle();
     void otp.signOut();
     void session.refresh();
     void transactions.resume(wallet.account);
   });
 
-  return { network, wallet, chain, history, transactions, otp, keys, opened, published, session };
+  return { network, wallet, chain, history, transactions, otp, keys, keyCopies, opened, published, session };
 }

@@ -159,6 +159,8 @@ export class KeySetup {
       );
       this.#stage = "done";
       this.part = "done";
+      // Not waited for: a key is published whether or not the storage answers.
+      void this.#app.keyCopies.afterPublishing(this.#app);
     });
   }
 

@@ -4,9 +4,9 @@ import { parsePasskeyUnlocker, type PasskeyUnlocker } from "@chartkey/protocol/u
 import type { Hex } from "viem";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
-import { readKey } from "../history/keys.ts";
 import type { KeyringChange, WayToUnlock } from "../keys/keyringKeeper.ts";
 import { askPasskey } from "../keys/passkey.ts";
+import { publishedKey } from "./keyCopy.ts";
 
 /** A way to unlock of the present keyring, with what is needed to ask a passkey again. */
 export type PresentWay = WayToUnlock & { passkey: PasskeyUnlocker | null };
@@ -14,8 +14,8 @@ export type PresentWay = WayToUnlock & { passkey: PasskeyUnlocker | null };
 /** The ways to unlock of the present keyring, which must be unlocked. */
 export async function presentWays(app: App): Promise<PresentWay[]> {
   const { address } = app.wallet.client.account;
-  const [ways, { version }] = await Promise.all([app.keys.holder.waysToUnlock(), keyOf(app.chain, address)]);
-  const published = await readKey(app.history, address, version);
+  const [ways, registered] = await Promise.all([app.keys.holder.waysToUnlock(), keyOf(app.chain, address)]);
+  const published = await publishedKey(app, address, registered);
   const clear = published ? parseKeyring(bytesOfHex(published.keyring)).unlockers : [];
   return ways.map((way) => ({ ...way, passkey: passkeyOf(clear.find(({ id }) => id === way.id)) }));
 }

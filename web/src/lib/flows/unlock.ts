@@ -4,11 +4,11 @@ import type { UnlockerKind } from "@chartkey/protocol/keyring-format";
 import type { Address } from "viem";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
-import { readKey } from "../history/keys.ts";
 import type { RegisteredKey } from "../keys/keyringKeeper.ts";
 import { askPasskey, relyingParty } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { publishedKey } from "./keyCopy.ts";
 
 type Sealed = { account: Address; registered: RegisteredKey; keyring: Bytes };
 
@@ -41,20 +41,26 @@ export async function unlockWithRecoveryCode(app: App, typed: string): Promise<v
   finish(app, account);
 }
 
-/** The kinds of ways to unlock that the account's newest keyring names; none while it has no keyring. */
+/**
+ * The kinds of ways to unlock that the account's newest keyring names; none while it has no keyring.
+ *
+ * @throws KeyringGoneError when it has one, and neither the public record nor a copy that is known here has it.
+ */
 export async function waysToUnlock(app: App): Promise<ReadonlySet<UnlockerKind>> {
   const { account } = app.wallet;
   const registered = account && (await keyOf(app.chain, account));
-  const published = account && registered?.version ? await readKey(app.history, account, registered.version) : null;
-  if (!published) return new Set();
+  if (!account || !registered || registered.version === 0) return new Set();
+  const published = await publishedKey(app, account, registered);
+  if (!published) throw new KeyringGoneError();
   return new Set(parseKeyring(bytesOfHex(published.keyring)).unlockers.map(({ kind }) => kind));
 }
 
-async function sealedKeyring({ chain, history, wallet }: App): Promise<Sealed> {
-  const account = wallet.client.account.address;
-  const registered = await keyOf(chain, account);
-  const published = registered.version > 0 ? await readKey(history, account, registered.version) : null;
-  if (!published) throw new ExplainedError(noKeyring);
+async function sealedKeyring(app: App): Promise<Sealed> {
+  const account = app.wallet.client.account.address;
+  const registered = await keyOf(app.chain, account);
+  if (registered.version === 0) throw new ExplainedError(noKeyring);
+  const published = await publishedKey(app, account, registered);
+  if (!published) throw new KeyringGoneError();
   return { account, registered, keyring: bytesOfHex(published.keyring) };
 }
 
@@ -86,3 +92,17 @@ const noKeyring: Explanation = {
   next: "Finish setting up your account first.",
   remedy: null,
 };
+
+/** The registry names a key whose keyring is nowhere to be read: its copy in the store has to be named. */
+export class KeyringGoneError extends ExplainedError {
+  override name = "KeyringGoneError";
+
+  constructor() {
+    super({
+      what: "The public record names your key, and nobody asked here has your keyring any more.",
+      safe: "Nothing is lost: your keyring is also in the storage.",
+      next: "Give the address of its copy, or try again on another day.",
+      remedy: null,
+    });
+  }
+}

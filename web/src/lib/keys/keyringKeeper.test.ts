@@ -1,5 +1,6 @@
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { recoverChart, replaceRecoveryKey } from "@chartkey/protocol/chart-forms";
+import { stopSharingEverything } from "@chartkey/protocol/consent-forms";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import { recoverTypedDataAddress, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -174,6 +175,37 @@ describe("the keeper of the keyring", () => {
     const recovery = { chart, newHolder: account, nonce: 0n, deadline: 9n };
     const signature = methods.signRecovery(location, recovery);
     const signer = await recoverTypedDataAddress({ ...recoverChart(location, recovery), signature });
+    expect(signer.toLowerCase()).toBe(lost.draft.authoriser);
+  });
+
+  it("lets another wallet take over by the passkey alone, unless it was removed", async () => {
+    const [lost, other] = [await somebody(), await somebody()];
+    const candidates = [lost].map(({ account, draft }) => ({
+      place: { location, account },
+      sealed: bytesOfHex(draft.keyring),
+      authoriser: draft.authoriser,
+    }));
+    const { methods } = createKeyringKeeper();
+    expect(await methods.findKeyringOfPasskey(candidates, new Uint8Array(32).fill(9))).toBe(null);
+    const replaced = candidates.map((each) => ({ ...each, authoriser: other.draft.authoriser }));
+    expect(await methods.findKeyringOfPasskey(replaced, passkeySecret)).toBe(null);
+    expect(await methods.findKeyringOfPasskey(candidates, passkeySecret)).toBe(lost.account.toLowerCase());
+    methods.beginTakeover({ location, account: newAccount() }, origin);
+    methods.addNewCode();
+    methods.addNewCode();
+    expect((await methods.sealDraft()).authoriser).toBe(lost.draft.authoriser);
+  });
+
+  it("stops what a lost wallet shared as soon as its keyring is found, and signs nothing before", async () => {
+    const lost = await somebody();
+    const { methods } = createKeyringKeeper();
+    const records = { chainId: 1337, records: newAccount() };
+    const stopped = { chart, reader: newAccount(), counter: 2, epoch: 1, deadline: 9n };
+    expect(() => methods.signStopOfEverything(records, stopped)).toThrow("locked");
+    const candidate = { place: { location, account: lost.account }, sealed: bytesOfHex(lost.draft.keyring) };
+    await methods.findKeyring([{ ...candidate, authoriser: lost.draft.authoriser }], lost.code);
+    const signature = methods.signStopOfEverything(records, stopped);
+    const signer = await recoverTypedDataAddress({ ...stopSharingEverything(records, stopped), signature });
     expect(signer.toLowerCase()).toBe(lost.draft.authoriser);
   });
 });

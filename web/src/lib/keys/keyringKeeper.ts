@@ -1,6 +1,7 @@
 import { keyBundleOf } from "@chartkey/protocol/bundle";
 import { equalBytes, type Bytes } from "@chartkey/protocol/bytes";
 import type { Recovery, RecoveryKeyReplacement } from "@chartkey/protocol/chart-forms";
+import type { StoppedEverything } from "@chartkey/protocol/consent-forms";
 import { ownKey, signKeyPossession, type VerifiedKey } from "@chartkey/protocol/key-publication";
 import {
   addUnlocker,
@@ -18,7 +19,9 @@ import {
   recoveryAuthoriserAddress,
   signRecovery,
   signRecoveryKeyReplacement,
+  signStopOfEverything,
 } from "@chartkey/protocol/recovery-authoriser";
+import type { RecordsLocation } from "@chartkey/protocol/report-id";
 import { identityOfSeed, newSeed, type Identity } from "@chartkey/protocol/seed";
 import {
   encodePasskeyUnlocker,
@@ -67,6 +70,9 @@ export type KeyringChange = "first" | "more" | "renewed" | "taken-over";
 
 /** How a keyring may be unlocked, as its owner sees it. `label` is null while it is locked. */
 export type WayToUnlock = { id: Hex; kind: UnlockerKind; label: string | null };
+
+/** A keyring that may be the lost one: `authoriser` is the recovery key that the registry names for its holder's chart. */
+type Candidate = { place: KeyringPlace; sealed: Bytes; authoriser: Address };
 
 /** A keyring that was made and waits to be published. */
 type Sealed = { open: OpenKeyring; registered: RegisteredKey };
@@ -169,6 +175,21 @@ export function createKeyringKeeper() {
       } catch (error) {
         if (!(error instanceof Error && error.name === "WrongUnlockerError")) throw error;
       }
+    }
+    return null;
+  }
+
+  /**
+   * Looks for the keyring that a secret opens and whose recovery key is the one that the registry names: a way to unlock that was removed
+   * opens only keyrings whose recovery key was replaced.
+   */
+  async function find(candidates: readonly Candidate[], kind: UnlockerKind, secret: Bytes): Promise<Address | null> {
+    for (const { place, sealed: sealedKeyring, authoriser } of candidates) {
+      // Anyone may publish anything as a keyring of theirs; a malformed one must not end the search.
+      const open = await openWith(place, sealedKeyring, kind, secret).catch(() => null);
+      if (!open || !isAddressEqual(recoveryAuthoriserAddress(open.contents.recoveryAuthoriser), authoriser)) continue;
+      foreign = open;
+      return open.header.account;
     }
     return null;
   }
@@ -334,23 +355,14 @@ export function createKeyringKeeper() {
       await unlock(place, sealedKeyring, registered, "recovery-code", secret);
     },
 
-    /**
-     * Looks for the keyring that a recovery code opens and that has the recovery key with the address `authoriser`, to be taken over
-     * by another wallet: a code that was removed opens only keyrings whose recovery key was replaced. Answers its account, or null.
-     */
-    async findKeyring(
-      candidates: readonly { place: KeyringPlace; sealed: Bytes; authoriser: Address }[],
-      typed: string,
-    ): Promise<Address | null> {
-      const secret = recoveryCodeSecret(parseRecoveryCode(typed));
-      for (const { place, sealed: sealedKeyring, authoriser } of candidates) {
-        // Anyone may publish anything as a keyring of theirs; a malformed one must not end the search.
-        const open = await openWith(place, sealedKeyring, "recovery-code", secret).catch(() => null);
-        if (!open || !isAddressEqual(recoveryAuthoriserAddress(open.contents.recoveryAuthoriser), authoriser)) continue;
-        foreign = open;
-        return open.header.account;
-      }
-      return null;
+    /** Looks for the keyring that a recovery code opens, to be taken over by another wallet. Answers its account, or null. */
+    async findKeyring(candidates: readonly Candidate[], typed: string): Promise<Address | null> {
+      return find(candidates, "recovery-code", recoveryCodeSecret(parseRecoveryCode(typed)));
+    },
+
+    /** The same for a passkey. @param secret What it answered to the salt that these keyrings name. */
+    async findKeyringOfPasskey(candidates: readonly Candidate[], secret: Bytes): Promise<Address | null> {
+      return find(candidates, "passkey", secret);
     },
 
     /** The accounts whose keys are in the unlocked keyring: its own, and those of wallets before it. */
@@ -372,6 +384,11 @@ export function createKeyringKeeper() {
     /** Signs that another wallet shall take over a chart. */
     signRecovery(location: KeyringPlace["location"], recovery: Recovery): Hex {
       return signRecovery(location, recovery, opened().contents.recoveryAuthoriser);
+    },
+
+    /** Signs that somebody reads nothing of a chart any more. What was found can do so before it is taken over. */
+    signStopOfEverything(location: RecordsLocation, stopped: StoppedEverything): Hex {
+      return signStopOfEverything(location, stopped, (foreign ?? opened()).contents.recoveryAuthoriser);
     },
 
     /**

@@ -75,6 +75,27 @@ export async function askPasskey(
   };
 }
 
+/**
+ * Asks the device which passkey of this site it would use, when no keyring is known yet to name one. It proves nothing and answers no
+ * secret. Only passkeys that the authenticator itself remembers can be found so.
+ *
+ * @returns The credential id. @throws ExplainedError when there is none or it was not confirmed.
+ */
+export async function choosePasskey(): Promise<Bytes> {
+  requirePasskeys();
+  const chosen = await asked(() =>
+    navigator.credentials.get({
+      publicKey: {
+        challenge: crypto.getRandomValues(new Uint8Array(32)),
+        rpId: relyingParty(),
+        userVerification: "discouraged",
+        timeout: PATIENCE,
+      },
+    }),
+  );
+  return new Uint8Array(chosen.rawId);
+}
+
 function requirePasskeys(): void {
   if (!("PublicKeyCredential" in globalThis)) throw new ExplainedError(noPasskeys);
 }

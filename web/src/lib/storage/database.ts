@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { StoredKeyCopy } from "./keyCopies.ts";
 import type { KnownKey } from "./knownKeys.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
@@ -18,6 +19,7 @@ export interface Database extends DBSchema {
   knownKeys: { key: [owner: string, subject: string]; value: KnownKey };
   newLocks: { key: [owner: string, report: string]; value: NewLock };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
+  keyCopies: { key: string; value: StoredKeyCopy };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
 
@@ -25,7 +27,7 @@ let opening: Promise<IDBPDatabase<Database>> | undefined;
 
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
-  opening ??= openDB<Database>("chartkey", 4, {
+  opening ??= openDB<Database>("chartkey", 5, {
     async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
@@ -41,6 +43,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("knownKeys", { keyPath: ["owner", "subject"] });
         db.createObjectStore("newLocks", { keyPath: ["owner", "report"] });
       }
+      if (from < 5) db.createObjectStore("keyCopies", { keyPath: "owner" });
     },
   });
   return opening;

@@ -50,6 +50,7 @@ const spoken: ReadonlySet<string> = new Set([
   "LockedError",
   "MalformedCapsuleError",
   "MalformedKeyBundleError",
+  "MalformedKeyCopyError",
   "MalformedKeyringError",
   "MalformedPasskeyUnlockerError",
   "MalformedPayloadError",

@@ -7,30 +7,18 @@ import { SvelteSet } from "svelte/reactivity";
 import type { Hex } from "viem";
 import type { App } from "#lib/app.ts";
 import { liveAssignments } from "#lib/chain/liveAssignments.ts";
-import { readReaders, type Decisions, type ReportReader } from "#lib/chain/readers.ts";
-import { standingReaders } from "#lib/chain/standingReaders.ts";
+import type { ReportReader } from "#lib/chain/readers.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
-import { readChartConsents } from "#lib/history/consents.ts";
-import { readChartReports } from "#lib/history/reports.ts";
 import { readChartRequests, type RequestRow } from "#lib/history/requests.ts";
-import type { AssignmentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
-import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
+import type { AssignmentRow, ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { answeredAssignments, rememberAnswer } from "#lib/storage/answeredAssignments.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
+import { readChart, type ChartReports } from "./chartReports.ts";
 import { unanswered } from "./care-team/unanswered.ts";
 import { ownDetails, type Opening, type OwnDetails } from "./ownDetails.ts";
-
-/** A patient's reports with who can read each. What was erased is kept apart: nobody can open it. */
-export type ChartReports = Decisions & {
-  rows: readonly ReportRow[];
-  erased: readonly ReportRow[];
-  /** The consents by which a doctor can read whatever is added now. */
-  ofAll: readonly StandingConsentRow[];
-  readers: ReadonlyMap<ReportId, readonly ReportReader[]>;
-};
 
 /** A patient's care team; `live` are the assignments by which a doctor can add reports now. */
 export type LiveCareTeam = CareTeam & { live: ReadonlySet<AssignmentRow> };
@@ -79,20 +67,7 @@ export class PatientDesk {
     const { chain, history } = this.app;
     const { chart } = this;
     await Promise.all([
-      this.reports.load(async () => {
-        const [all, consents, standing] = await Promise.all([
-          readChartReports(history, chart),
-          readChartConsents(history, chart),
-          readChartStandingConsents(history, chart),
-        ]);
-        const rows = all.filter(({ status }) => status !== "ERASED");
-        const erased = all.filter(({ status }) => status === "ERASED");
-        const [ofAll, readers] = await Promise.all([
-          standingReaders(chain, standing),
-          readReaders(chain, rows, { consents, standing }, Date.now()),
-        ]);
-        return { rows, erased, ofAll, consents, standing, readers };
-      }),
+      this.reports.load(() => readChart(this.app, chart)),
       this.care.load(async () => {
         const team = await readChartCare(history, chart);
         return { ...team, live: await liveAssignments(chain, team.assignments) };

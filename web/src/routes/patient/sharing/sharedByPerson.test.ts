@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
-import type { ChartReports } from "../patientDesk.svelte.ts";
+import type { ChartReports } from "../chartReports.ts";
 import { endedSharing, endingSoon, sharedByPerson } from "./sharedByPerson.ts";
 
 const now = 1_000_000;

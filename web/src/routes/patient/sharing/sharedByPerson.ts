@@ -4,7 +4,7 @@ import { daysUntil } from "#components/dates.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import type { NamedDoctor } from "#lib/history/namedDoctor.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
-import type { ChartReports } from "../patientDesk.svelte.ts";
+import type { ChartReports } from "../chartReports.ts";
 
 /** A doctor with everything they can read now; `ofAll` is the share of all reports, if there is one. */
 export type SharedWith = {

@@ -1,0 +1,157 @@
+import { cidOfDigest, digestOf, digestOfCid } from "@chartkey/protocol/cid";
+import { encodeKeyCopy, parseKeyCopy } from "@chartkey/protocol/key-copy";
+import { verifyKeyPublication } from "@chartkey/protocol/key-publication";
+import { isAddressEqual, type Address, type Hex } from "viem";
+import type { App } from "../app.ts";
+import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
+import { DroppedError } from "../blobs/persistently.ts";
+import { accountSignatureCheck } from "../chain/accountSignature.ts";
+import { keyOf } from "../chain/reads.ts";
+import { readKey, type PublishedKey } from "../history/keys.ts";
+import type { RegisteredKey } from "../keys/keyringKeeper.ts";
+import { locationOf } from "../network/locationOf.ts";
+import { knownKeyCopy, rememberKeyCopy } from "../storage/keyCopies.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import type { OnProgress } from "./progress.ts";
+import { signInFirst } from "./signInFirst.ts";
+import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
+
+/**
+ * [Note: the copy of a key] The event that publishes a key has the bundle and the sealed keyring, and is what everyone reads. The store
+ * keeps the same as one blob, for when no node has the logs any more and no index answers. Nothing about it is trusted: it counts only
+ * if the registry's own state names its version and its key, both signatures are right, and the keyring opens to that very key. The
+ * registry has no digest of it, so whoever looks for it needs its address: from the event, from this device, or from a note.
+ */
+export type KeyCopy = { address: string; isStored: boolean };
+
+/** Where the copy of the account's newest key is or would be, and whether the store has it; null without a key. */
+export async function keyCopyOf(app: App): Promise<KeyCopy | null> {
+  const bytes = await newestCopy(app);
+  if (!bytes) return null;
+  const digest = await digestOf(bytes);
+  const isStored = await fetchBlob(app.network, digest).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof DroppedError) throw error.cause;
+      return false;
+    },
+  );
+  if (isStored) await remember(app, digest);
+  return { address: cidOfDigest(digest), isStored };
+}
+
+/** Has the store keep a copy of the account's newest key. Asks to sign in where nobody is. @returns Its address. */
+export async function storeKeyCopy(app: App, onProgress: OnProgress): Promise<string> {
+  const bytes = await newestCopy(app);
+  if (!bytes) throw new ExplainedError(noKey);
+  await signInFirst(app, onProgress);
+  onProgress({ step: "storing", stored: 0, total: 1 });
+  await storeBlobs(app, null, [waitingBlob(bytes)], [], async () => {});
+  const digest = await digestOf(bytes);
+  await remember(app, digest);
+  return cidOfDigest(digest);
+}
+
+/**
+ * The newest key of the account here with its keyring: as the public record says it or, where that does not have it any more, from the
+ * copy that this device knows of. Null when neither has it.
+ */
+export async function publishedKey(
+  app: App,
+  account: Address,
+  registered: RegisteredKey,
+): Promise<PublishedKey | null> {
+  if (registered.version === 0) return null;
+  let failure: unknown = null;
+  try {
+    const published = await readKey(app.history, account, registered.version);
+    if (published) return published;
+  } catch (error) {
+    failure = error;
+  }
+  const digest = await knownKeyCopy(ownerKey(app.network, account));
+  const copied = digest && (await fetchCopy(app, digest, account, registered).catch(() => null));
+  if (copied) return copied;
+  if (failure) throw failure;
+  return null;
+}
+
+/**
+ * Finds the copy at an address that somebody wrote down, checks that it is of the account here, and remembers it on this device.
+ *
+ * @throws ExplainedError, MalformedKeyCopyError and what `verifyKeyPublication` throws.
+ */
+export async function useKeyCopy(app: App, address: string): Promise<void> {
+  const account = app.wallet.client.account.address;
+  const digest = digestOfAddress(address);
+  await fetchCopy(app, digest, account, await keyOf(app.chain, account));
+  await remember(app, digest);
+}
+
+/** A copy at an address, whosoever it is. Only its form is checked: a keyring taken from it proves itself by opening. */
+export async function readKeyCopy(app: App, address: string): Promise<PublishedKey> {
+  return parseKeyCopy(locationOf(app.network), await downloadBlob(app.network, digestOfAddress(address)));
+}
+
+async function fetchCopy(
+  { chain, network }: App,
+  digest: Hex,
+  account: Address,
+  registered: RegisteredKey,
+): Promise<PublishedKey> {
+  const location = locationOf(network);
+  const copied = parseKeyCopy(location, await downloadBlob(network, digest));
+  if (!isAddressEqual(copied.account, account)) throw new ExplainedError(ofAnother);
+  const isNewest =
+    copied.version === registered.version && isAddressEqual(copied.encryptionAddress, registered.encryptionAddress);
+  if (!isNewest) throw new ExplainedError(outdated);
+  await verifyKeyPublication(location, copied, accountSignatureCheck(chain));
+  return copied;
+}
+
+async function newestCopy(app: App): Promise<Uint8Array<ArrayBuffer> | null> {
+  const account = app.wallet.client.account.address;
+  const published = await publishedKey(app, account, await keyOf(app.chain, account));
+  return published && encodeKeyCopy(locationOf(app.network), published);
+}
+
+async function remember({ network, wallet }: App, digest: Hex): Promise<void> {
+  await rememberKeyCopy({ owner: ownerKey(network, wallet.client.account.address), digest });
+}
+
+function digestOfAddress(address: string): Hex {
+  try {
+    return digestOfCid(address.trim());
+  } catch (cause) {
+    throw new ExplainedError(noAddress, { cause });
+  }
+}
+
+const noKey: Explanation = {
+  what: "This account has published no key yet, so there is nothing to copy.",
+  safe: "Nothing was changed.",
+  next: "Finish setting up your account first.",
+  remedy: null,
+};
+
+const noAddress: Explanation = {
+  what: "This is not the address of a copy.",
+  safe: "Nothing was opened.",
+  next: "Type all 59 characters of it; it begins with bafkrei.",
+  remedy: null,
+};
+
+const ofAnother: Explanation = {
+  what: "This is the copy of another account’s key.",
+  safe: "Nothing was opened.",
+  next: "Choose that account in your wallet, or compare the address with your note.",
+  remedy: null,
+};
+
+const outdated: Explanation = {
+  what: "This is a copy of an earlier key than the one that the public record names for you.",
+  safe: "Nothing was opened.",
+  next: "Use the address that you noted after your last change of keys.",
+  remedy: null,
+};

@@ -1,0 +1,24 @@
+import type { App } from "./app.ts";
+import { storeKeyCopy } from "./flows/keyCopy.ts";
+
+/**
+ * Whether the store took a copy of the key that was published last in this tab. Publishing never waits for it and never fails with it;
+ * where it failed the pages say so and offer it again. See [Note: the copy of a key].
+ */
+export class KeyCopies {
+  /** The newest attempt failed, or nobody was signed in for it. */
+  isMissing = $state(false);
+
+  /** Stores a copy of the key that was just published, without asking the wallet for anything. */
+  async afterPublishing(app: App): Promise<void> {
+    const { otp, wallet } = app;
+    this.isMissing = otp.account === null || otp.account !== wallet.account;
+    if (this.isMissing) return;
+    await storeKeyCopy(app, () => {}).catch(() => (this.isMissing = true));
+  }
+
+  /** It is there, or somebody does not want to be told again. */
+  settle(): void {
+    this.isMissing = false;
+  }
+}
