@@ -13,6 +13,7 @@ const order: readonly Stage[] = ["locking", "storing", "asked", "sent", "visible
 /** Which stage a step is part of; "done" after the last. Steps that lead nowhere have none. */
 const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
   locking: "locking",
+  "locking-again": "locking",
   "signing-in": "storing",
   storing: "storing",
   asked: "asked",
@@ -26,6 +27,8 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
 
 const detailOf: Partial<Record<FlowStep, string>> = {
   locking: "In this browser. Nothing has left it yet.",
+  "locking-again":
+    "The patient’s key, or who reads all their reports, changed since this was locked. Its key is locked for the new one now; the file is not locked or sent again.",
   "signing-in": "Your wallet asks you to sign in first, so that the storage takes it. This costs nothing.",
   asked: "Your wallet was asked. Nothing happens until you confirm there.",
   signed: "You confirmed. It is on its way.",

@@ -125,6 +125,27 @@ export async function finishUpload(
   });
 }
 
+/** The capsule bundle of a kept report: the last of its blobs. */
+export function keptCapsules({ id, sizes }: KeptUpload): Promise<Uint8Array<ArrayBuffer>> {
+  return keptPart(id, sizes.length - 1);
+}
+
+/** Puts another capsule bundle, and the transaction that names it, in the place of those that were kept: both or neither. */
+export async function replaceCapsules(upload: KeptUpload, call: Call, bundle: Uint8Array<ArrayBuffer>): Promise<void> {
+  await alone(upload.id, async () => {
+    const index = upload.sizes.length - 1;
+    const sizes = upload.sizes.with(index, bundle.length);
+    const stored = upload.stored.filter((each) => each !== index);
+    const transaction = (await database()).transaction(["uploads", "parts"], "readwrite");
+    await Promise.all([
+      transaction.objectStore("parts").put({ upload: upload.id, index, bytes: bundle }),
+      transaction.objectStore("uploads").put({ ...upload, call, sizes, stored }),
+      transaction.done,
+    ]);
+    Object.assign(upload, { call, sizes, stored });
+  });
+}
+
 /** Forgets an upload here. What the store has of it nobody can open. */
 export async function discardUpload(id: string): Promise<void> {
   await alone(id, () => forget(id));

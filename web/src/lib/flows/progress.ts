@@ -2,9 +2,9 @@ import type { TransactionStatus } from "../chain/transactions.svelte.ts";
 
 /**
  * Where a flow is. The steps of a report are locking → signing-in → storing → those of its transaction; other
- * flows have some of them.
+ * flows have some of them. One that was kept may begin with locking-again, for a newer key.
  */
-export type FlowStep = "locking" | "signing-in" | "storing" | TransactionStatus;
+export type FlowStep = "locking" | "locking-again" | "signing-in" | "storing" | TransactionStatus;
 
 /** `locked` of `total` things are locked in this browser, or `stored` of `total` blobs are with the store. */
 export type Progress = { step: FlowStep; locked?: number; stored?: number; total?: number };

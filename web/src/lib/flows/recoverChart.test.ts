@@ -87,10 +87,12 @@ type Asked = {
 };
 
 class Credential {
-  constructor(
-    readonly rawId: ArrayBuffer,
-    readonly secret: Bytes | undefined,
-  ) {}
+  readonly rawId: ArrayBuffer;
+  readonly secret: Bytes | undefined;
+  constructor(rawId: ArrayBuffer, secret: Bytes | undefined) {
+    this.rawId = rawId;
+    this.secret = secret;
+  }
   getClientExtensionResults() {
     return this.secret ? { prf: { results: { first: this.secret } } } : {};
   }

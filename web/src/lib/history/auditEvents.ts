@@ -4,6 +4,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ResultOf, VariablesOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { RoleKind } from "./roleHistory.ts";
@@ -33,6 +34,8 @@ export type AuditEvent = {
   grant: { expiry: number; purpose: PurposeCode | "OTHER" } | null;
   /** What a doctor asks for a report for; null for events about no request. */
   requestedFor: PurposeCode | "OTHER" | null;
+  /** It adds no remark, but gives one that is there a new lock; see [Note: a new lock on a remark]. False for other events. */
+  isNewLock: boolean;
   /** Why its author withdrew the report; null for other events. */
   reason: RetractionReason | null;
   /** The wallet that another one is to take the place of, and its doctor; null for events about no such change. */
@@ -148,7 +151,7 @@ export function readAuditEvents(
     async (ask) => {
       // One row more than is shown tells whether there is another page.
       const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), first: size + 1 });
-      const events = auditEvents.slice(0, size).map(eventOf);
+      const events = await withNewLocks(ask, auditEvents.slice(0, size).map(eventOf));
       return { events, next: auditEvents.length > size ? (events.at(-1)?.id ?? null) : null };
     },
     async () => {
@@ -156,6 +159,32 @@ export function readAuditEvents(
       return auditPageFromLogs(history.chain, events, filter, before, size);
     },
   );
+}
+
+const remarksQuery = graphql(`
+  query RemarkCommitments($block: Block_height!, $reports: [String!]!, $after: Bytes!, $first: Int!) {
+    remarks(block: $block, first: $first, orderBy: id, where: { report_in: $reports, id_gt: $after }) {
+      id
+      commitment
+      report {
+        id
+      }
+    }
+  }
+`);
+
+/** Tells the remarks among some events from new locks on remarks, which repeat a commitment of the same report. */
+async function withNewLocks(ask: History["ask"], events: AuditEvent[]): Promise<AuditEvent[]> {
+  const remarked = events.flatMap(({ name, report }) => (name === "RemarkAdded" && report ? [report] : []));
+  if (remarked.length === 0) return events;
+  const reports = [...new Set(remarked)];
+  const remarks = await everyPage(async (after) => {
+    return (await ask(remarksQuery, { reports, after, first: PAGE_SIZE })).remarks;
+  });
+  const isSame = Map.groupBy(remarks, ({ report, commitment }) => `${report.id}:${commitment}`);
+  const locks = new Set([...isSame.values()].flatMap((same) => same.slice(1).map(({ id }) => id)));
+  // The index names a remark as it names its event.
+  return events.map((event) => ({ ...event, isNewLock: locks.has(event.id) }));
 }
 
 type Where = VariablesOf<typeof eventsQuery>["where"];
@@ -197,6 +226,7 @@ function eventOf(row: Row): AuditEvent {
     role: row.role,
     grant: grant && { expiry: Number(grant.expiry), purpose: grant.purpose },
     requestedFor: row.request?.purpose ?? null,
+    isNewLock: false,
     reason: row.name === "ReportRetracted" ? (row.report?.reason ?? null) : null,
     replaced: row.replacement && knownAccount(row.replacement.oldSubject),
     dueAt: begun && due ? Number(due.readyAt) : null,

@@ -228,12 +228,12 @@ const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Expl
   ReportNotHolder: refusal("Only the patient can do this.", "Switch to the patient's account."),
   ReportStaleHolderKey: refusal(
     "The patient changed their key meanwhile, so this report was locked for an old one.",
-    "Add the report again: it is locked for the new key then.",
+    "Go on: its key is locked for the new one then, and nothing is sent twice.",
     "retry",
   ),
   ReportStaleConsentEpoch: refusal(
     "The patient changed meanwhile who reads all their reports, so this report was not locked for the right people.",
-    "Add the report again: it is locked for those who may read it then.",
+    "Go on: its key is locked for those who may read it then, and nothing is sent twice.",
     "retry",
   ),
   ReportStaleVersion: refusal("The report was corrected meanwhile.", "Open it again, then correct it.", "reload"),

@@ -21,7 +21,7 @@ import UserRoundMinus from "@lucide/svelte/icons/user-round-minus";
 import UserRoundPlus from "@lucide/svelte/icons/user-round-plus";
 import type { Icon } from "#components/icon.ts";
 import type { Tone } from "#components/tone.ts";
-import type { EventName } from "#lib/history/auditEvents.ts";
+import type { AuditEvent, EventName } from "#lib/history/auditEvents.ts";
 
 /** How an event is drawn and called where one chooses among events. */
 export type EventKind = { label: string; icon: Icon; tone: Tone };
@@ -74,6 +74,13 @@ export const eventKinds: Record<EventName, EventKind> = {
   CapsulesPublished: { label: "Keys wrapped for a reader", icon: KeyRound, tone: "plain" },
   OwnCapsulesPublished: { label: "Keys wrapped for an own new key", icon: KeyRound, tone: "plain" },
 };
+
+const remarkLock: EventKind = { label: "New lock on a remark", icon: LockKeyhole, tone: "plain" };
+
+/** How one event is drawn and called. */
+export function kindOf({ name, isNewLock }: Pick<AuditEvent, "name" | "isNewLock">): EventKind {
+  return isNewLock ? remarkLock : eventKinds[name];
+}
 
 /** Every event by name, in the order in which they are offered. */
 export const eventNames = Object.keys(eventKinds) as EventName[];

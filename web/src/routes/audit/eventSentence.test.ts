@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plainPhrase } from "#components/phrase.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
-import { eventGroups, eventNames } from "./eventKinds.ts";
+import { eventGroups, eventNames, kindOf } from "./eventKinds.ts";
 import { eventSentence } from "./eventSentence.ts";
 
 const account = (digit: string, rest: Partial<KnownAccount> = {}): KnownAccount => ({
@@ -27,6 +27,7 @@ const event = (name: EventName, rest: Partial<AuditEvent> = {}): AuditEvent => (
   role: null,
   grant: null,
   requestedFor: null,
+  isNewLock: false,
   reason: null,
   replaced: null,
   dueAt: null,
@@ -47,6 +48,15 @@ describe("an event in plain words", () => {
     expect(said("ConsentGranted", { actor: patient, account: doctor, chart, report, grant })).toBe(
       "Patient 0xaaaa…aaaa let Dr Lena Hallowell read report 0xcccc…cccc until 22 Dec 2026, for treatment",
     );
+  });
+
+  it("tells a remark from a new lock on one, which adds no words", () => {
+    const written = said("RemarkAdded", { actor: doctor, chart, report });
+    expect(written).toBe("Dr Lena Hallowell remarked on report 0xcccc…cccc of patient 0xaaaa…aaaa");
+    const locked = said("RemarkAdded", { actor: patient, chart, report, isNewLock: true });
+    expect(locked).toBe("Patient 0xaaaa…aaaa gave a remark on report 0xcccc…cccc a new lock; what it says is the same");
+    expect(kindOf({ name: "RemarkAdded", isNewLock: true }).label).toBe("New lock on a remark");
+    expect(kindOf({ name: "RemarkAdded", isNewLock: false }).label).toBe("Remark added");
   });
 
   it("names who sent a decision that was not sent by who decided", () => {

@@ -159,7 +159,10 @@ const sentences: Record<EventName, (event: AuditEvent) => Phrase> = {
       : [...actor(event), " added report ", ...report(event), " for ", ...patient(event)],
   ReportCorrected: (event) => [...author(event), " corrected report ", ...report(event), ...ofPatient(event)],
   ReportRekeyed: (event) => [...patient(event), " gave report ", ...report(event), " a new lock"],
-  RemarkAdded: (event) => [...actor(event), " remarked on report ", ...report(event), " of ", ...patient(event)],
+  RemarkAdded: (event) =>
+    event.isNewLock
+      ? [...actor(event), " gave a remark on report ", ...report(event), " a new lock; what it says is the same"]
+      : [...actor(event), " remarked on report ", ...report(event), " of ", ...patient(event)],
 
   ReportRetracted: (event) => [
     ...author(event),

@@ -25,6 +25,7 @@ export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
   const names = new RecordNames(events);
   const known = (address: Address): KnownAccount => knownAccount(names, address);
   const added = new Set<ReportId>();
+  const remarks = new Set<string>();
   const grants = new Map<string, AuditEvent["grant"]>();
   const requests = new Map<string, AuditEvent["requestedFor"]>();
   const replacing = new Map<Hex, { account: Address; replaced: Address }>();
@@ -43,6 +44,13 @@ export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
       ...(cancelled && { account: cancelled }),
       ...referencesOf(event),
     };
+
+    let isNewLock = false;
+    if (event.eventName === "RemarkAdded") {
+      const remark = `${event.args.report}:${event.args.commitment}`;
+      isNewLock = remarks.has(remark);
+      remarks.add(remark);
+    }
 
     // The pair that consents to one report, or to all of the chart, are about.
     const pair = `${report ?? chart}:${account}`;
@@ -67,6 +75,7 @@ export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
       role: role ? roleKind(role) : null,
       grant: isAboutConsent(event) ? (grants.get(pair) ?? null) : null,
       requestedFor: isAboutRequest(event) ? (requests.get(pair) ?? null) : null,
+      isNewLock,
       reason: event.eventName === "ReportRetracted" ? (REASONS[event.args.reason - 1] ?? "OTHER") : null,
       replaced: change ? known(change.replaced) : null,
       dueAt:

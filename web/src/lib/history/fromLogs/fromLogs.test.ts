@@ -304,6 +304,24 @@ describe("consents without the index", () => {
     ]);
   });
 
+  it("are beside remarks, of which only the first of a commitment is one and the others are locks of it", () => {
+    const remarked = (of: Hex, commitment: Hex): [string, object] => [
+      "RemarkAdded",
+      { report: of, chart, actor: patient, epoch: 1, commitment, payload: "0x07", capsules: "0x" },
+    ];
+    const other: Hex = `${chart}${"cd".repeat(12)}`;
+    const told = auditFromLogs(
+      record(
+        added(),
+        remarked(report, "0x0a"),
+        remarked(report, "0x0b"),
+        remarked(other, "0x0a"),
+        remarked(report, "0x0a"),
+      ),
+    );
+    expect(told.map(({ isNewLock }) => isNewLock)).toEqual([false, false, false, false, true]);
+  });
+
   it("that a doctor asks for are told with their purpose, a withdrawn report with its reason", () => {
     const told = auditFromLogs(record(added(), requested, declined, retracted));
     expect(told.map(({ requestedFor, reason }) => [requestedFor, reason])).toEqual([

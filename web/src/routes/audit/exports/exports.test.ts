@@ -7,6 +7,7 @@ import { EVENT_COLUMNS } from "./eventRow.ts";
 import { eventsAsCsv } from "./eventsAsCsv.ts";
 import { eventsAsFhir } from "./eventsAsFhir.ts";
 import { eventsAsNdjson } from "./eventsAsNdjson.ts";
+import { fhirProvenance } from "./fhirProvenance.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
@@ -49,6 +50,7 @@ const events: AuditEvent[] = eventNames.map((name, index) => ({
   role: "DOCTOR",
   grant: /Consent(Granted|Stopped)|Everything/.test(name) ? grant : null,
   requestedFor: name === "ConsentRequested" ? "HRESCH" : null,
+  isNewLock: false,
   reason: name === "ReportRetracted" ? "DUPLICATE" : null,
   replaced: account("f"),
   dueAt: 1_796_000_000,
@@ -113,6 +115,12 @@ describe("what an auditor saves as FHIR R4", () => {
     expect(problemsOf(without)).not.toEqual([]);
     const [event] = all("AuditEvent");
     expect(problemsOf({ ...event!, recorded: "yesterday" })).not.toEqual([]);
+  });
+
+  it("says of a new lock on a remark that it changes what is there, and adds nothing", () => {
+    const remarked = events.find(({ name }) => name === "RemarkAdded")!;
+    const said = [false, true].map((isNewLock) => fhirProvenance({ ...remarked, isNewLock }, network)?.activity);
+    expect(said.map((activity) => activity?.coding[0]?.code)).toEqual(["APPEND", "UPDATE"]);
   });
 
   it("holds an AuditEvent for each event, a Consent for each decision, a Provenance for each change of a report", () => {

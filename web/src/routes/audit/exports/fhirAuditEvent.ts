@@ -1,7 +1,7 @@
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import type { AuditEvent, EventName } from "#lib/history/auditEvents.ts";
 import type { Network } from "#lib/network/network.ts";
-import { eventGroups, eventKinds } from "../eventKinds.ts";
+import { eventGroups, kindOf } from "../eventKinds.ts";
 import { eventRow, isoTime } from "./eventRow.ts";
 import {
   accountReference,
@@ -40,7 +40,7 @@ export function fhirAuditEvent(event: AuditEvent, network: Network) {
     resourceType: "AuditEvent",
     id: id.slice(2),
     type: typeOf(name),
-    subtype: [{ system: "urn:chartkey:event", code: name, display: eventKinds[name].label }],
+    subtype: [{ system: "urn:chartkey:event", code: name, display: kindOf(event).label }],
     action: actionOf(name),
     recorded: isoTime(event.timestamp),
     outcome: "0",

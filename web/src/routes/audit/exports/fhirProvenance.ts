@@ -15,7 +15,8 @@ const ACTIVITIES: Partial<Record<AuditEvent["name"], "CREATE" | "UPDATE" | "APPE
 
 /** Who made or changed a report, as FHIR R4 Provenance; null for events of other kinds. */
 export function fhirProvenance(event: AuditEvent, { chainId }: Network) {
-  const activity = ACTIVITIES[event.name];
+  // A new lock adds no remark.
+  const activity = event.isNewLock ? "UPDATE" : ACTIVITIES[event.name];
   const { id, report, hospital } = event;
   if (!activity || !report) return null;
   return {

@@ -4,11 +4,10 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
-import type { Transfer } from "#lib/blobs/transfer.svelte.ts";
 import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
 import { lockReport } from "#lib/flows/lockReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
-import type { OnProgress } from "#lib/flows/progress.ts";
+import { resumeUpload } from "#lib/flows/resumeUpload.ts";
 import { explain, isRejection } from "#lib/words/explain.ts";
 import { ExplainedError } from "#lib/words/explainedError.ts";
 import { explainRefusal } from "#lib/words/refusals.ts";
@@ -130,7 +129,8 @@ export class Adding {
       const { chart, hospital } = patient;
       const added = { chart, hospital: hospital.id, document, type, title: title.trim(), date };
       this.current = await lockReport(this.#app, added, onProgress, transfer);
-      await this.#finish(this.current, onProgress, transfer);
+      await finishUpload(this.#app, this.current, onProgress, transfer);
+      this.#leaveAdded(this.current);
     });
     await this.#find();
     return true;
@@ -144,7 +144,10 @@ export class Adding {
       this.flow.reset();
     }
     this.current = upload;
-    await this.flow.run((onProgress, transfer) => this.#finish(upload, onProgress, transfer));
+    await this.flow.run(async (onProgress, transfer) => {
+      await resumeUpload(this.#app, upload, onProgress, transfer);
+      this.#leaveAdded(upload);
+    });
     await this.#find();
   }
 
@@ -173,8 +176,7 @@ export class Adding {
     this.#wasTried = false;
   }
 
-  async #finish(upload: KeptUpload, onProgress: OnProgress, transfer: Transfer): Promise<void> {
-    await finishUpload(this.#app, upload, onProgress, transfer);
+  #leaveAdded(upload: KeptUpload): void {
     if (this.isFromForm) this.next();
     this.added = { report: upload.report, chart: upload.chart };
     this.current = null;

@@ -36,6 +36,7 @@ const event = (name: EventName, rest: Partial<AuditEvent> = {}): AuditEvent => (
   role: null,
   grant: null,
   requestedFor: null,
+  isNewLock: false,
   reason: null,
   replaced: null,
   dueAt: null,
@@ -60,6 +61,13 @@ describe("what happened to a chart, as its patient reads it", () => {
     );
     expect(told("EverythingStopped", { actor: account("f"), account: doctor })).toBe(
       "Your recovery key stopped sharing everything with Dr Lena Hallowell.",
+    );
+  });
+
+  it("tells a remark from a new lock on one", () => {
+    expect(told("RemarkAdded", { actor: doctor })).toBe("Dr Lena Hallowell wrote a remark on Blood test.");
+    expect(told("RemarkAdded", { isNewLock: true })).toBe(
+      "You gave a remark on Blood test a new lock. It says what it said.",
     );
   });
 

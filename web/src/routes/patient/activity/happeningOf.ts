@@ -25,7 +25,7 @@ import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEven
 import { transactionHref } from "#lib/network/transactionHref.ts";
 import { purposeWords } from "#lib/words/purposeWords.ts";
 import { retractionWords } from "#lib/words/retractionWords.ts";
-import { eventKinds } from "../../audit/eventKinds.ts";
+import { kindOf } from "../../audit/eventKinds.ts";
 import { eventSentence } from "../../audit/eventSentence.ts";
 import type { PatientDesk } from "../patientDesk.svelte.ts";
 
@@ -38,7 +38,7 @@ export function happeningOf(event: AuditEvent, desk: PatientDesk): Happening {
   const own = isOwn ? told[event.name]?.(event, desk) : undefined;
   const { phrase, icon, tone }: Told = own ?? {
     phrase: [...eventSentence(event), "."],
-    icon: eventKinds[event.name].icon,
+    icon: kindOf(event).icon,
   };
   return {
     id: event.id,
@@ -132,10 +132,13 @@ const told: Partial<Record<EventName, (event: AuditEvent, desk: PatientDesk) => 
     phrase: ["You gave ", title(event, desk), " a new lock, so the old key no longer fits."],
     icon: LockKeyhole,
   }),
-  RemarkAdded: (event, desk) => ({
-    phrase: [who(event, desk), " wrote a remark on ", title(event, desk), "."],
-    icon: MessageSquare,
-  }),
+  RemarkAdded: (event, desk) =>
+    event.isNewLock
+      ? {
+          phrase: [who(event, desk), " gave a remark on ", title(event, desk), " a new lock. It says what it said."],
+          icon: LockKeyhole,
+        }
+      : { phrase: [who(event, desk), " wrote a remark on ", title(event, desk), "."], icon: MessageSquare },
   ReportRetracted: (event, desk) => ({
     phrase: [
       who(event, desk),

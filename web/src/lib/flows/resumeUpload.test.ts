@@ -1,0 +1,257 @@
+import "fake-indexeddb/auto";
+import { bundleDigestOf } from "@chartkey/protocol/bundle";
+import { bytesOfHex } from "@chartkey/protocol/bytes";
+import { parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
+import { chartIdOf } from "@chartkey/protocol/chart";
+import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
+import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { keyBundle } from "@chartkey/protocol/typed-data";
+import { concat, decodeFunctionData, numberToHex, type Address, type Hex } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { App } from "../app.ts";
+import { recordsCall, type Call } from "../chain/call.ts";
+import type { PublishedKey } from "../history/keys.ts";
+import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
+import { database } from "../storage/database.ts";
+import { keepUpload, unfinishedUploads } from "./keptUpload.ts";
+import type { FlowStep } from "./progress.ts";
+import { confirmKey, KeyChangedError, recipientOf } from "./recipientOf.ts";
+import { resumeUpload } from "./resumeUpload.ts";
+
+// The key holder is called directly here, without the messages between two threads.
+vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
+
+const location = {
+  chainId: 1337,
+  registry: "0x5FbDB2315678afecb367f032d93F642f64180aa3" as Address,
+  records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" as Address,
+};
+
+/** Somebody with a key that they can renew; `published` is what the public record says of the newest. */
+async function somebody() {
+  const wallet = privateKeyToAccount(generatePrivateKey());
+  const holder: KeyHolder = createKeyHolder();
+  const account = wallet.address;
+  async function publish(): Promise<PublishedKey> {
+    const { version, bundle, keyring, possession, encryptionAddress } = await holder.sealDraft();
+    holder.adoptSealed();
+    const bundleDigest = bundleDigestOf(bytesOfHex(bundle));
+    const accountSignature = await wallet.signTypedData(keyBundle(location, { account, version, bundleDigest }));
+    return { account, version, bundle, keyring, possession, encryptionAddress, accountSignature };
+  }
+  holder.beginFirst({ location, account }, "https://chart.example");
+  holder.addNewCode();
+  holder.addNewCode();
+  const person = { account, holder, published: await publish(), renew };
+  async function renew() {
+    holder.beginNext("more", "https://chart.example");
+    person.published = await publish();
+  }
+  return person;
+}
+
+type Person = Awaited<ReturnType<typeof somebody>>;
+
+let sent: { cid: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+beforeEach(async () => {
+  sent = [];
+  const db = await database();
+  await Promise.all([db.clear("uploads"), db.clear("parts")]);
+  vi.stubGlobal("fetch", async (_: string, { body }: { body: FormData }) => {
+    const bytes = new Uint8Array(await (body.get("file") as Blob).arrayBuffer());
+    const cid = cidOfDigest(await digestOf(bytes));
+    sent.push({ cid, bytes });
+    return Response.json({ data: { cid } });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** A doctor's page for a patient, and a report of the doctor's that was locked for the patient's first key and not finished. */
+async function keptReport() {
+  const [doctor, patient] = [await somebody(), await somebody()];
+  const chart = chartIdOf(location, patient.account);
+  const record = { consentEpoch: 3, readers: [] as Person[] };
+  const people = () => [doctor, patient, ...record.readers];
+  const keyOf = (account: unknown) => people().find((each) => each.account === account)!.published;
+  const views: Record<string, (args: readonly unknown[]) => unknown> = {
+    holderOf: () => patient.account,
+    keyOf: ([account]) => [keyOf(account).version, keyOf(account).encryptionAddress],
+    consentEpochOf: () => record.consentEpoch,
+    facts: () => activeDoctor,
+    standingConsentOf: () => [9_999_999_999n, 1, 0, 0],
+    reportOf: () => [`0x${"00".repeat(20)}`, 0, 0, 0, false],
+  };
+  const ask = async (_: unknown, { id }: { id?: Hex }) => {
+    if (!id) return { pairs: record.readers.map((reader) => standing(reader, chart)) };
+    const found = people().find(({ published: { account, version } }) => {
+      return concat([account, numberToHex(version, { size: 4 })]).toLowerCase() === id;
+    });
+    return { key: found?.published ?? null };
+  };
+  const run = vi.fn(async (_: Call) => ({}));
+  const keys = { account: doctor.account as Address | null, holder: doctor.holder, whileUnlocked };
+  const app = {
+    network: location,
+    wallet: { account: doctor.account, client: { account: { address: doctor.account } } },
+    chain: {
+      network: location,
+      client: {
+        readContract: async ({ functionName, args }: { functionName: string; args: unknown[] }) =>
+          views[functionName]!(args),
+      },
+    },
+    history: { read: (from: (ask: unknown) => unknown) => from(ask) },
+    otp: {
+      account: doctor.account,
+      tickets: async (_: Hex, sizes: number[]) => sizes.map(() => ({ url: "https://store.example/" })),
+    },
+    transactions: { list: [], run },
+    keys,
+  } as unknown as App;
+
+  const file = new Blob(["What the doctor found"]);
+  const upload = await keepUpload(app, async (keep) => {
+    const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en" } as const;
+    const sealed = await doctor.holder.sealReport(
+      {
+        location,
+        chart,
+        author: doctor.account,
+        metadata: { ...metadata, filename: "letter.txt", mediaType: "text/plain", text: null },
+        file,
+      },
+      [await recipientOf(app, patient.account, chart)],
+      async () => false,
+      keep,
+    );
+    const { report, commitment, payload, head, capsuleBundle } = sealed;
+    const added = { chart, hospital: 1, commitment, payload, capsules: await digestOf(capsuleBundle) };
+    const rest = { holderKeyVersion: 1, consentEpoch: record.consentEpoch, explicitOnly: false };
+    const call = recordsCall(location as never, "addReport", [{ ...added, ...rest }]);
+    return { chart, report, call, last: [head, capsuleBundle] };
+  });
+  const steps: FlowStep[] = [];
+  const resume = () => resumeUpload(app, upload, ({ step }) => steps.push(step));
+  return { app, doctor, patient, chart, record, upload, run, steps, resume, keys };
+}
+
+const whileUnlocked = <Result>(work: Promise<Result>) => work;
+/** As `Registry.facts` packs it, with an attestation of generation 0. */
+const activeDoctor = 1n << 249n;
+
+const standing = ({ account }: Person, chart: Hex) => ({
+  id: concat([chart, account]),
+  chart: { id: chart },
+  grantee: { id: account, attestation: null },
+  expiry: "9999999999",
+  purpose: "TREAT",
+  counter: 1,
+  attestationGeneration: 0,
+  decidedAt: "1",
+  decided: { transaction: "0x00" },
+  grant: null,
+  stops: [],
+});
+
+/** What the transaction says, and the capsule bundle that it names. */
+function added(run: { mock: { calls: Call[][] } }) {
+  const { args } = decodeFunctionData({ abi: recordsAbi, data: run.mock.calls.at(-1)![0]!.data });
+  const [report] = args as unknown as [{ capsules: Hex; holderKeyVersion: number; consentEpoch: number; payload: Hex }];
+  const blob = (digest: Hex) => sent.find(({ cid }) => cid === cidOfDigest(digest))!.bytes;
+  return { ...report, bundle: blob(report.capsules), head: blob(report.payload) };
+}
+
+describe("a kept report", () => {
+  it("goes its way as it was locked while the patient's key is the same", async () => {
+    const { upload, resume, run, steps } = await keptReport();
+    const { call } = upload;
+    await resume();
+    expect(run.mock.calls[0]?.[0]).toEqual(call);
+    expect(steps).not.toContain("locking-again");
+  });
+
+  it("is locked again for the patient's new key once that is confirmed, and the file is neither locked nor sent again", async () => {
+    const { app, patient, chart, doctor, upload, resume, run, steps } = await keptReport();
+    const before = { ...upload };
+    await patient.renew();
+    const changed = await resume().catch((error: unknown) => error);
+    expect(changed).toBeInstanceOf(KeyChangedError);
+    // Nothing was locked for a key that nobody confirmed.
+    expect((await unfinishedUploads(app))[0]).toEqual(before);
+
+    await confirmKey((changed as KeyChangedError).change);
+    await resume();
+    expect(steps).toContain("locking-again");
+    const { bundle, head, ...call } = added(run);
+    expect(call).toMatchObject({ holderKeyVersion: 2, consentEpoch: 3 });
+    const recipients = parseCapsuleBundle(bundle).map(({ context }) => [context.recipient, context.keyVersion]);
+    expect(recipients).toEqual([
+      [doctor.account.toLowerCase(), 1],
+      [patient.account.toLowerCase(), 2],
+    ]);
+    expect(await unfinishedUploads(app)).toEqual([]);
+    expect(sent).toHaveLength(before.sizes.length);
+
+    // The patient opens with the new key what the transaction names.
+    await patient.holder.learnFrom(location, doctor.account, bundle);
+    const context = { kind: "report", location, report: upload.report, version: 1, epoch: 1 } as const;
+    const { args } = decodeFunctionData({ abi: recordsAbi, data: upload.call.data });
+    const { commitment, payload: digest } = (args as unknown as [{ commitment: Hex; payload: Hex }])[0];
+    const opened = await patient.holder.openHead(head, {
+      context: { ...context, author: doctor.account },
+      commitment,
+      digest,
+    });
+    expect(opened.metadata.title).toBe("Letter");
+    expect(chart).toBe(upload.chart);
+  });
+
+  it("is locked for whoever reads everything by now", async () => {
+    const { record, resume, run } = await keptReport();
+    const reader = await somebody();
+    record.readers = [reader];
+    record.consentEpoch = 4;
+    await resume();
+    const { bundle, consentEpoch } = added(run);
+    expect(consentEpoch).toBe(4);
+    expect(parseCapsuleBundle(bundle).map(({ context }) => context.recipient)).toContain(reader.account.toLowerCase());
+  });
+
+  it("asks to unlock first where the keys are locked, and stays as it is", async () => {
+    const { app, keys, patient, resume, run } = await keptReport();
+    await patient.renew();
+    keys.account = null;
+    await expect(resume()).rejects.toMatchObject({ explanation: { remedy: "unlock" } });
+    expect(run).not.toHaveBeenCalled();
+    expect(await unfinishedUploads(app)).toHaveLength(1);
+  });
+
+  it("goes on where it was when it fails after it was locked again, also in another tab", async () => {
+    const { app, patient, resume, run } = await keptReport();
+    await patient.renew();
+    const changed = await resume().catch((error: unknown) => error as KeyChangedError);
+    await confirmKey((changed as KeyChangedError).change);
+    run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));
+    await expect(resume()).rejects.toThrow("no");
+    const all = sent.length;
+    const [kept] = await unfinishedUploads(app);
+    expect(kept?.stored).toHaveLength(kept?.sizes.length ?? 0);
+    await resumeUpload(app, kept!, () => {});
+    expect(sent).toHaveLength(all);
+    expect(added(run).holderKeyVersion).toBe(2);
+  });
+
+  it("sends only its keys anew when all of it was stored before", async () => {
+    const { patient, resume, run } = await keptReport();
+    run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));
+    await expect(resume()).rejects.toThrow("no");
+    const whole = sent.length;
+    await patient.renew();
+    const changed = await resume().catch((error: unknown) => error as KeyChangedError);
+    await confirmKey((changed as KeyChangedError).change);
+    await resume();
+    expect(sent).toHaveLength(whole + 1);
+    expect(sent.at(-1)!.bytes).toEqual(added(run).bundle);
+  });
+});
