@@ -89,6 +89,22 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     expect(sha256(await savedCopy(page))).toBe(sha256(prescription.buffer));
   });
 
+  it("lets the patient give the key to a reader whom it was not locked for, which changes nothing else", async () => {
+    const { page } = people.patient;
+    await link(page, "Reports").first().click();
+    await link(page, EARLIER).click();
+    await read(page, `${HALLOWELL} may read it, and has no key to it.`);
+    await button(page, "Give them the key").click();
+    await page.getByText(`${HALLOWELL} may read it, and has no key to it.`).waitFor({ state: "detached" });
+
+    const doctor = people.doctor.page;
+    await link(doctor, "Shared with me").first().click();
+    await link(doctor, new RegExp(`^${EARLIER}`)).click();
+    expect(sha256(await savedCopy(doctor))).toBe(sha256(pdf.buffer));
+    await link(page, "Reports").first().click();
+    await link(page, LATER).click();
+  });
+
   it("lets the patient stop one of all, and says that the others stay shared", async () => {
     const { page } = people.patient;
     await button(page, `Stop sharing with ${HALLOWELL}`).click();

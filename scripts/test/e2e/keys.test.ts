@@ -1,10 +1,13 @@
 import type { Browser, Page } from "playwright-core";
-import { createWalletClient, http, type Abi, type Address, type Hex } from "viem";
+import { createWalletClient, http, toHex, zeroAddress, type Abi, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { chartIdOf } from "@chartkey/protocol/chart";
+import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { encodeKeyCopy } from "@chartkey/protocol/key-copy";
+import { reportIdOf } from "@chartkey/protocol/report-id";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
@@ -26,12 +29,19 @@ import {
 import { fund, passTime, publicClient, stack } from "./stack.ts";
 
 const HALLOWELL = "Dr Lena Hallowell";
+const MARLOWE = "Dr Priya Marlowe";
 const [, HARBOUR] = HOSPITALS;
 const OWN = "Letter from the eye clinic";
 const AFTER = "Tablets after the change of wallet";
+const LATE = "Letter that a new key overtook";
 const DAY = 86_400;
 
-const keys = { patient: generatePrivateKey(), random: generatePrivateKey(), newWallet: generatePrivateKey() };
+const keys = {
+  patient: generatePrivateKey(),
+  random: generatePrivateKey(),
+  newWallet: generatePrivateKey(),
+  third: generatePrivateKey(),
+};
 const address = {
   patient: privateKeyToAccount(keys.patient).address,
   newWallet: privateKeyToAccount(keys.newWallet).address,
@@ -71,6 +81,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await startRegistering(patient, "Odalys Fenwick");
     code = await setUpKeys(page, "Use a passkey");
     await see(heading(page, "Reports"));
+    await expect.poll(() => storedCopy(address.patient), { timeout: 10_000 }).toBe(true);
     report = await addOwn(page, pdf, "letter", OWN);
 
     await page.reload();
@@ -108,6 +119,11 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page, "Done").click();
     await see(page.getByRole("listitem").filter({ hasText: "Second recovery code" }));
     expect(await keyVersion(address.patient)).toBe(2);
+    // Nobody is signed in since the reload, and publishing does not ask for that.
+    expect(await storedCopy(address.patient)).toBe(false);
+    await button(page, "Store a copy").click();
+    await see(button(page, "Copy the address"));
+    expect(await storedCopy(address.patient)).toBe(true);
 
     const elsewhere = await come("clean profile", keys.patient);
     await connect(elsewhere, "I am a patient");
@@ -181,12 +197,14 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     const patient = person("patient");
     await link(patient.page, "Reports").first().click();
     await link(patient.page, OWN).click();
-    await shareForAYear(patient.page);
+    for (const doctor of [HALLOWELL, MARLOWE]) await shareForAYear(patient.page, doctor);
     expect(await canRead(report, demo(DEMO_INDEX.drHallowell).address)).toBe(true);
+    expect(await canRead(report, demo(DEMO_INDEX.drMarlowe).address)).toBe(true);
     await patient.context.close();
 
     const comer = await come("new wallet", keys.newWallet);
     const { page } = comer;
+    await addPasskeyDevice(page);
     await connect(comer, "I am a patient");
     await link(page, "recover your chart").click();
     await field(page, "Recovery code").fill(secondCode);
@@ -195,14 +213,21 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await field(page, "Recovery code").fill(code.toLowerCase().replaceAll("-", " "));
     await button(page, "Find my chart").click();
     await read(page, "Your chart is found, and your keys are open.");
-    await setUpKeys(page);
+    await setUpKeys(page, "Use a passkey");
     await button(page, "Ask for my chart").click();
     await read(page, /^You can take it over on/);
+
+    // Before it holds the chart, it stops what the old wallet shared: the recovery key waits for nothing.
+    await button(page, `Stop sharing everything with ${MARLOWE}`).click();
+    await button(page.getByRole("alertdialog"), "Stop sharing").click();
+    await button(page, `Stop sharing everything with ${MARLOWE}`).waitFor({ state: "detached" });
+    expect(await canRead(report, demo(DEMO_INDEX.drMarlowe).address)).toBe(false);
+    await see(button(page, `Stop sharing everything with ${HALLOWELL}`));
 
     await passTime(3 * DAY + 60);
     await page.reload();
     await button(page, "Take over my chart").click();
-    await unlock(page);
+    await button(page, "Unlock with my passkey").click();
     await link(page, OWN).click();
     expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
   });
@@ -226,23 +251,90 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     ]);
     const doctor = await come("doctor", null);
     await connect(doctor, "I am a doctor", HALLOWELL);
+    await link(doctor.page, "Add a report").first().click();
+    await unlock(doctor.page);
     await addFor(doctor.page, prescription, "prescription", AFTER);
+    await read(doctor.page, "The report is added.");
 
     const { page } = person("new wallet");
     await link(page, "Reports").first().click();
     await link(page, AFTER).click();
     expect(sha256(await savedCopy(page))).toBe(sha256(prescription.buffer));
   });
+
+  it("locks a kept report again for the patient's new key, and sends the file no second time", async () => {
+    const doctor = person("doctor");
+    await doctor.context.route(`${stack.gatewayUrl}/**`, () => {});
+    await addFor(doctor.page, pdf, "letter", LATE);
+    await read(doctor.page, /^0 of \d+ locked parts are in the storage/);
+    await doctor.context.unroute(`${stack.gatewayUrl}/**`);
+    await doctor.page.reload();
+
+    const { page } = person("new wallet");
+    await link(page, "Keys and devices").first().click();
+    await button(page, "Make a new key…").click();
+    await button(page.getByRole("dialog"), "Go on").click();
+    await read(page.getByRole("dialog"), "You have a new key.");
+    await button(page.getByRole("dialog"), "Done").click();
+
+    await button(doctor.page, /^Continue/).click();
+    await read(doctor.page, /changed since this report was locked/);
+    await unlock(doctor.page);
+    await button(doctor.page, "Continue").click();
+    await button(doctor.page, "The fingerprint is right").click();
+    await read(doctor.page, "The report is added.");
+    await link(page, "Reports").first().click();
+    await link(page, LATE).click();
+    expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
+  });
+
+  it("lets the patient reject a report that she cannot open", async () => {
+    const author = demo(DEMO_INDEX.drHallowell);
+    const commitment = toHex(7n, { size: 32 });
+    const closed = reportIdOf(stack, { chart, author: author.address, commitment });
+    const added = { chart, hospital: HARBOUR.id, commitment, payload: commitment, capsules: toHex(1n, { size: 64 }) };
+    const rest = { holderKeyVersion: 2, consentEpoch: await consentEpoch(), explicitOnly: false };
+    await send(author, { address: stack.records, abi: recordsAbi as Abi }, "addReport", [{ ...added, ...rest }]);
+
+    const { page } = person("new wallet");
+    await link(page, "Reports").first().click();
+    await page.locator(`a[href$="${closed}"]`).first().click();
+    await see(heading(page, "This report cannot be opened"));
+    await button(page, "Reject it…").click();
+    await button(page.getByRole("alertdialog"), "Reject").click();
+    await see(heading(page, /^You (erased|rejected) this report$/));
+    expect(await canRead(closed, author.address)).toBe(false);
+  });
+
+  it("finds the chart with nothing but the passkey, and lets the wallet that holds it object", async () => {
+    const holder = await come("holder", keys.newWallet);
+    const comer = person("new wallet");
+    const { page } = comer;
+    await fund(privateKeyToAccount(keys.third).address);
+    comer.wallet!.become(keys.third);
+    await page.reload();
+    await link(page, "I lost my wallet, and have a recovery code or passkey").click();
+    await button(page, "Find it with my passkey").click();
+    await read(page, "Your chart is found, and your keys are open.");
+    await setUpKeys(page);
+    await button(page, "Ask for my chart").click();
+    await read(page, /^You can take it over on/);
+
+    await connect(holder, "I am a patient");
+    await button(holder.page, "It is not me: object…").click();
+    await button(holder.page.getByRole("alertdialog"), "Object").click();
+    await read(page, /^From the moment this is confirmed, nobody can share/);
+    const [successor] = await publicClient.readContract({ ...registryView, functionName: "recoveryOf", args: [chart] });
+    expect(successor).toBe(zeroAddress);
+  });
 });
 
 async function addFor(page: Page, file: PickedFile, type: string, title: string): Promise<void> {
   await link(page, "Add a report").first().click();
-  await unlock(page);
   await field(page, "Patient").selectOption({ index: 1 });
   await page.getByRole("checkbox", { name: /^Yes, / }).check();
   await fill(page, file, type, title);
   await button(page, "Sign and add this report").click();
-  await read(page, "The report is added.");
 }
 
 async function fill(page: Page, file: PickedFile, type: string, title: string): Promise<void> {
@@ -252,28 +344,34 @@ async function fill(page: Page, file: PickedFile, type: string, title: string): 
   await field(page, "Title").fill(title);
 }
 
-async function shareForAYear(page: Page): Promise<void> {
+async function shareForAYear(page: Page, doctor: string): Promise<void> {
   await button(page, "Share").click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("radio", { name: new RegExp(HALLOWELL) }).check();
+  await dialog.getByRole("radio", { name: new RegExp(doctor) }).check();
   await dialog.getByRole("radio", { name: "1 year" }).check();
   await button(dialog, "Share").click();
-  await read(dialog, `${HALLOWELL} can read ${OWN} now.`);
+  await read(dialog, `${doctor} can read ${OWN} now.`);
   await button(dialog, "Done").click();
 }
 
+type Account = ReturnType<typeof demo> | ReturnType<typeof privateKeyToAccount>;
+
 /** What somebody does without the page. */
-async function registry(
-  account: ReturnType<typeof demo> | ReturnType<typeof privateKeyToAccount>,
+async function send(
+  account: Account,
+  contract: { address: Address; abi: Abi },
   functionName: string,
   args: readonly unknown[],
 ): Promise<void> {
   await fund(account.address);
   const chain = { ...localhost, id: stack.chainId };
   const wallet = createWalletClient({ account, chain, transport: http(stack.rpcUrl) });
-  const call = { address: stack.registry, abi: registryAbi as Abi, functionName, args };
-  await publicClient.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
+  const hash = await wallet.writeContract({ ...contract, functionName, args });
+  await publicClient.waitForTransactionReceipt({ hash });
 }
+
+const registry = (account: Account, functionName: string, args: readonly unknown[]): Promise<void> =>
+  send(account, { address: stack.registry, abi: registryAbi as Abi }, functionName, args);
 
 const registryView = { address: stack.registry, abi: registryAbi } as const;
 
@@ -284,6 +382,25 @@ async function keyVersion(account: Address): Promise<number> {
 
 function authoriser(): Promise<Address> {
   return publicClient.readContract({ ...registryView, functionName: "authoriserOf", args: [chart] });
+}
+
+function consentEpoch(): Promise<number> {
+  const records = { address: stack.records, abi: recordsAbi };
+  return publicClient.readContract({ ...records, functionName: "consentEpochOf", args: [chart] });
+}
+
+/** Whether the store has, bit for bit, what the event of the account's newest key says. */
+async function storedCopy(account: Address): Promise<boolean> {
+  const published = await publicClient.getContractEvents({
+    ...registryView,
+    eventName: "KeyPublished",
+    args: { account },
+    fromBlock: 0n,
+    strict: true,
+  });
+  const copy = encodeKeyCopy(stack, published.at(-1)!.args);
+  const stored = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(await digestOf(copy))}?format=raw`);
+  return stored.ok && Buffer.from(await stored.arrayBuffer()).equals(Buffer.from(copy));
 }
 
 /** For which key versions an account wrapped its keys again. */

@@ -27,6 +27,8 @@ export interface TestWallet {
   rejectNext(method: string): void;
   /** The same for the request after the next `count`. */
   rejectAfter(method: string, count: number): void;
+  /** From the next load of a page on it holds another account, as when somebody has a new wallet on the same device. */
+  become(privateKey: Hex): void;
 }
 
 interface Reply {
@@ -48,11 +50,12 @@ export async function installTestWallet(
     readonly random?: boolean;
   },
 ): Promise<TestWallet> {
-  const account = privateKeyToAccount(options.privateKey);
+  let { privateKey } = options;
+  let account = privateKeyToAccount(privateKey);
   const chain = { ...localhost, id: 1337, rpcUrls: { default: { http: [options.rpcUrl] } } };
   const transport = http(options.rpcUrl);
   const reader = createPublicClient({ chain, transport });
-  const sender = createWalletClient({ account, chain, transport });
+  let sender = createWalletClient({ account, chain, transport });
 
   const requests: string[] = [];
   /** Each with how many requests of its method are still answered before. */
@@ -79,7 +82,7 @@ export async function installTestWallet(
       case "personal_sign": {
         const message = params[0] as string;
         const signable = isHex(message) ? { raw: message } : message;
-        return options.random ? signRandomly(options.privateKey, signable) : account.signMessage({ message: signable });
+        return options.random ? signRandomly(privateKey, signable) : account.signMessage({ message: signable });
       }
       case "eth_signTypedData_v4": {
         const typed = params[1];
@@ -153,9 +156,16 @@ export async function installTestWallet(
   );
 
   return {
-    address: account.address,
+    get address() {
+      return account.address;
+    },
     requests,
     rejectNext: (method) => rejections.push({ method, wait: 0 }),
     rejectAfter: (method, count) => rejections.push({ method, wait: count }),
+    become(next) {
+      privateKey = next;
+      account = privateKeyToAccount(next);
+      sender = createWalletClient({ account, chain, transport });
+    },
   };
 }

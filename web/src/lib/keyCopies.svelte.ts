@@ -8,13 +8,16 @@ import { storeKeyCopy } from "./flows/keyCopy.ts";
 export class KeyCopies {
   /** The newest attempt failed, or nobody was signed in for it. */
   isMissing = $state(false);
+  /** Counts the attempts that ended: what shows the copy looks for it again. */
+  attempts = $state(0);
 
   /** Stores a copy of the key that was just published, without asking the wallet for anything. */
   async afterPublishing(app: App): Promise<void> {
     const { otp, wallet } = app;
-    this.isMissing = otp.account === null || otp.account !== wallet.account;
-    if (this.isMissing) return;
-    await storeKeyCopy(app, () => {}).catch(() => (this.isMissing = true));
+    const isSignedIn = otp.account !== null && otp.account === wallet.account;
+    this.isMissing = !isSignedIn;
+    if (isSignedIn) await storeKeyCopy(app, () => {}).catch(() => (this.isMissing = true));
+    this.attempts += 1;
   }
 
   /** It is there, or somebody does not want to be told again. */
