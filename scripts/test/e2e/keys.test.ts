@@ -264,6 +264,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
 
   it("locks a kept report again for the patient's new key, and sends the file no second time", async () => {
     const doctor = person("doctor");
+    await button(doctor.page, "Add another").click();
     await doctor.context.route(`${stack.gatewayUrl}/**`, () => {});
     await addFor(doctor.page, pdf, "letter", LATE);
     await read(doctor.page, /^0 of \d+ locked parts are in the storage/);
@@ -280,6 +281,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(doctor.page, /^Continue/).click();
     await read(doctor.page, /changed since this report was locked/);
     await unlock(doctor.page);
+    await see(button(doctor.page, "Lock now"));
     await button(doctor.page, "Continue").click();
     await button(doctor.page, "The fingerprint is right").click();
     await read(doctor.page, "The report is added.");

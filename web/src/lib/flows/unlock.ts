@@ -100,8 +100,8 @@ export class KeyringGoneError extends ExplainedError {
   constructor() {
     super({
       what: "The public record names your key, and nobody asked here has your keyring any more.",
-      safe: "Nothing is lost: your keyring is also in the storage.",
-      next: "Give the address of its copy, or try again on another day.",
+      safe: "Nothing was changed. If you had a copy stored, your keyring is in it.",
+      next: "Give the address of the copy, or try again in a while.",
       remedy: null,
     });
   }
