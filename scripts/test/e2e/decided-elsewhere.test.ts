@@ -99,6 +99,8 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
     const doctor = people.doctor.page;
     await link(doctor, "Shared with me").first().click();
+    await doctor.reload();
+    await unlock(doctor);
     await link(doctor, new RegExp(`^${EARLIER}`)).click();
     expect(sha256(await savedCopy(doctor))).toBe(sha256(pdf.buffer));
     await link(page, "Reports").first().click();

@@ -8,12 +8,17 @@ import { locationOf } from "./network/locationOf.ts";
 export class PublishedCapsules {
   #learnt = new Set<string>();
 
-  /** Learns what is new. A bundle that is gone or malformed keeps none of the others out. */
-  async learn(app: App, chart: ChartId | null): Promise<void> {
+  /**
+   * Learns what is new. A bundle that is gone or malformed keeps none of the others out.
+   *
+   * @returns Whether anything was, so that what could not be opened before is worth another try.
+   */
+  async learn(app: App, chart: ChartId | null): Promise<boolean> {
     const location = locationOf(app.network);
     const learnt = this.#learnt;
     const sources = await sourcesOfAccounts(app, chart);
     const fresh = sources.filter(({ field, granter }) => !learnt.has(`${granter} ${field}`));
+    const before = learnt.size;
     await Promise.all(
       fresh.map(async ({ field, granter }) => {
         try {
@@ -24,6 +29,7 @@ export class PublishedCapsules {
         }
       }),
     );
+    return learnt.size > before;
   }
 
   clear(): void {

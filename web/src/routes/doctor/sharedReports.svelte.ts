@@ -48,13 +48,16 @@ export class SharedReports {
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
   }
 
-  /** Opens the heads of those that were not tried yet, to know what they are. Does nothing while the keys are locked. */
+  /**
+   * Opens the heads of those that were not tried yet, to know what they are, and tries the others again once a patient gave a key. Does
+   * nothing while the keys are locked.
+   */
   async open(): Promise<void> {
     const { keys, opened } = this.#app;
     if (!keys.account) return;
-    await this.#app.published.learn(this.#app, null);
-    const untried = this.all.value?.filter(({ row }) => !opened.wasTried(row)) ?? [];
-    await opened.open(this.#app, untried);
+    const isKeyGiven = await this.#app.published.learn(this.#app, null);
+    const isDue = ({ row }: SharedReport) => !opened.wasTried(row) || (isKeyGiven && opened.get(row.report)?.error);
+    await opened.open(this.#app, this.all.value?.filter(isDue) ?? []);
   }
 
   /** What a report says of itself; null while it is locked or being opened. */

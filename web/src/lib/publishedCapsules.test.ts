@@ -1,0 +1,41 @@
+import { describe, expect, it, vi } from "vitest";
+import type { App } from "./app.ts";
+import { PublishedCapsules } from "./publishedCapsules.ts";
+
+const doctor = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
+
+/** A doctor's page, for whom these capsule bundles were published; the key holder refuses those that it is told to. */
+function pageOf(published: string[], refused: string[] = []) {
+  const learnFrom = vi.fn(async (_: unknown, __: unknown, bundle: Uint8Array) => {
+    if (refused.includes(String(bundle[0]))) throw new Error("It is malformed.");
+  });
+  const logs = () => published.map((byte) => ({ args: { capsules: `0x${byte.repeat(40)}`, actor: doctor } }));
+  const client = {
+    getBlockNumber: async () => 1n,
+    getContractEvents: async ({ eventName }: { eventName: string }) =>
+      eventName === "CapsulesPublished" ? logs() : [],
+  };
+  const network = { deployBlock: 0n };
+  const keys = { holder: { accounts: async () => [doctor], learnFrom } };
+  return { app: { chain: { client, network }, network, keys } as unknown as App, learnFrom };
+}
+
+describe("capsules that a patient publishes for a reader", () => {
+  it("are learnt once, and only something new is worth another try of what stayed closed", async () => {
+    const published = ["11"];
+    const { app, learnFrom } = pageOf(published);
+    const capsules = new PublishedCapsules();
+    expect(await capsules.learn(app, null)).toBe(true);
+    expect(await capsules.learn(app, null)).toBe(false);
+    published.push("22");
+    expect(await capsules.learn(app, null)).toBe(true);
+    expect(learnFrom).toHaveBeenCalledTimes(2);
+    capsules.clear();
+    expect(await capsules.learn(app, null)).toBe(true);
+  });
+
+  it("are nothing new where the key holder cannot use them", async () => {
+    const { app } = pageOf(["11"], [String(0x11)]);
+    expect(await new PublishedCapsules().learn(app, null)).toBe(false);
+  });
+});
