@@ -250,7 +250,7 @@ export const malformedVectors = [
   { of: "key copy", what: "the version", at: 56, xor: 1, error: "KeyPossessionError" },
   { of: "key copy", what: "the suite of the bundle", at: 59, xor: 2, error: "MalformedKeyBundleError" },
   { of: "key copy", what: "its last byte, cut off", truncateTo: -1, error: "MalformedKeyCopyError" },
-  { of: "key copy", what: "its end, continued", append: "0x00", error: "MalformedKeyCopyError" },
+  { of: "key copy", what: "its end, continued", append: "0x00" as Hex, error: "MalformedKeyCopyError" },
 ];
 
 function hex(bytes: Uint8Array): Hex {
