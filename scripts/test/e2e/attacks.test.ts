@@ -36,6 +36,7 @@ import { publicClient, stack } from "./stack.ts";
 const HALLOWELL = "Dr Lena Hallowell";
 const MARLOWE = "Dr Priya Marlowe";
 const TITLE = "Allergy card, both sides";
+const REMARK = "The allergy to penicillin is new.";
 
 const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 const hallowell = account(DEMO_INDEX.drHallowell);
@@ -153,6 +154,12 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
     expect(await button(again, "Share").getAttribute("aria-disabled")).toBe("true");
     await button(again, "Cancel").click();
 
+    // Nor is a remark locked for it unseen.
+    await field(page, "Add a remark").fill(REMARK);
+    await button(page, "Add remark").click();
+    await read(page, `${MARLOWE} has another key than before.`);
+    await see(button(page, "The fingerprint is right"));
+
     // A node that serves the old version: what is locked for it, the contract refuses.
     const before = await grants();
     await lyingNode(context, (method, params, result) =>
@@ -171,8 +178,10 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
     const confirmed = await startSharing(page, MARLOWE);
     await button(confirmed, "The fingerprint is right").click();
     await button(confirmed, "Share").click();
-    await see(button(confirmed, "Done"));
+    await button(confirmed, "Done").click();
     expect(await grants()).toBe(before + 1);
+    await button(page, "Add remark").click();
+    await see(page.getByRole("listitem").filter({ hasText: REMARK }));
   });
 
   // Every key is tried at every capsule that the tests before left on the chain.
