@@ -28,6 +28,7 @@ describe("a file to be added", () => {
     ["prescription.json", bundle, "application/fhir+json"],
     ["note.txt", "Take with food.\n", "text/plain"],
     ["values.csv", "date,value\n2026-11-12,6.1\n", "text/csv"],
+    ["values.tsv", "date\tvalue\n2026-11-12\t6.1\n", "text/csv"],
   ])("is taken when %s is what it says", async (name, content, media) => {
     const { kind } = await checkFile(new File([content], name));
     expect(kind.media).toBe(media);

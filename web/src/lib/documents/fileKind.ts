@@ -22,6 +22,7 @@ const byExtension: Readonly<Record<string, FileKind>> = {
   json: FHIR,
   txt: TEXT,
   csv: CSV,
+  tsv: CSV,
 };
 
 /** By what the browser says it is; it guesses from the name and from the system's settings. */
@@ -35,6 +36,7 @@ const byMedia: Readonly<Record<string, FileKind>> = {
   "application/fhir+json": FHIR,
   "text/plain": TEXT,
   "text/csv": CSV,
+  "text/tab-separated-values": CSV,
 };
 
 /** For a file input: everything that can be added. */

@@ -12,7 +12,8 @@ it.each([
   ["application/json", '{ "resourceType": "Bundle" }', "fhir"],
   ["application/json", '{ "rows": [] }', "text"],
   ["text/plain", "resourceType", "text"],
-  ["text/csv", "a,b", "text"],
+  ["text/csv", "a,b", "table"],
+  ["text/tab-separated-values; charset=utf-8", "a", "table"],
 ] as const)("%s is shown (%s)", (mediaType, content, kind) => {
   expect(viewerFor(mediaType, bytes(content))).toBe(kind);
 });

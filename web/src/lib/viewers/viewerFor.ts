@@ -1,8 +1,9 @@
-export type ViewerKind = "pdf" | "image" | "dicom" | "fhir" | "text" | "none";
+export type ViewerKind = "pdf" | "image" | "dicom" | "fhir" | "table" | "text" | "none";
 
 /** Pictures every browser decodes and that cannot carry a script; SVG can, so it is saved, not opened. */
 const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
-const texts = new Set(["text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "application/json"]);
+const tables = new Set(["text/csv", "text/tab-separated-values"]);
+const texts = new Set(["text/plain", "text/markdown", "application/json"]);
 
 /**
  * Which viewer shows a document. The author's media type decides, without its parameters; a type that is not known here
@@ -15,6 +16,7 @@ export function viewerFor(mediaType: string, bytes: Uint8Array): ViewerKind {
   if (type === "application/dicom") return "dicom";
   if (type === "application/fhir+json") return "fhir";
   if (type === "application/json" && mentionsResourceType(bytes)) return "fhir";
+  if (tables.has(type)) return "table";
   if (texts.has(type)) return "text";
   return "none";
 }
