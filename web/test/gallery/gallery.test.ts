@@ -154,6 +154,62 @@ describe("a dialog", () => {
   }, 30_000);
 });
 
+describe("a PDF", () => {
+  it("is searched by keyboard: hits are counted, marked and gone to on their pages", async () => {
+    const { page, complaints } = await open("viewer-pdf", { width: 1280, colorScheme: "light" });
+    await page.getByRole("button", { name: "Search in this document" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("OCTOBER");
+    const status = page.getByRole("search").getByRole("status");
+    await expect.poll(() => status.textContent()).toContain("1 of 4, page 1");
+    const marked = () =>
+      page.evaluate(() => [...(CSS.highlights.get("pdf-current-hit") ?? [])].map((range) => String(range)).join());
+    await expect.poll(marked).toBe("October");
+    await page.keyboard.press("Shift+Enter");
+    await expect.poll(() => status.textContent()).toContain("4 of 4, page 2");
+    await page.getByText("Page 2 of 2").waitFor();
+    await expect.poll(marked).toBe("October");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("nowhere");
+    await expect.poll(() => status.textContent()).toContain("Not found");
+    await page.keyboard.press("Escape");
+    await page.getByRole("search").waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+      "Search in this document",
+    );
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 30_000);
+
+  it("gives its words to a selection, where they stand in the picture", async () => {
+    const { page } = await open("viewer-pdf", { width: 1280, colorScheme: "light" });
+    const box = await page.locator(".words span", { hasText: "Finish the tablets" }).boundingBox();
+    if (!box) throw new Error("The words are not laid over the page.");
+    await page.mouse.move(box.x + 1, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    expect(await page.evaluate(() => String(getSelection()))).toMatch(/^1\. Finish the tablets until 20 October\.?$/);
+    const sheet = (await page.locator("canvas.drawn").boundingBox())!;
+    expect(box.width / sheet.width).toBeCloseTo(200 / 595, 1);
+    await page.context().close();
+  }, 30_000);
+
+  it("is printed page by page, without the page around it, and leaves nothing behind", async () => {
+    const { page, complaints } = await open("viewer-pdf", { width: 1280, colorScheme: "dark" });
+    await page.evaluate(() => (window.print = () => document.documentElement.setAttribute("data-printing", "")));
+    await page.getByRole("button", { name: "Print" }).click();
+    await page.locator("html[data-printing]").waitFor({ timeout: 10_000 });
+    expect(await page.locator(".printed-document img").count()).toBe(2);
+    const printed = (await page.pdf()).toString("latin1");
+    expect(printed.match(/\/Type \/Page\b/g)).toHaveLength(2);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    expect(await page.locator(".printed-document").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 30_000);
+});
+
 it("a waiting button says what it waits for, keeps its width and answers no click", async () => {
   const { page } = await open("states", { width: 1280, colorScheme: "light" });
   const button = page.getByRole("button", { name: "Press to see it wait for a wallet" });

@@ -12,9 +12,20 @@ export interface OpenPdf {
   size: (page: number) => Promise<{ width: number; height: number }>;
   /** Draws a page; the canvas takes the size of the page times `scale`. Aborting stops the drawing. */
   draw: (page: number, canvas: HTMLCanvasElement, scale: number, signal: AbortSignal) => Promise<void>;
-  /** The words of a page, a line each */
-  text: (page: number) => Promise<string[]>;
+  /** The words of a page, in the order the file holds them */
+  pieces: (page: number) => Promise<TextPiece[]>;
+  /**
+   * Lays the words of a page over its picture, unseen, so that they can be selected; `width` is that of the picture in CSS pixels.
+   * Resolves to an element for each of `pieces`, those of empty ones outside the document.
+   */
+  layWords: (page: number, over: HTMLElement, width: number) => Promise<readonly HTMLElement[]>;
   close: () => void;
+}
+
+/** Letters that stand together on a page. */
+export interface TextPiece {
+  text: string;
+  endsLine: boolean;
 }
 
 /** More pixels than this and a page is drawn coarser: browsers give up on larger canvases. */
@@ -25,7 +36,7 @@ const mostPixels = 16_777_216;
  * @throws PdfLockedError when it asks for a password, PdfBrokenError when it cannot be read
  */
 export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
-  const { getDocument, PDFWorker, PasswordException } = await import("pdfjs-dist");
+  const { getDocument, PDFWorker, PasswordException, TextLayer } = await import("pdfjs-dist");
   const thread = new Worker(trustedWorkerUrl(workerUrl), { type: "module" });
   const worker = PDFWorker.create({ port: thread });
   let incomplete = false;
@@ -81,15 +92,23 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
       signal.addEventListener("abort", stop, { once: true });
       await task.promise.finally(() => signal.removeEventListener("abort", stop));
     },
-    async text(number) {
+    async pieces(number) {
       const { items } = await (await pdf.getPage(number)).getTextContent();
-      const lines = [""];
-      for (const item of items) {
-        if (!("str" in item)) continue;
-        lines[lines.length - 1] += item.str;
-        if (item.hasEOL) lines.push("");
-      }
-      return lines.map((line) => line.trim()).filter((line) => line !== "");
+      return items.flatMap((item) => ("str" in item ? [{ text: item.str, endsLine: item.hasEOL }] : []));
+    },
+    async layWords(number, over, width) {
+      const page = await pdf.getPage(number);
+      const unscaled = page.getViewport({ scale: 1 });
+      const scale = width / unscaled.width;
+      over.replaceChildren();
+      over.style.setProperty("--total-scale-factor", String(scale * page.userUnit));
+      const layer = new TextLayer({
+        textContentSource: await page.getTextContent(),
+        container: over,
+        viewport: page.getViewport({ scale }),
+      });
+      await layer.render();
+      return layer.textDivs;
     },
     close,
   };
