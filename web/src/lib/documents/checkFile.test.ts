@@ -1,5 +1,7 @@
+import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { checkFile, MAX_FILE, UnacceptableFileError } from "./checkFile.ts";
+import { checkFiles } from "./checkFiles.ts";
 
 const pdf = "%PDF-1.7\n%âãÏÓ\n1 0 obj";
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0);
@@ -25,6 +27,7 @@ describe("a file to be added", () => {
     ["photo.JPG", jpeg, "image/jpeg"],
     ["photo.webp", webp, "image/webp"],
     ["slice.dcm", dicom, "application/dicom"],
+    ["chest.zip", zipSync({ "autorun.inf": new Uint8Array(9), a: dicom }).slice(), "application/zip"],
     ["prescription.json", bundle, "application/fhir+json"],
     ["note.txt", "Take with food.\n", "text/plain"],
     ["values.csv", "date,value\n2026-11-12,6.1\n", "text/csv"],
@@ -101,6 +104,9 @@ describe("a file to be added", () => {
     ["scan.png", pdf],
     ["photo.jpg", png],
     ["slice.dcm", pdf],
+    ["chest.zip", zipSync({ "letter.pdf": new TextEncoder().encode(pdf) }).slice()],
+    ["chest.zip", zipSync({ a: dicom }).slice(0, -9)],
+    ["chest.zip", dicom],
     ["prescription.json", "{}"],
     ["prescription.json", "not json"],
     ["note.txt", Uint8Array.of(0, 1, 2)],
@@ -114,5 +120,25 @@ describe("a file to be added", () => {
     await expect(checkFile(new File([png], "letter.pdf"))).rejects.toThrow(
       "letter.pdf says it is a PDF, but its content is a PNG image. Nothing was locked or sent. Save it again from the program that made it, or choose the right file.",
     );
+  });
+});
+
+describe("several files", () => {
+  it("are one document when all are DICOM images, each as it was", async () => {
+    const same = [new File([dicom], "IM1"), new File([dicom, "more"], "IM1")];
+    const { file, filename, kind } = await checkFiles(same);
+    expect([filename, kind.media]).toEqual(["images.zip", "application/zip"]);
+    const inside = unzipSync(new Uint8Array(await file.arrayBuffer()));
+    expect(Object.keys(inside)).toEqual(["1-IM1", "2-IM1"]);
+    expect(inside["2-IM1"]).toHaveLength(dicom.length + 4);
+  });
+
+  it("are refused when one of them is something else, which is named", async () => {
+    const mixed = [new File([dicom], "a.dcm"), new File([pdf], "letter.pdf")];
+    await expect(checkFiles(mixed)).rejects.toThrow("2 files were chosen, and letter.pdf is no DICOM image.");
+  });
+
+  it("may be one", async () => {
+    expect((await checkFiles([new File([pdf], "letter.pdf")])).kind.media).toBe("application/pdf");
   });
 });

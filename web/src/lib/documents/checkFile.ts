@@ -27,7 +27,7 @@ export async function checkFile(file: File): Promise<CheckedFile> {
     throw new UnacceptableFileError(
       "unknown-kind",
       `${filename} is of a kind that cannot be added.`,
-      "Use a PDF, an image (PNG, JPEG, WebP, DICOM), a FHIR document (JSON), text or CSV.",
+      "Use a PDF, an image (PNG, JPEG, WebP, DICOM), a series of DICOM images (ZIP), a FHIR document (JSON), text or CSV.",
     );
   }
   const actual = await kindOf(file, filename);
@@ -69,7 +69,7 @@ function megabytes(bytes: number): string {
 /** This file cannot be added. */
 export class UnacceptableFileError extends ExplainedError {
   override name = "UnacceptableFileError";
-  readonly reason: "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable";
+  readonly reason: "several" | "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable";
 
   constructor(reason: UnacceptableFileError["reason"], what: string, next: string) {
     super({ what, safe: "Nothing was locked or sent.", next, remedy: null });

@@ -1,3 +1,5 @@
+import { unzipSync } from "fflate";
+
 /** What a file can be. `media` is its canonical media type. */
 export type FileKind = { media: string; label: string };
 
@@ -6,6 +8,7 @@ export const PNG: FileKind = { media: "image/png", label: "PNG image" };
 export const JPEG: FileKind = { media: "image/jpeg", label: "JPEG image" };
 export const WEBP: FileKind = { media: "image/webp", label: "WebP image" };
 export const DICOM: FileKind = { media: "application/dicom", label: "DICOM image" };
+export const DICOM_SERIES: FileKind = { media: "application/zip", label: "series of DICOM images (ZIP)" };
 export const FHIR: FileKind = { media: "application/fhir+json", label: "FHIR document" };
 export const TEXT: FileKind = { media: "text/plain", label: "text" };
 export const CSV: FileKind = { media: "text/csv", label: "table (CSV)" };
@@ -19,6 +22,7 @@ const byExtension: Readonly<Record<string, FileKind>> = {
   webp: WEBP,
   dcm: DICOM,
   dicom: DICOM,
+  zip: DICOM_SERIES,
   json: FHIR,
   txt: TEXT,
   csv: CSV,
@@ -32,6 +36,8 @@ const byMedia: Readonly<Record<string, FileKind>> = {
   "image/jpeg": JPEG,
   "image/webp": WEBP,
   "application/dicom": DICOM,
+  "application/zip": DICOM_SERIES,
+  "application/x-zip-compressed": DICOM_SERIES,
   "application/json": FHIR,
   "application/fhir+json": FHIR,
   "text/plain": TEXT,
@@ -62,6 +68,8 @@ const startsWith = (bytes: Uint8Array, magic: Uint8Array, offset = 0) =>
 
 /** Bytes in which every signature below is found. */
 const BEGINNING = 1024 + 5;
+/** Bytes of a file in an archive that are unpacked to see what it is. */
+const LARGEST_IMAGE = 512 * 2 ** 20;
 /** Bytes of a text that are looked at together. */
 const PIECE = 2 ** 20;
 
@@ -73,10 +81,32 @@ export async function actualKind(file: Blob): Promise<FileKind | null> {
   if (startsWith(bytes, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))) return PNG;
   if (startsWith(bytes, Uint8Array.of(0xff, 0xd8, 0xff))) return JPEG;
   if (startsWith(bytes, ascii("RIFF")) && startsWith(bytes, ascii("WEBP"), 8)) return WEBP;
-  // DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix.
-  if (startsWith(bytes, ascii("DICM"), 128)) return DICOM;
+  if (isDicom(bytes)) return DICOM;
+  // APPNOTE.TXT §4.3.7
+  if (startsWith(bytes, Uint8Array.of(0x50, 0x4b, 0x03, 0x04))) return (await holdsDicom(file)) ? DICOM_SERIES : null;
   if (!(await isText(file))) return null;
   return (await isFhir(file)) ? FHIR : TEXT;
+}
+
+/** DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix. */
+const isDicom = (bytes: Uint8Array) => startsWith(bytes, ascii("DICM"), 128);
+
+/** Images are not all there may be in an archive: hospitals put a program to look at them beside them. */
+async function holdsDicom(archive: Blob): Promise<boolean> {
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  const sizes: number[] = [];
+  try {
+    unzipSync(bytes, { filter: ({ originalSize }) => (sizes.push(originalSize), false) });
+    return sizes.some((size, index) => size >= 132 && size <= LARGEST_IMAGE && isDicom(entry(bytes, index)));
+  } catch {
+    return false;
+  }
+}
+
+/** As much of one file of an archive as was packed; two of them may have one name. */
+function entry(archive: Uint8Array, index: number): Uint8Array {
+  let at = -1;
+  return Object.values(unzipSync(archive, { filter: () => ++at === index }))[0] ?? new Uint8Array();
 }
 
 /** UTF-8 without control characters other than white space. */

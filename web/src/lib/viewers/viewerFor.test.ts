@@ -8,6 +8,7 @@ it.each([
   ["Application/PDF; charset=binary", "%PDF-1.7", "pdf"],
   ["image/png", "", "image"],
   ["application/dicom", "", "dicom"],
+  ["application/zip", "PK\u0003\u0004", "dicom"],
   ["application/fhir+json", "{}", "fhir"],
   ["application/json", '{ "resourceType": "Bundle" }', "fhir"],
   ["application/json", '{ "rows": [] }', "text"],

@@ -14,12 +14,17 @@ export function viewerFor(mediaType: string, bytes: Uint8Array): ViewerKind {
   if (type === "application/pdf") return "pdf";
   if (pictures.has(type)) return "image";
   if (type === "application/dicom") return "dicom";
+  // An archive can be added only when it holds medical images; which they are is for their viewer.
+  if (type === "application/zip" && isZip(bytes)) return "dicom";
   if (type === "application/fhir+json") return "fhir";
   if (type === "application/json" && mentionsResourceType(bytes)) return "fhir";
   if (tables.has(type)) return "table";
   if (texts.has(type)) return "text";
   return "none";
 }
+
+/** The signature of a first entry (APPNOTE.TXT §4.3.7). */
+const isZip = (bytes: Uint8Array) => [0x50, 0x4b, 0x03, 0x04].every((byte, index) => bytes[index] === byte);
 
 /** A FHIR resource in JSON names its type; the first kilobyte says so in every file a program wrote. */
 function mentionsResourceType(bytes: Uint8Array): boolean {

@@ -5,9 +5,8 @@ import loadJpeg from "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs";
 import jpeg from "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url&no-inline";
 import loadOpenjpeg from "@cornerstonejs/codec-openjpeg/decodewasmjs";
 import openjpeg from "@cornerstonejs/codec-openjpeg/decodewasm?url&no-inline";
-import { decodeFrame, type Frame } from "./decodeFrame.ts";
 import type { Codecs } from "./codecs.ts";
-import { readDicom, type DicomFile, type DicomHeader } from "./readDicom.ts";
+import { openImages, type OpenImages, type Picture } from "./openImages.ts";
 
 /** A file of this page's own origin, fetched when the first picture needs it. */
 const binary = async (url: string) => ({ wasmBinary: await (await fetch(url)).arrayBuffer() });
@@ -25,19 +24,19 @@ const codecs: Codecs = {
   "jpeg-2000": async () => new (await openjpegModule()).J2KDecoder(),
 };
 
-let file: DicomFile | undefined;
+let images: OpenImages | undefined;
 
 const reader = {
-  /** @throws DicomError */
-  open(bytes: Uint8Array): DicomHeader {
-    file = readDicom(bytes);
-    return file.header;
+  /** One file, or a ZIP archive of several. @throws DicomError */
+  open(bytes: Uint8Array): Pick<OpenImages, "series" | "leftOut"> {
+    images = openImages(bytes);
+    return { series: images.series, leftOut: images.leftOut };
   },
-  /** @throws DicomError */
-  async frame(index: number): Promise<Frame> {
-    if (!file) throw new TypeError("No image is open.");
-    const frame = await decodeFrame(file, index, codecs);
-    return transfer(frame, [frame.values.buffer as ArrayBuffer]);
+  /** Both count from 0. @throws DicomError */
+  async picture(series: number, index: number): Promise<Picture> {
+    if (!images) throw new TypeError("No image is open.");
+    const picture = await images.picture(series, index, codecs);
+    return transfer(picture, [picture.frame.values.buffer as ArrayBuffer]);
   },
 };
 

@@ -36,6 +36,7 @@ export interface DicomHeader {
   format: PixelFormat;
   frames: number;
   modality: string;
+  place: Place;
   /** Stored value times slope plus intercept is what was measured (PS3.3 §C.7.6.16-12) */
   slope: number;
   intercept: number;
@@ -45,6 +46,18 @@ export interface DicomHeader {
   palette: Palette | null;
   /** The entries a reader may want to know */
   tags: TagRow[];
+}
+
+/** Where a picture belongs among others. */
+export interface Place {
+  /** Of its series; empty when the file names none */
+  series: string;
+  seriesNumber: number | null;
+  seriesTitle: string;
+  /** As the device counted its pictures */
+  instance: number | null;
+  /** Millimetres along the line on which its slices lie, from the position and directions of PS3.3 §C.7.6.2 */
+  along: number | null;
 }
 
 export interface Palette {
@@ -85,6 +98,7 @@ export function readDicom(bytes: Uint8Array): DicomFile {
       format,
       frames: Math.max(1, dataSet.intString("x00280008") ?? 1),
       modality: dataSet.string("x00080060") ?? "",
+      place: placeOf(dataSet),
       slope: dataSet.floatString("x00281053") ?? 1,
       intercept: dataSet.floatString("x00281052") ?? 0,
       windows: windowsOf(dataSet),
@@ -148,6 +162,29 @@ function spacingOf(dataSet: DataSet): Spacing | null {
     return row && column && row > 0 && column > 0 ? { row, column, measured } : null;
   };
   return of("x00280030", "body") ?? of("x00181164", "detector");
+}
+
+function placeOf(dataSet: DataSet): Place {
+  return {
+    series: dataSet.string("x0020000e") ?? "",
+    seriesNumber: dataSet.intString("x00200011") ?? null,
+    seriesTitle: (dataSet.string("x0008103e") ?? "").trim(),
+    instance: dataSet.intString("x00200013") ?? null,
+    along: alongNormal(numbers(dataSet, "x00200032", 3), numbers(dataSet, "x00200037", 6)),
+  };
+}
+
+function numbers(dataSet: DataSet, tag: string, count: number): number[] | null {
+  const found = Array.from({ length: count }, (_, index) => dataSet.floatString(tag, index) ?? NaN);
+  return found.every(Number.isFinite) ? found : null;
+}
+
+/** How far a slice lies along the normal of its own plane; slices of one series share it. */
+function alongNormal(position: number[] | null, directions: number[] | null): number | null {
+  if (!position || !directions) return null;
+  const [x, y, z] = position as [number, number, number];
+  const [a, b, c, d, e, f] = directions as [number, number, number, number, number, number];
+  return x * (b * f - c * e) + y * (c * d - a * f) + z * (a * e - b * d);
 }
 
 /** A palette of 8 or 16 bits for each colour (PS3.3 §C.7.9); 16 bits are shortened to the 8 a screen has. */

@@ -4,7 +4,8 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
-import { checkFile, type CheckedFile } from "#lib/documents/checkFile.ts";
+import type { CheckedFile } from "#lib/documents/checkFile.ts";
+import { checkFiles } from "#lib/documents/checkFiles.ts";
 import { lockReport } from "#lib/flows/lockReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
 import { resumeUpload } from "#lib/flows/resumeUpload.ts";
@@ -95,12 +96,12 @@ export class Adding {
     if (patient) this.patientKey = assignmentKey(patient);
   }
 
-  /** Takes a file, or says why not. Nothing of it is locked or sent yet. */
-  async take(file: File): Promise<void> {
+  /** Takes a file, or several DICOM images, or says why not. Nothing of it is locked or sent yet. */
+  async take(files: readonly File[]): Promise<void> {
     this.document = null;
     this.#refusal = null;
     this.isChecking = true;
-    const check = checkFile(file).then(
+    const check = checkFiles(files).then(
       (document) => {
         if (this.#check === check) this.document = document;
       },

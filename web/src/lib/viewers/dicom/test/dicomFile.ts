@@ -15,6 +15,13 @@ export interface Fields {
   window?: { center: number; width: number };
   spacing?: readonly [row: number, column: number];
   patient?: string;
+  /** Its place in a series */
+  series?: string;
+  seriesNumber?: number;
+  seriesTitle?: string;
+  instance?: number;
+  position?: readonly [x: number, y: number, z: number];
+  orientation?: readonly number[];
 }
 
 const BIG = "1.2.840.10008.1.2.2";
@@ -30,7 +37,13 @@ export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | n
   const items: Item[] = [
     [0x00080005, "CS", "ISO_IR 192"],
     [0x00080060, "CS", fields.modality ?? "OT"],
+    ...text(0x0008103e, "LO", fields.seriesTitle),
     [0x00100010, "PN", fields.patient ?? "Example^Person"],
+    ...text(0x0020000e, "UI", fields.series),
+    ...text(0x00200011, "IS", fields.seriesNumber?.toString()),
+    ...text(0x00200013, "IS", fields.instance?.toString()),
+    ...text(0x00200032, "DS", fields.position?.join("\\")),
+    ...text(0x00200037, "DS", fields.orientation?.join("\\")),
     [0x00280002, "US", fields.samples ?? 1],
     [0x00280004, "CS", fields.photometric ?? "MONOCHROME2"],
     ...(fields.planar === undefined ? [] : ([[0x00280006, "US", fields.planar]] satisfies Item[])),
@@ -56,6 +69,9 @@ export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | n
   const body = items.map((item) => element(item, syntax === IMPLICIT ? "implicit" : "explicit", syntax !== BIG));
   return joined([new Uint8Array(128), ascii("DICM"), length, head, ...body]);
 }
+
+const text = (tag: number, vr: string, value: string | undefined): Item[] =>
+  value === undefined ? [] : [[tag, vr, value]];
 
 function element([tag, vr, value, open = false]: Item, mode: "implicit" | "explicit", little: boolean): Uint8Array {
   const bytes = valueOf(vr, value, little);

@@ -1,0 +1,141 @@
+import { unzipSync, type UnzipFileInfo } from "fflate";
+import { decodeFrame, type Frame } from "./decodeFrame.ts";
+import type { Codecs } from "./codecs.ts";
+import { DicomError } from "./dicomError.ts";
+import { readDicom, type DicomHeader, type Place } from "./readDicom.ts";
+
+/** Pictures that belong together, in the order in which they lie in the body. */
+export interface Series {
+  title: string;
+  pictures: number;
+}
+
+/** One picture, and what its file says about it. */
+export interface Picture {
+  header: DicomHeader;
+  frame: Frame;
+}
+
+/** A file of an archive that is not shown, and why. */
+export interface LeftOut {
+  name: string;
+  why: string;
+}
+
+export interface OpenImages {
+  /** One or more, each with one or more pictures */
+  series: Series[];
+  leftOut: LeftOut[];
+  /** Decodes one picture; both count from 0. @throws DicomError */
+  picture: (series: number, picture: number, codecs: Codecs) => Promise<Picture>;
+}
+
+/** A file with pictures: where it belongs, and a way to its bytes. */
+interface Source {
+  name: string;
+  place: Place;
+  frames: number;
+  read: () => Uint8Array;
+}
+
+/** What an archive may unpack to. Small files can claim or hold far more than a device has memory for. */
+const MOST = { files: 5000, file: 512 * 2 ** 20, all: 4 * 2 ** 30 };
+
+/**
+ * Opens one DICOM file, or a ZIP archive of them (DICOM PS3.12, annex V). Of an archive each file is unpacked once to read its head,
+ * and again when one of its pictures is asked for: one of them is in memory at a time.
+ * @throws DicomError when there is no picture to show
+ */
+export function openImages(bytes: Uint8Array): OpenImages {
+  if (!isZip(bytes)) {
+    const { header } = readDicom(bytes);
+    return imagesOf([{ name: "", place: header.place, frames: header.frames, read: () => bytes }], []);
+  }
+  const files = filesIn(bytes);
+  const [sources, leftOut]: [Source[], LeftOut[]] = [[], []];
+  for (const [index, { name }] of files.entries()) {
+    try {
+      const { place, frames } = readDicom(unpack(bytes, index)).header;
+      sources.push({ name, place, frames, read: () => unpack(bytes, index) });
+    } catch (error) {
+      leftOut.push({ name, why: error instanceof DicomError ? error.what : "It could not be unpacked." });
+    }
+  }
+  if (sources.length === 0) throw new DicomError("None of the files in this archive is a picture that is shown here.");
+  return imagesOf(sources, leftOut);
+}
+
+/** The signature of a first entry (APPNOTE.TXT §4.3.7). */
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+
+/** Everything in an archive but its folders. */
+function filesIn(archive: Uint8Array): UnzipFileInfo[] {
+  const files: UnzipFileInfo[] = [];
+  eachFile(archive, (info) => {
+    files.push(info);
+    return false;
+  });
+  if (files.length > MOST.files || files.reduce((sum, { originalSize }) => sum + originalSize, 0) > MOST.all) {
+    throw new DicomError("This archive holds more than can be opened here.");
+  }
+  return files;
+}
+
+/** `index` counts `filesIn`: two files of an archive may have one name. */
+function unpack(archive: Uint8Array, index: number): Uint8Array {
+  let at = -1;
+  const unpacked = eachFile(archive, ({ originalSize }) => ++at === index && originalSize <= MOST.file);
+  const [bytes] = Object.values(unpacked);
+  if (!bytes) throw new DicomError("A file in this archive is larger than can be opened here.");
+  return bytes;
+}
+
+function eachFile(archive: Uint8Array, wanted: (info: UnzipFileInfo) => boolean): Record<string, Uint8Array> {
+  try {
+    return unzipSync(archive, { filter: (info) => !info.name.endsWith("/") && wanted(info) });
+  } catch {
+    throw new DicomError("This archive is damaged: perhaps its end is missing.");
+  }
+}
+
+function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
+  const groups = Map.groupBy(sources, ({ place }) => place.series);
+  const ordered = [...groups.values()]
+    .toSorted(([a], [b]) => (a?.place.seriesNumber ?? Infinity) - (b?.place.seriesNumber ?? Infinity) || 0)
+    .map(inOrder);
+  return {
+    leftOut,
+    series: ordered.map((slices, index) => ({
+      title: slices[0]?.place.seriesTitle || `Series ${index + 1}`,
+      pictures: slices.reduce((sum, { frames }) => sum + frames, 0),
+    })),
+    async picture(series, wanted, codecs) {
+      let before = wanted;
+      for (const { frames, read } of ordered[series] ?? []) {
+        if (before >= frames) {
+          before -= frames;
+          continue;
+        }
+        const file = readDicom(read());
+        return { header: file.header, frame: await decodeFrame(file, before, codecs) };
+      }
+      throw new DicomError("There is no such picture.");
+    },
+  };
+}
+
+/** By position where every slice has one of its own, else as the device counted them, else by name as people count. */
+function inOrder(slices: readonly Source[]): Source[] {
+  const distinct = (of: (place: Place) => number | null) => {
+    const found = new Set(slices.map(({ place }) => of(place)));
+    return !found.has(null) && found.size === slices.length;
+  };
+  const along = ({ place }: Source) => place.along ?? 0;
+  const counted = ({ place }: Source) => place.instance ?? Infinity;
+  if (distinct((place) => place.along)) return slices.toSorted((a, b) => along(a) - along(b));
+  return slices.toSorted(
+    (a, b) =>
+      (counted(a) === counted(b) ? 0 : counted(a) - counted(b)) ||
+      a.name.localeCompare(b.name, "en", { numeric: true }),
+  );
+}
