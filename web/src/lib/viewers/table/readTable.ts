@@ -24,8 +24,7 @@ export interface Table {
   separator: Separator;
 }
 
-const separators = [",", ";", "\t"] as const;
-export type Separator = (typeof separators)[number];
+export type Separator = "," | ";" | "\t";
 
 type Read = TableRow & { written: string };
 
