@@ -1,0 +1,224 @@
+import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
+import { all, isResource, one, text, type Json, type Resource } from "../viewers/fhir/fhirJson.ts";
+import { nameOf } from "../viewers/fhir/fhirValues.ts";
+import { reportTypeWords } from "../words/reportTypeWords.ts";
+import { parseExactly } from "./exactJson.ts";
+import { IPS_SECTIONS } from "./ipsSections.ts";
+import { namedResources, pointersIn, withPointers, type Named } from "./references.ts";
+
+/** A report that goes into a summary: its newest version, opened. */
+export interface SummaryReport {
+  report: string;
+  metadata: ReportMetadata;
+  /** The document where it is FHIR in JSON; null for any other, which is only named */
+  json: string | null;
+}
+
+export interface Summary {
+  /** A FHIR R4 document Bundle, as text */
+  json: string;
+  /** Entries taken from the patient's own health records */
+  taken: number;
+  /** Reports that are only named */
+  named: number;
+}
+
+/** What cannot be in a summary beside its own, or stands only for a record that was taken apart. */
+const leftBehind = new Set(["Composition", "Patient", "Bundle", "OperationOutcome"]);
+
+/**
+ * A chart as an International Patient Summary (HL7 IPS 1.1): what the patient's own health records hold, under the sections they had it
+ * in, or those of its kind; and every other report by its name. Nothing is judged, merged or left out as old: the same entry is there
+ * once, and two that differ are both there.
+ *
+ * @param profile The patient's own details as FHIR Patient; null where there are none
+ * @param now Milliseconds since 1970
+ */
+export function ipsDocument(
+  chart: string,
+  profile: string | null,
+  reports: readonly SummaryReport[],
+  now: number,
+): Summary {
+  const records = reports.flatMap(({ json }) => recordIn(json) ?? []);
+  const patientUrl = newUrl();
+  const own = resourceIn(profile);
+  const patient =
+    own?.resourceType === "Patient" ? own : records.flatMap(({ named }) => named).find(isPatient)?.resource;
+  const { entries, sections } = gathered(records, patientUrl);
+  const others = reports
+    .filter(({ json }) => recordIn(json) === null)
+    .map((report) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
+  const at = new Date(now).toISOString();
+
+  const composition = {
+    resourceType: "Composition",
+    status: "final",
+    type: { coding: [{ system: LOINC, code: "60591-5", display: "Patient summary Document" }] },
+    subject: { reference: patientUrl },
+    date: at,
+    author: [{ reference: patientUrl }],
+    title: "Patient summary",
+    section: [
+      ...IPS_SECTIONS.flatMap(({ code, display, title, required }) => {
+        const members = sections.get(code) ?? [];
+        if (members.length === 0 && !required) return [];
+        return [{ title, code: { coding: [{ system: LOINC, code, display }] }, ...contents(members) }];
+      }),
+      ...(others.length > 0 ? [{ title: "Other documents", ...contents(others) }] : []),
+    ],
+  };
+  const bundle = {
+    resourceType: "Bundle",
+    identifier: { system: "urn:ietf:rfc:3986", value: newUrl() },
+    type: "document",
+    timestamp: at,
+    entry: [
+      { fullUrl: newUrl(), resource: composition },
+      { fullUrl: patientUrl, resource: summaryPatient(patient, chart) },
+      ...[...entries, ...others].map(({ url, resource }) => ({ fullUrl: url, resource })),
+    ],
+  };
+  return { json: `${JSON.stringify(bundle, null, 2)}\n`, taken: entries.length, named: others.length };
+}
+
+const LOINC = "http://loinc.org";
+const newUrl = () => `urn:uuid:${crypto.randomUUID()}`;
+const isPatient = ({ resource }: Named) => resource.resourceType === "Patient";
+
+/** A health record of the patient, with the sections its author put things in. */
+interface OwnRecord {
+  named: Named[];
+  sections: { code: string; pointers: string[] }[];
+}
+
+interface Placed {
+  url: string;
+  resource: Resource;
+}
+
+function resourceIn(json: string | null): Resource | null {
+  if (json === null) return null;
+  try {
+    const parsed = parseExactly(json) as Json;
+    return isResource(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null for what holds nothing that a summary could take: it is named instead. */
+function recordIn(json: string | null): OwnRecord | null {
+  const root = resourceIn(json);
+  if (!root) return null;
+  const named = root.resourceType === "Bundle" ? namedResources(root) : [{ resource: root, names: [] }];
+  if (!named.some(({ resource }) => !leftBehind.has(resource.resourceType))) return null;
+  const compositions = named.filter(({ resource }) => resource.resourceType === "Composition");
+  return { named, sections: compositions.flatMap(({ resource }) => all(resource, "section").flatMap(sectionCodes)) };
+}
+
+function sectionCodes(section: Json): OwnRecord["sections"] {
+  const codes = all(one(section, "code"), "coding").map((coding) => text(coding, "code"));
+  const pointers = all(section, "entry").map((entry) => text(entry, "reference"));
+  return [...codes.map((code) => ({ code, pointers })), ...all(section, "section").flatMap(sectionCodes)];
+}
+
+function gathered(
+  records: readonly OwnRecord[],
+  patientUrl: string,
+): { entries: Placed[]; sections: Map<string, Placed[]> } {
+  const entries: Placed[] = [];
+  const sections = new Map<string, Placed[]>();
+  const known = new Map<string, Placed>();
+  for (const { named, sections: written } of records) {
+    const kept = named.filter(({ resource }) => !leftBehind.has(resource.resourceType));
+    const places = kept.map((each) => {
+      const same = JSON.stringify([each.resource, pointersIn(each.resource).length > 0 ? each.names : null]);
+      const placed = known.get(same) ?? { url: newUrl(), resource: each.resource };
+      const isNew = !known.has(same);
+      known.set(same, placed);
+      return { ...each, placed, isNew };
+    });
+    const moved = new Map([
+      ...named.filter(isPatient).flatMap(({ names }) => names.map((name) => [name, patientUrl] as const)),
+      ...places.flatMap(({ names, placed }) => names.map((name) => [name, placed.url] as const)),
+    ]);
+    for (const { names, resource, placed, isNew } of places) {
+      if (!isNew) continue;
+      placed.resource = withPointers(resource, moved);
+      entries.push(placed);
+      const bySection = IPS_SECTIONS.find(({ code }) =>
+        written.some((each) => each.code === code && each.pointers.some((pointer) => names.includes(pointer))),
+      );
+      const section = bySection ?? IPS_SECTIONS.find(({ takes }) => takes(resource));
+      if (section) sections.set(section.code, [...(sections.get(section.code) ?? []), placed]);
+    }
+  }
+  return { entries, sections };
+}
+
+/** FHIR R4: a section holds entries or says why not, and its words say the same to a reader. */
+function contents(members: readonly Placed[]) {
+  if (members.length === 0) {
+    return {
+      text: narrative(["No information is available."]),
+      emptyReason: {
+        coding: [
+          {
+            system: "http://terminology.hl7.org/CodeSystem/list-empty-reason",
+            code: "unavailable",
+            display: "Unavailable",
+          },
+        ],
+      },
+    };
+  }
+  return {
+    text: narrative(
+      members.map(({ resource }) => text(resource, "description") || nameOf(resource) || resource.resourceType),
+    ),
+    entry: members.map(({ url }) => ({ reference: url })),
+  };
+}
+
+const narrative = (lines: readonly string[]) => ({
+  status: "generated",
+  div: `<div xmlns="http://www.w3.org/1999/xhtml"><ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul></div>`,
+});
+
+const escaped = (words: string) =>
+  words
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+
+function summaryPatient(patient: Resource | undefined, chart: string): Resource {
+  const identifier = { system: "urn:chartkey:chart", value: chart };
+  if (!patient) return { resourceType: "Patient", identifier: [identifier] };
+  return { ...patient, identifier: [...all(patient, "identifier"), identifier] };
+}
+
+/** FHIR R4 DocumentReference (hl7.org/fhir/R4/documentreference.html); the document itself stays in the chart. */
+function documentReference({ report, metadata }: SummaryReport, patientUrl: string): Resource {
+  const { title, type, date, mediaType, language, length } = metadata;
+  return {
+    resourceType: "DocumentReference",
+    masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
+    status: "current",
+    type: { text: reportTypeWords[type] },
+    subject: { reference: patientUrl },
+    date: `${date}T00:00:00Z`,
+    description: title,
+    content: [
+      {
+        attachment: {
+          ...(mediaType && { contentType: mediaType }),
+          language,
+          size: length as unknown as Json,
+          title,
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import type { ReportType } from "@chartkey/protocol/report-metadata";
+import { documentName } from "../documents/documentName.ts";
+import { all, isResource, one, text, type Json, type Resource } from "../viewers/fhir/fhirJson.ts";
+import { concept } from "../viewers/fhir/fhirValues.ts";
+import { parseExactly } from "./exactJson.ts";
+import { namedResources, pointersIn, type Named } from "./references.ts";
+
+/** A part of a health record, as a document of its own. */
+export interface DocumentPart {
+  title: string;
+  type: ReportType;
+  /** How many entries of the record the part is about; what they lean on is in it, too */
+  entries: number;
+  file: File;
+}
+
+export interface SplitDocument {
+  /** When it was written, as "2026-11-12"; null where it does not say so by day */
+  date: string | null;
+  /** In the author's order; what no section names is the last */
+  parts: DocumentPart[];
+}
+
+/** Titles longer than this are cut; see `ReportMetadata`. */
+const LONGEST_TITLE = 200;
+
+/** LOINC codes of sections whose reports have a type of their own (HL7 International Patient Summary). */
+const types: Readonly<Record<string, ReportType>> = {
+  "10160-0": "prescription",
+  "30954-2": "laboratory",
+  "11369-6": "vaccination",
+};
+
+/**
+ * A FHIR R4 document with a section in each part: every part is a document Bundle with the same Composition, one section of it, and the
+ * entries that this section leads to, as they are. Null for what is no such document, or has fewer than two parts.
+ */
+export function splitDocument(json: string): SplitDocument | null {
+  const bundle = bundleIn(json);
+  if (!bundle) return null;
+  const named = namedResources(bundle);
+  const composition = named.find(({ resource }) => resource.resourceType === "Composition");
+  if (!composition) return null;
+
+  const { section: _, ...head } = composition.resource;
+  const headEntries = reachable(pointersIn(head as Json), named, composition);
+  const sections = all(composition.resource, "section").filter((section) => holdsSomething(section));
+  const taken = new Set<Named>([composition, ...headEntries]);
+  const parts = sections.map((section): DocumentPart => {
+    const about = direct(section, named);
+    const inside = reachable(pointersIn(section), named, composition);
+    for (const each of inside) taken.add(each);
+    const title = titleOf(section);
+    const code = all(one(section, "code"), "coding").map((coding) => text(coding, "code"));
+    const type = code.map((each) => types[each]).find((each) => each !== undefined) ?? "other";
+    return {
+      title,
+      type,
+      entries: about.length,
+      file: fileOf(bundle, composition, [section], [...headEntries, ...inside], title),
+    };
+  });
+  const rest = named.filter((each) => !taken.has(each));
+  if (rest.length > 0) {
+    const title = "Also in this record";
+    parts.push({
+      title,
+      type: "other",
+      entries: rest.length,
+      file: fileOf(bundle, composition, [], [...headEntries, ...rest], title),
+    });
+  }
+  const [date = ""] = /^\d{4}-\d{2}-\d{2}/.exec(text(composition.resource, "date")) ?? [];
+  return parts.length > 1 ? { date: date || null, parts } : null;
+}
+
+function bundleIn(json: string): Resource | null {
+  try {
+    const parsed = parseExactly(json) as Json;
+    return isResource(parsed) && parsed.resourceType === "Bundle" && text(parsed, "type") === "document"
+      ? parsed
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+const holdsSomething = (section: Json): boolean =>
+  all(section, "entry").length > 0 ||
+  all(section, "section").some(holdsSomething) ||
+  one(section, "text") !== undefined;
+
+const direct = (section: Json, named: readonly Named[]): Named[] => {
+  const pointers = [section, ...all(section, "section")].flatMap((each) =>
+    all(each, "entry").map((to) => text(to, "reference")),
+  );
+  return named.filter(({ names }) => names.some((name) => pointers.includes(name)));
+};
+
+/** Everything that these lead to, and what that leads to in turn; never the Composition itself. */
+function reachable(pointers: readonly string[], named: readonly Named[], composition: Named): Named[] {
+  const byName = new Map(named.flatMap((each) => each.names.map((name) => [name, each] as const)));
+  const found = new Set<Named>();
+  const waiting = [...pointers];
+  for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
+    const target = byName.get(pointer);
+    if (!target || target === composition || found.has(target)) continue;
+    found.add(target);
+    waiting.push(...pointersIn(target.resource));
+  }
+  return named.filter((each) => found.has(each));
+}
+
+function titleOf(section: Json): string {
+  const written = text(section, "title") || concept(one(section, "code")) || "Section without a title";
+  return documentName(written).slice(0, LONGEST_TITLE).trim();
+}
+
+function fileOf(
+  bundle: Resource,
+  composition: Named,
+  section: readonly Json[],
+  members: readonly Named[],
+  title: string,
+): File {
+  const kept = new Set<Json>([composition.resource, ...members.map(({ resource }) => resource)]);
+  const entry = all(bundle, "entry")
+    .filter((each) => kept.has(one(each, "resource") as Json))
+    .map((each) =>
+      one(each, "resource") === composition.resource
+        ? { ...(each as object), resource: partOf(composition.resource, section) }
+        : each,
+    );
+  const json = JSON.stringify({ ...bundle, entry }, null, 2);
+  return new File([json], `${title.replaceAll(/[\\/:*?"<>|]/g, "_")}.json`, { type: "application/fhir+json" });
+}
+
+/** FHIR allows no empty list. */
+function partOf(composition: Resource, section: readonly Json[]): Resource {
+  const { section: _, ...head } = composition;
+  return { ...head, resourceType: "Composition", ...(section.length > 0 && { section }) };
+}
