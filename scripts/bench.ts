@@ -6,11 +6,13 @@
  * npm run bench:gas
  * npm run bench:audit
  * npm run bench:index
+ * npm run bench:docs
  * npm run bench:worker
  * ```
  */
 import { benchAudit } from "./bench/audit.ts";
 import { benchCrypto } from "./bench/crypto.ts";
+import { benchDocs } from "./bench/docs.ts";
 import { benchGas } from "./bench/gas.ts";
 import { benchIndex } from "./bench/indexing.ts";
 import { benchWorker } from "./bench/worker.ts";
@@ -18,6 +20,7 @@ import { benchWorker } from "./bench/worker.ts";
 const benches: Record<string, () => Promise<boolean>> = {
   audit: benchAudit,
   crypto: benchCrypto,
+  docs: benchDocs,
   gas: benchGas,
   index: benchIndex,
   worker: benchWorker,

@@ -210,6 +210,77 @@ describe("a PDF", () => {
   }, 30_000);
 });
 
+it("a series of medical images is scrolled by keyboard and wheel, in its order, and its other series are chosen", async () => {
+  const { page, complaints } = await open("viewers-medical", { width: 1280, colorScheme: "light" });
+  const viewer = page.getByRole("region", { name: "Document: A ball in slices" });
+  const slider = viewer.getByRole("slider", { name: /^Picture/ });
+  /** Bright pixels of the picture that is drawn: slices of a ball are larger in its middle. */
+  const bright = () =>
+    viewer.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, index) => index % 4 === 0 && value > 128).length;
+    });
+  await viewer.getByText("Picture 3 of 5").waitFor();
+  const middle = await bright();
+  await slider.press("ArrowRight");
+  await viewer.getByText("Picture 4 of 5").waitFor();
+  await expect.poll(bright).toBeLessThan(middle);
+  const fourth = await bright();
+  await slider.press("ArrowRight");
+  await expect.poll(bright).toBeLessThan(fourth);
+  await viewer.locator("svg").last().hover();
+  await page.mouse.wheel(0, -100);
+  await viewer.getByText("Picture 4 of 5").waitFor();
+  await expect.poll(bright).toBe(fourth);
+  await viewer.getByLabel("Series").selectOption({ label: "2. Scout (1)" });
+  await expect.poll(() => viewer.locator("canvas").getAttribute("width")).toBe("2");
+  expect(await viewer.getByText("One file of this archive is not shown").count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 30_000);
+
+describe("a table of 10,000 rows", () => {
+  const rows = (page: Page) => page.locator("tbody tr[data-index]");
+
+  it.each(looks)(
+    "has only those near the window in the document, at $width px, and says which of how many",
+    async (look) => {
+      const { page } = await open("long", look);
+      expect(await rows(page).count()).toBeLessThan(60);
+      expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe("10001");
+      const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+      await page.mouse.move(width / 2, height / 2);
+      for (let turn = 0; turn < 10; turn++) await page.mouse.wheel(0, 2000);
+      /** Of what is drawn, the first row in the window, and its number as it is told. */
+      const seen = () =>
+        page.evaluate(() => {
+          const row = [...document.querySelectorAll("tbody tr[data-index]")].find(
+            (each) => each.getBoundingClientRect().top > 100,
+          );
+          return [row?.querySelector("a")?.textContent, row?.getAttribute("aria-rowindex")];
+        });
+      await expect.poll(async () => Number((await seen())[1])).toBeGreaterThan(100);
+      const [name, index] = await seen();
+      expect(name).toBe(`Report ${Number(index) - 1}`);
+      await page.keyboard.press("End");
+      await page.getByRole("link", { name: "Report 10000" }).waitFor();
+      expect(await rows(page).count()).toBeLessThan(60);
+      await page.context().close();
+    },
+    30_000,
+  );
+
+  it("is drawn whole once a search leaves few", async () => {
+    const { page } = await open("long", { width: 1280, colorScheme: "light" });
+    await page.getByLabel("Search").fill("Report 999");
+    await expect.poll(() => rows(page).count()).toBe(11);
+    expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe(null);
+    await page.getByLabel("Search").fill("");
+    await expect.poll(() => page.getByRole("table").getAttribute("aria-rowcount")).toBe("10001");
+    await page.context().close();
+  }, 30_000);
+});
+
 it("a waiting button says what it waits for, keeps its width and answers no click", async () => {
   const { page } = await open("states", { width: 1280, colorScheme: "light" });
   const button = page.getByRole("button", { name: "Press to see it wait for a wallet" });

@@ -23,6 +23,16 @@ export class PatientNames {
   readonly #app: App;
   readonly #shared: SharedReports;
   readonly #profiles = new SvelteMap<ReportId, Loaded<PatientProfile>>();
+  /** By chart. Only patients say who they are, and only while the keys are unlocked. */
+  readonly #named: ReadonlyMap<ChartId, PatientProfile> = $derived.by(() => {
+    const named = new Map<ChartId, PatientProfile>();
+    for (const { row } of this.#shared.all.value ?? []) {
+      if (row.doctor !== null || named.has(row.chart)) continue;
+      const profile = this.#profiles.get(row.report)?.value;
+      if (profile && this.#app.opened.get(row.report)?.value) named.set(row.chart, profile);
+    }
+    return named;
+  });
 
   constructor(app: App, shared: SharedReports) {
     this.#app = app;
@@ -36,7 +46,7 @@ export class PatientNames {
 
   labelOf(chart: ChartId): PatientLabel {
     const code = cardCodeOf(chart);
-    const profile = this.#profileOf(chart);
+    const profile = this.#named.get(chart);
     if (!profile) return { name: `Patient ${code}`, code, address: null, isNameShared: false };
     const address = [...profile.addressLines, profile.city].join(", ");
     return { name: profile.name, code, address, isNameShared: true };
@@ -54,15 +64,5 @@ export class PatientNames {
     this.#profiles.set(report, profile);
     // A profile that cannot be read leaves the patient with their card code.
     await profile.load(() => readProfile(this.#app, opened));
-  }
-
-  #profileOf(chart: ChartId): PatientProfile | null {
-    for (const { row } of this.#shared.all.value ?? []) {
-      // Only patients say who they are, and only while the keys are unlocked.
-      if (row.chart !== chart || row.doctor !== null || !this.#app.opened.get(row.report)?.value) continue;
-      const profile = this.#profiles.get(row.report)?.value;
-      if (profile) return profile;
-    }
-    return null;
   }
 }

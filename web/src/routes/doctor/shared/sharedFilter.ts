@@ -21,10 +21,19 @@ export function isShown(entry: Filterable, show: SharedShow, search: string, now
   if (chart !== "" && entry.chart !== chart) return false;
   if (show === "new" && !entry.isNew) return false;
   if (show === "ending" && !endsSoon(entry.until, now)) return false;
-  const found = plain(entry.words.join(" "));
+  const found = searched(entry.words);
   return plain(search)
     .split(/\s+/)
     .every((word) => found.includes(word));
+}
+
+const known = new WeakMap<readonly string[], string>();
+
+/** Prepared once for each list of words: a long list is searched again with every letter typed. */
+function searched(words: readonly string[]): string {
+  const found = known.get(words) ?? plain(words.join(" "));
+  known.set(words, found);
+  return found;
 }
 
 /** Without case, accents and the dashes that people leave out of codes. */

@@ -19,6 +19,8 @@ export type SharedEntry = {
   isNew: boolean;
   isSelfReported: boolean;
   endsSoon: boolean;
+  /** Everything it is found by */
+  words: readonly string[];
 };
 
 /** What is shared with a doctor, as searched and filtered. */
@@ -64,13 +66,22 @@ export class SharedList {
   #entry(report: SharedReport): SharedEntry {
     const metadata = this.#shared.metadataOf(report);
     const error = this.#shared.errorOf(report);
+    const patient = this.#names.labelOf(report.row.chart);
     return {
       report,
       title: metadata?.title ?? null,
       type: metadata?.type ?? null,
       date: metadata?.date ?? null,
       problem: error ? explain(error).what : null,
-      patient: this.#names.labelOf(report.row.chart),
+      patient,
+      words: [
+        metadata?.title ?? "",
+        metadata ? reportTypeWords[metadata.type] : "",
+        patient.name,
+        patient.code,
+        metadata ? formatDate(new Date(`${metadata.date}T12:00`)) : "",
+        report.row.doctor?.name ?? "",
+      ],
       isNew: this.#shared.isNew(report),
       isSelfReported: report.row.doctor === null,
       endsSoon: endsSoon(report.until, Date.now()),
@@ -78,14 +89,6 @@ export class SharedList {
   }
 }
 
-function filterable({ report, title, type, date, patient, isNew }: SharedEntry): Filterable {
-  const words = [
-    title ?? "",
-    type ? reportTypeWords[type] : "",
-    patient.name,
-    patient.code,
-    date ? formatDate(new Date(`${date}T12:00`)) : "",
-    report.row.doctor?.name ?? "",
-  ];
+function filterable({ report, words, isNew }: SharedEntry): Filterable {
   return { words, isNew, until: report.until, chart: report.row.chart };
 }

@@ -1,7 +1,7 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { describe, expect, it } from "vitest";
 import type { ReportRow } from "#lib/history/rows.ts";
-import { reportList, type ListedReport } from "./reportList.ts";
+import { groupsOf, reportList, type ListedReport } from "./reportList.ts";
 
 const listed = (title: string, date: string, type: ReportMetadata["type"] = "laboratory"): ListedReport => ({
   row: {
@@ -57,5 +57,35 @@ describe("the list of reports", () => {
       closed: "No key.",
     };
     expect(reportList([...all, closed], { query: "", type: "all" }).months[0]?.reports).toEqual([closed]);
+  });
+});
+
+describe("a list drawn in groups", () => {
+  const many = (count: number) =>
+    reportList(
+      Array.from({ length: count }, (_, number) =>
+        listed(`Report ${number}`, number % 3 ? "2026-11-01" : "2026-10-01"),
+      ),
+      { query: "", type: "all" },
+    ).months;
+
+  it("has each month in one while it is short", () => {
+    const groups = groupsOf(many(90));
+    expect(groups.map(({ reports, isLast }) => [reports.length, isLast])).toEqual([
+      [60, true],
+      [30, true],
+    ]);
+  });
+
+  it("has small groups when it is long, of which the first brings the month's name, and loses none", () => {
+    const months = many(300);
+    const groups = groupsOf(months);
+    expect(Math.max(...groups.map(({ reports }) => reports.length))).toBe(8);
+    expect(groups.filter(({ month }) => month !== null).map(({ month }) => month)).toEqual(
+      months.map(({ month }) => month),
+    );
+    expect(groups.filter(({ isLast }) => isLast)).toHaveLength(2);
+    expect(groups.flatMap(({ reports }) => reports)).toEqual(months.flatMap(({ reports }) => reports));
+    expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
   });
 });

@@ -7,6 +7,29 @@ export type ListedReport = { row: ReportRow; metadata: ReportMetadata | null; cl
 
 export type Month = { /** Milliseconds: its first day. */ month: number; reports: readonly ListedReport[] };
 
+/** A few reports of one month; only the first few bring the month's name. */
+export type Group = { key: string; month: number | null; isLast: boolean; reports: readonly ListedReport[] };
+
+/** Reports drawn together: few enough that a long list scrolls without a jerk. */
+const GROUP = 8;
+/** Reports that are drawn all at once. */
+const FEW = 100;
+
+/** Months in groups. Where all of it is short, each month is one. */
+export function groupsOf(months: readonly Month[]): Group[] {
+  const all = months.reduce((sum, { reports }) => sum + reports.length, 0);
+  const size = all > FEW ? GROUP : FEW;
+  return months.flatMap(({ month, reports }) => {
+    const count = Math.ceil(reports.length / size);
+    return Array.from({ length: count }, (_, index) => ({
+      key: `${month}-${index}`,
+      month: index === 0 ? month : null,
+      isLast: index === count - 1,
+      reports: reports.slice(index * size, (index + 1) * size),
+    }));
+  });
+}
+
 /**
  * The list as shown: by month of the document's own date (of its adding where that is unknown), newest first, narrowed by words and
  * type. The patient's own details are no part of it. `types` are those that occur, with their number before narrowing.

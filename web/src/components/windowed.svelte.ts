@@ -1,0 +1,102 @@
+import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from "@tanstack/virtual-core";
+import type { Attachment } from "svelte/attachments";
+
+/** Items that are drawn: from `first` to before `end`; and the pixels that the others take before and after them. */
+export interface Drawn {
+  first: number;
+  end: number;
+  before: number;
+  after: number;
+}
+
+/** Items beyond the window that are drawn already, so that scrolling and the keyboard find them. */
+const AHEAD = 8;
+/** Items that are drawn before it is known how many fit. */
+const FIRST = 12;
+
+/** Which items of a long list, that scrolls with the page, are near the window. */
+export class Windowed {
+  drawn = $state.raw<Drawn>({ first: 0, end: 0, before: 0, after: 0 });
+
+  readonly #virtualizer: Virtualizer<Window, HTMLElement>;
+  readonly #few: number;
+  #list: HTMLElement | null = null;
+
+  /**
+   * @param estimate Pixels of an item that was not drawn yet
+   * @param few Items up to which all are drawn: the browser's own search, print and keyboard know them all then
+   */
+  constructor(estimate: number, few: number) {
+    this.#few = few;
+    this.#virtualizer = new Virtualizer<Window, HTMLElement>({
+      count: 0,
+      estimateSize: () => estimate,
+      overscan: AHEAD,
+      getScrollElement: () => window,
+      observeElementRect: observeWindowRect,
+      observeElementOffset: observeWindowOffset,
+      scrollToFn: windowScroll,
+      onChange: () => this.#look(),
+    });
+  }
+
+  /** Says which items there are now. Call it again when they change. */
+  hold(count: number, keyOf: (index: number) => string | number): void {
+    const virtualizer = this.#virtualizer;
+    const options = { ...virtualizer.options, count, getItemKey: keyOf, enabled: count > this.#few };
+    virtualizer.setOptions({ ...options, scrollMargin: this.#top() });
+    virtualizer._willUpdate();
+    this.#look();
+  }
+
+  /** Of the element around all items. */
+  readonly list: Attachment<HTMLElement> = (element) => {
+    this.#list = element;
+    const stop = this.#virtualizer._didMount();
+    this.#virtualizer._willUpdate();
+    // What stands above the list grows and shrinks.
+    const sizes = new ResizeObserver(() => this.#move());
+    sizes.observe(document.body);
+    return () => {
+      sizes.disconnect();
+      stop();
+      this.#list = null;
+    };
+  };
+
+  /** Of each item, which says its number as `data-index`. */
+  readonly item: Attachment<HTMLElement> = (element) => {
+    if (this.#virtualizer.options.enabled) this.#virtualizer.measureElement(element);
+  };
+
+  #move(): void {
+    const scrollMargin = this.#top();
+    if (scrollMargin === this.#virtualizer.options.scrollMargin) return;
+    this.#virtualizer.setOptions({ ...this.#virtualizer.options, scrollMargin });
+    this.#virtualizer._willUpdate();
+    this.#look();
+  }
+
+  #look(): void {
+    const { count, enabled, scrollMargin } = this.#virtualizer.options;
+    const items = this.#virtualizer.getVirtualItems();
+    const [first, last] = [items[0], items.at(-1)];
+    if (!enabled || !first || !last) {
+      this.drawn = { first: 0, end: enabled ? Math.min(count, FIRST) : count, before: 0, after: 0 };
+      return;
+    }
+    const drawn = {
+      first: first.index,
+      end: last.index + 1,
+      before: first.start - scrollMargin,
+      after: this.#virtualizer.getTotalSize() - (last.end - scrollMargin),
+    };
+    const { drawn: now } = this;
+    const isSame = (["first", "end", "before", "after"] as const).every((part) => now[part] === drawn[part]);
+    if (!isSame) this.drawn = drawn;
+  }
+
+  #top(): number {
+    return this.#list ? Math.round(this.#list.getBoundingClientRect().top + window.scrollY) : 0;
+  }
+}

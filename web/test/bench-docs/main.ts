@@ -1,0 +1,54 @@
+/** What runs inside Chromium for `bench:docs`. Everything measured is the page's own code. */
+import { mount, unmount } from "svelte";
+import "../../src/app.css";
+import DocumentViewer from "#lib/viewers/DocumentViewer.svelte";
+import type { Opened } from "./measurements.ts";
+import SharedReportsPage from "./SharedReportsPage.svelte";
+
+const target = document.getElementById("app") as HTMLElement;
+const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+
+async function open(address: string, mediaType: string): Promise<Opened> {
+  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
+  await frame();
+  const begin = performance.now();
+  const viewer = mount(DocumentViewer, { target, props: { bytes, mediaType, filename: "sample", title: "Sample" } });
+  do await frame();
+  while (!target.querySelector(".viewer") || /Opening the/.test(target.textContent ?? ""));
+  await frame();
+  const milliseconds = performance.now() - begin;
+  const isShown = !/cannot be shown|could not be loaded/.test(target.textContent ?? "");
+  await unmount(viewer);
+  return { milliseconds, isShown };
+}
+
+async function list(count: number): Promise<number> {
+  const begin = performance.now();
+  mount(SharedReportsPage, { target, props: { count } });
+  do await frame();
+  while (!target.querySelector("tbody a"));
+  await frame();
+  return performance.now() - begin;
+}
+
+let watching = false;
+let worst = 0;
+
+async function watch(): Promise<void> {
+  worst = 0;
+  watching = true;
+  let before = await frame();
+  const look = (now: number) => {
+    worst = Math.max(worst, now - before);
+    before = now;
+    if (watching) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function unwatch(): number {
+  watching = false;
+  return worst;
+}
+
+globalThis.docsPage = { open, list, watch, unwatch };
