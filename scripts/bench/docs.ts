@@ -10,7 +10,7 @@ import { launchBrowser } from "../test/e2e/browser.ts";
 
 const require = createRequire(import.meta.url);
 
-/** Documents of others, which are not part of the project; see docs. */
+/** Documents of others, beside the project where there are any. */
 const samples = path.resolve(projectFolder, "../shared/data");
 const kinds = [
   { folder: "fhir-ips", mediaType: "application/fhir+json" },

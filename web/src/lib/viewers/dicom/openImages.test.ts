@@ -122,6 +122,7 @@ describe("an archive is refused in words", () => {
     ["without a picture", zipSync({ a: new Uint8Array(5) }), "None of the files"],
     ["without a file", zipSync({ "a/": new Uint8Array() }), "None of the files"],
     ["whose end is missing", whole.subarray(0, whole.length - 30), "damaged"],
+    ["that holds more than it claims", claiming(slice(1).length - 2), "None of the files"],
     ["that claims to be far larger", claiming(0xfffffff0), "None of the files"],
   ])("%s", (_, bytes, words) => {
     expect(() => openImages(bytes)).toThrow(DicomError);
