@@ -1,4 +1,5 @@
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from "@tanstack/virtual-core";
+import { untrack } from "svelte";
 import type { Attachment } from "svelte/attachments";
 
 /** Items that are drawn: from `first` to before `end`; and the pixels that the others take before and after them. */
@@ -43,8 +44,9 @@ export class Windowed {
   /** Says which items there are now. Call it again when they change. */
   hold(count: number, keyOf: (index: number) => string | number): void {
     const virtualizer = this.#virtualizer;
-    const options = { ...virtualizer.options, count, getItemKey: keyOf, enabled: count > this.#few };
-    virtualizer.setOptions({ ...options, scrollMargin: this.#top() });
+    const enabled = count > this.#few;
+    const scrollMargin = enabled ? this.#top() : 0;
+    virtualizer.setOptions({ ...virtualizer.options, count, getItemKey: keyOf, enabled, scrollMargin });
     virtualizer._willUpdate();
     this.#look();
   }
@@ -70,6 +72,7 @@ export class Windowed {
   };
 
   #move(): void {
+    if (!this.#virtualizer.options.enabled) return;
     const scrollMargin = this.#top();
     if (scrollMargin === this.#virtualizer.options.scrollMargin) return;
     this.#virtualizer.setOptions({ ...this.#virtualizer.options, scrollMargin });
@@ -91,7 +94,8 @@ export class Windowed {
       before: first.start - scrollMargin,
       after: this.#virtualizer.getTotalSize() - (last.end - scrollMargin),
     };
-    const { drawn: now } = this;
+    // Attachments look, too, and are not to be made anew by what they find.
+    const now = untrack(() => this.drawn);
     const isSame = (["first", "end", "before", "after"] as const).every((part) => now[part] === drawn[part]);
     if (!isSame) this.drawn = drawn;
   }
