@@ -26,4 +26,27 @@ describe("reports opened since the keys were unlocked", () => {
     reports.clear();
     expect(reports.wasTried(row("0xbb"))).toBe(false);
   });
+
+  it("are opened few at once, however many there are, and one that fails holds up none", async () => {
+    let [running, most] = [0, 0];
+    openReport.mockImplementation(async (_: App, { report }: ReportRow) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+      if (report.endsWith("7")) throw new Error("closed");
+      return { id: report };
+    });
+    const rows = Array.from(
+      { length: 200 },
+      (_, n) => ({ report: `0x${n}`, payload: `0x${n}` }) as unknown as ReportRow,
+    );
+    const reports = new OpenedReports();
+    await reports.open(
+      {} as App,
+      rows.map((each) => ({ row: each, sources: [] })),
+    );
+    expect(most).toBe(32);
+    expect(rows.filter(({ report }) => reports.get(report)?.value)).toHaveLength(180);
+    expect(rows.filter(({ report }) => reports.get(report)?.error)).toHaveLength(20);
+  });
 });
