@@ -6,6 +6,7 @@ export type DateForm = "day" | "short-day" | "long-day" | "month" | "time" | "se
 
 const day = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const relative = new Map<string, Intl.RelativeTimeFormat>();
 
 /** The page's language; plain "en" means day before month, as our words do. */
 const locale = () => {
@@ -29,7 +30,10 @@ export function daysUntil(at: Moment, now: Moment = Date.now()): number {
 
 /** "today", "tomorrow", "in 3 days", "3 days ago". Write it beside a date, never instead of one. */
 export function inDays(at: Moment, now: Moment = Date.now()): string {
-  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(daysUntil(at, now), "day");
+  const language = locale();
+  let formatter = relative.get(language);
+  if (!formatter) relative.set(language, (formatter = new Intl.RelativeTimeFormat(language, { numeric: "auto" })));
+  return formatter.format(daysUntil(at, now), "day");
 }
 
 /** A moment in words; `now` decides whether the year can be left out of short forms. */
