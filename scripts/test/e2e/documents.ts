@@ -29,19 +29,6 @@ export const prescription: PickedFile = {
   buffer: Buffer.from(sample("prescription.json").toString().replace("Metformin 500 mg tablets", `${CANARY} tablets`)),
 };
 
-/** A health record with two sections, one of which has a number whose last digit is a nought. */
-export const record: PickedFile = {
-  name: "summary.json",
-  mimeType: "application/fhir+json",
-  buffer: Buffer.from(`{ "resourceType": "Bundle", "type": "document", "entry": [
-    { "resource": { "resourceType": "Composition", "date": "2026-10-01", "section": [
-      { "title": "Known allergies", "code": { "coding": [{ "code": "48765-2" }] }, "entry": [{ "reference": "urn:uuid:a" }] },
-      { "title": "Blood tests", "code": { "coding": [{ "code": "30954-2" }] }, "entry": [{ "reference": "urn:uuid:b" }] }] } },
-    { "fullUrl": "urn:uuid:a", "resource": { "resourceType": "AllergyIntolerance", "code": { "text": "Peanuts" } } },
-    { "fullUrl": "urn:uuid:b", "resource": { "resourceType": "Observation", "status": "final",
-      "code": { "text": "Glucose" }, "valueQuantity": { "value": 6.10, "unit": "mmol/L" } } }] }`),
-};
-
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Saves what is open and returns its bytes. */

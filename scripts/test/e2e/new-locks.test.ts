@@ -14,7 +14,7 @@ import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
-import { pdf, record, savedCopy, sha256 } from "./documents.ts";
+import { pdf, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { readZip } from "./read-zip.ts";
@@ -153,29 +153,6 @@ describe("new locks", { timeout: 180_000 }, () => {
     await read(shown, REMARK);
     await offline.close();
     rmSync(folder, { recursive: true });
-  });
-
-  it("takes in a health record section by section, and gives it back as a summary for other programs", async () => {
-    const { page } = people.patient;
-    await link(page, "Reports").first().click();
-    await link(page, "Add your own").click();
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
-    await chooser.setFiles(record);
-    await page.getByRole("radio", { name: /^As 2 reports/ }).check();
-    await see(page.getByText("What will be added"));
-    await button(page, "Add all").click();
-    await see(heading(page, "Reports"));
-    await see(link(page, "Known allergies"));
-    await see(link(page, "Blood tests"));
-
-    await link(page, "Export and erase").first().click();
-    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save the summary").click()]);
-    const summary = (await readFile(await download.path())).toString();
-    const { type, entry } = JSON.parse(summary) as { type: string; entry: { resource: { resourceType: string } }[] };
-    expect([type, entry[0]?.resource.resourceType]).toEqual(["document", "Composition"]);
-    expect(summary).toContain("Peanuts");
-    expect(summary).toContain('"value": 6.10');
-    expect(summary).toContain(`"description": "${TITLE}"`);
   });
 
   it("erases a report and gives a receipt that lists what stays on the public record", async () => {
