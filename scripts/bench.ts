@@ -7,12 +7,14 @@
  * npm run bench:audit
  * npm run bench:index
  * npm run bench:worker
+ * npm run bench:web
  * ```
  */
 import { benchAudit } from "./bench/audit.ts";
 import { benchCrypto } from "./bench/crypto.ts";
 import { benchGas } from "./bench/gas.ts";
 import { benchIndex } from "./bench/indexing.ts";
+import { benchWeb } from "./bench/web.ts";
 import { benchWorker } from "./bench/worker.ts";
 
 const benches: Record<string, () => Promise<boolean>> = {
@@ -20,6 +22,7 @@ const benches: Record<string, () => Promise<boolean>> = {
   crypto: benchCrypto,
   gas: benchGas,
   index: benchIndex,
+  web: benchWeb,
   worker: benchWorker,
 };
 

@@ -7,6 +7,7 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { mnemonicToAccount } from "viem/accounts";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
+import { eagerJavaScript } from "../../bench/web/eager.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, openPerson, see, type Person } from "./person.ts";
@@ -109,6 +110,13 @@ const desks: readonly {
     ],
   },
 ];
+
+/** Kilobytes (1000 bytes), compressed, that may come before somebody chooses a wallet. */
+const MOST_EAGER = 100;
+
+it("asks little of a first visitor's line", { timeout: 60_000 }, async () => {
+  expect(await eagerJavaScript(stack.webOrigin)).toBeLessThanOrEqual(MOST_EAGER);
+});
 
 describe("every page", { timeout: 180_000 }, () => {
   let browser: Browser;
