@@ -1,4 +1,4 @@
-import type { Handle } from "@sveltejs/kit";
+import type { Handle } from "@sveltejs/kit/hooks";
 
 /** The letters of most European languages, in which the first page is written. */
 const FIRST_LETTERS = /atkinson-hyperlegible-next-latin-wght-normal\.[^/]+\.woff2$/;

@@ -11,7 +11,8 @@ import {
   type WalletClient,
 } from "viem";
 import type { Network } from "../network/network.ts";
-import { announcedWallets, WALLET_KEY, walletChoices } from "./announcedWallets.ts";
+import { createStore, type Store } from "mipd";
+import { WALLET_KEY, walletChoices } from "./announcedWallets.ts";
 import type { WalletChoice, WalletConnection } from "./walletChoice.ts";
 
 /** EIP-1193 and MetaMask: the wallet does not know this network. */
@@ -33,15 +34,17 @@ export class Wallet {
 
   readonly #network: Network;
   #listeners: readonly (() => void)[] = [];
-  #announced = $state.raw(announcedWallets.getProviders());
+  #announced = $state.raw<ReturnType<Store["getProviders"]>>([]);
   #connection: WalletConnection | null = null;
   #pairing: AbortController | null = null;
   /** Counts attempts, so that the answer to an abandoned one changes nothing. */
   #attempt = 0;
 
-  constructor(network: Network) {
+  /** @param announced Where installed wallets are found. */
+  constructor(network: Network, announced: Store = createStore()) {
     this.#network = network;
-    announcedWallets.subscribe((providers) => {
+    this.#announced = announced.getProviders();
+    announced.subscribe((providers) => {
       this.#announced = providers;
       void this.#resume();
     });
