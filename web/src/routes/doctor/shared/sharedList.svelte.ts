@@ -18,6 +18,7 @@ export type SharedEntry = {
   patient: PatientLabel;
   isNew: boolean;
   isSelfReported: boolean;
+  isDisputed: boolean;
   endsSoon: boolean;
 };
 
@@ -39,6 +40,7 @@ export class SharedList {
     { value: "all", label: "All", count: this.entries.length },
     { value: "new", label: "New", count: this.entries.filter(({ isNew }) => isNew).length },
     { value: "ending", label: "Ending soon", count: this.entries.filter(({ endsSoon }) => endsSoon).length },
+    { value: "disputed", label: "Disputed", count: this.entries.filter(({ isDisputed }) => isDisputed).length },
   ]);
 
   /** Everyone who shares something, by name. */
@@ -73,12 +75,13 @@ export class SharedList {
       patient: this.#names.labelOf(report.row.chart),
       isNew: this.#shared.isNew(report),
       isSelfReported: report.row.doctor === null,
+      isDisputed: this.#shared.isDisputed(report),
       endsSoon: endsSoon(report.until, Date.now()),
     };
   }
 }
 
-function filterable({ report, title, type, date, patient, isNew }: SharedEntry): Filterable {
+function filterable({ report, title, type, date, patient, isNew, isDisputed }: SharedEntry): Filterable {
   const words = [
     title ?? "",
     type ? reportTypeWords[type] : "",
@@ -87,5 +90,5 @@ function filterable({ report, title, type, date, patient, isNew }: SharedEntry):
     date ? formatDate(new Date(`${date}T12:00`)) : "",
     report.row.doctor?.name ?? "",
   ];
-  return { words, isNew, until: report.until, chart: report.row.chart };
+  return { words, isNew, isDisputed, until: report.until, chart: report.row.chart };
 }
