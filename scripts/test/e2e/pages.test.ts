@@ -241,5 +241,11 @@ async function picture(page: Page, what: string, variant: string): Promise<void>
   if (pictures === undefined) return;
   mkdirSync(pictures, { recursive: true });
   const name = `${what.replaceAll(/[^a-z]+/gi, "-").replaceAll(/0x\w+/g, "")}-${variant}.png`;
-  await page.screenshot({ path: path.join(pictures, name), fullPage: true });
+  const before = page.viewportSize()!;
+  // What stays at the edge of the window would otherwise stand in the middle of the picture; a dialog fills the window as it is.
+  const isCovered = (await page.locator("[role=dialog], [role=alertdialog]").count()) > 0;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (!isCovered && height > before.height) await page.setViewportSize({ ...before, height });
+  await page.screenshot({ path: path.join(pictures, name), fullPage: !isCovered });
+  await page.setViewportSize(before);
 }

@@ -12,10 +12,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
+import { withCameraOn } from "./camera.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { connect, setUpKeys, unlock } from "./sign-up.ts";
+import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
 
 const [NORTHFIELD] = HOSPITALS;
@@ -195,16 +196,20 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       const dialog = page.getByRole("alertdialog");
       await dialog.getByRole("checkbox", { name: TABLETS }).check();
       await button(dialog, "Stop sharing").click();
-      await dialog.waitFor({ state: "detached" });
+      await finishNewLock(page);
       expect(await readable(marlowe)).toEqual([HAY_FEVER]);
+      expect(await epochOf(TABLETS)).toBe(2);
 
       await button(page, `Stop everything shared with ${HALLOWELL}`).click();
       await button(dialog, "Stop everything").click({ force: true });
       expect(await readable(hallowell)).toHaveLength(3);
       await field(dialog, "Type “stop everything” to go on").fill("stop everything");
       await button(dialog, "Stop everything").click();
-      await dialog.waitFor({ state: "detached" });
+      const locks = page.getByRole("dialog", { name: `Sharing with ${HALLOWELL} has ended` });
+      await read(locks, "All 3 new locks are on.");
+      await button(locks, "Done").click();
       expect(await readable(hallowell)).toEqual([]);
+      expect(await Promise.all([HAY_FEVER, TABLETS, PRIVATE].map(epochOf))).toEqual([2, 3, 2]);
     });
 
     it("makes void what was signed and not sent", async () => {
@@ -224,6 +229,51 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await give(doctor, file);
       await read(doctor, /^This is not what the patient signed, or something since has made it void/);
       expect(await readable(hallowell)).toEqual([]);
+    });
+  });
+
+  describe("from a report’s own page", () => {
+    it("shares and stops by signatures that a doctor sends", async () => {
+      const { page } = people.patient;
+      const doctor = people.marlowe.page;
+      await link(page, "Reports").first().click();
+      await link(page, PRIVATE).click();
+      await button(page, "Share").click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("radio", { name: HALLOWELL }).check();
+      await button(dialog, "Sign for free instead").click();
+      const share = await savedFile(page);
+      await button(dialog, "Done").click();
+      await send(doctor, share, new RegExp(`^The patient with card ${card}`));
+      expect(await readable(hallowell)).toEqual([PRIVATE]);
+
+      await button(page, `Stop sharing with ${HALLOWELL}`).click();
+      const question = page.getByRole("alertdialog");
+      await button(question, "Sign for free and let your doctor or hospital send it").click();
+      const stop = await savedFile(page);
+      await button(question, "Close").click();
+      expect(await readable(hallowell)).toEqual([PRIVATE]);
+      await send(doctor, stop, /stops sharing/);
+      expect(await readable(hallowell)).toEqual([]);
+      await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
+    });
+
+    it("leads back from a share to its stop, and from the stop to another share", async () => {
+      const { page } = people.patient;
+      await button(page, "Share").click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("radio", { name: HALLOWELL }).check();
+      await button(dialog, "Share").click();
+      await button(dialog, "Done").click();
+      await button(page, "Undo").click();
+      const question = page.getByRole("alertdialog", { name: `Stop sharing with ${HALLOWELL}?` });
+      await question.getByRole("checkbox", { name: /Then put a new lock/ }).uncheck();
+      await button(question, "Stop sharing").click();
+      await question.waitFor({ state: "detached" });
+      expect(await readable(hallowell)).toEqual([]);
+      await button(page, "Share again").click();
+      await read(dialog, new RegExp(`^${HALLOWELL} can read .*${PRIVATE}`));
+      await button(dialog, "Close").click();
     });
   });
 
@@ -247,7 +297,15 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
 
     it("are granted in the words of the request", async () => {
       const doctor = people.marlowe.page;
-      await ask(doctor, 1);
+      await doctor.reload();
+      await field(doctor, "Or the code on a patient’s card").fill(
+        `${card.slice(0, -1)}${card.endsWith("7") ? "8" : "7"}`,
+      );
+      await button(doctor, "Find this patient").click();
+      await read(doctor, /^This card code is mistyped somewhere/);
+      await field(doctor, "Or the code on a patient’s card").fill(card.toLowerCase().replaceAll("-", " "));
+      await button(doctor, "Find this patient").click();
+      await askForFree(doctor, 1);
       const { page } = people.patient;
       await button(page, new RegExp(` with ${MARLOWE}$`))
         .and(page.getByText("Share…"))
@@ -260,6 +318,25 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await button(dialog, "Done").click();
       await see(doctor.getByRole("link", { name: "Open the report" }));
       expect(await readable(marlowe)).toHaveLength(2);
+    });
+  });
+
+  describe("a card before the camera", () => {
+    it("leads a doctor whom nobody assigned to the patient to what they can ask for", async () => {
+      const { page } = people.patient;
+      await link(page, /^Care team/)
+        .first()
+        .click();
+      await link(page, "My card").click();
+      await withCameraOn(page, "Square code of your card", async (seeing) => {
+        const doctor = await openPerson(seeing);
+        await connect(doctor, "I am a doctor", HALLOWELL);
+        await link(doctor.page, "Access I asked for").first().click();
+        await button(doctor.page, "Scan the card").click();
+        await see(doctor.page.getByRole("group", { name: "Reports you cannot read" }));
+        const chosen = field(doctor.page, "Patient").locator("option:checked");
+        expect(await chosen.textContent()).toBe(`Patient ${card}`);
+      });
     });
   });
 
@@ -293,7 +370,25 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(page, "You asked for a correction");
     });
 
-    it("is corrected by its author; the earlier version stays and can be opened", async () => {
+    it("is marked as disputed in the patient’s list and in the doctor’s, which show those alone when asked", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await button(page, /^Disputed by you/).click();
+      const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3 }) });
+      await see(rows.filter({ hasText: BLOOD }).filter({ hasText: "Disputed by you" }));
+      expect(await link(page, PRIVATE).count()).toBe(0);
+      await link(page, BLOOD).click();
+
+      const doctor = people.marlowe.page;
+      await link(doctor, /^Shared with me/)
+        .first()
+        .click();
+      await button(doctor, /^Disputed/).click();
+      await see(doctor.getByRole("row").filter({ hasText: BLOOD }).filter({ hasText: "Disputed" }));
+      expect(await doctor.getByRole("table").getByRole("row").count()).toBe(2);
+    });
+
+    it("is corrected by its author, whose tab is closed meanwhile; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
       await link(doctor, /^Shared with me/)
         .first()
@@ -310,7 +405,18 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(dialog, "Choose the corrected file.");
       await pickFile(doctor, prescription);
       await field(dialog, "Title").fill(`${BLOOD}, corrected`);
+      const uploads = `${stack.gatewayUrl}/v3/files/**`;
+      const started = doctor.waitForRequest(uploads);
+      await people.marlowe.context.route(uploads, () => {}); // never answered
       await button(dialog, "Sign and correct").click();
+      await started;
+      await doctor.reload();
+      await people.marlowe.context.unroute(uploads);
+
+      await unlock(doctor);
+      await button(doctor, "Correct").click();
+      await read(dialog, /^A correction that was locked on .* is not finished/);
+      await button(dialog, "Go on with it").click();
       await read(doctor, /this is version 2/);
 
       const { page } = people.patient;
@@ -375,6 +481,17 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     });
   });
 
+  /** How often a report was locked. */
+  async function epochOf(title: string): Promise<number> {
+    const [, epoch] = await publicClient.readContract({
+      address: stack.records,
+      abi: recordsAbi,
+      functionName: "reportOf",
+      args: [reports[title] as Hex],
+    });
+    return epoch;
+  }
+
   async function readable(doctor: Address): Promise<string[]> {
     const titles = Object.keys(reports);
     const answers = await Promise.all(
@@ -419,6 +536,15 @@ async function give(page: Page, text: string): Promise<void> {
   await chooser.setFiles({ name: "signed.chartkey", mimeType: "application/octet-stream", buffer: Buffer.from(text) });
 }
 
+/** Has a doctor send what a patient signed, whatever their page showed before. */
+async function send(doctor: Page, text: string, says: RegExp): Promise<void> {
+  await button(doctor, "Open the next one").or(button(doctor, "Open something else")).click();
+  await give(doctor, text);
+  await read(doctor, says);
+  await button(doctor, "Send").click();
+  await read(doctor, "It is done, and the patient sees it in their lists.");
+}
+
 async function openShare(page: Page, doctor: string): Promise<void> {
   await link(page, "Sharing").first().click();
   await button(page, "Share…").first().click();
@@ -432,6 +558,11 @@ async function choose(page: Page, ...titles: string[]): Promise<void> {
 /** Asks for some of the reports that may be asked for, for emergency treatment. */
 async function ask(doctor: Page, count: number): Promise<void> {
   await field(doctor, "Patient").selectOption({ label: `Patient ${card}` });
+  await askForFree(doctor, count);
+}
+
+/** The same once the patient is chosen. */
+async function askForFree(doctor: Page, count: number): Promise<void> {
   const free = doctor.getByRole("checkbox", { disabled: false });
   await see(free);
   for (let index = 0; index < count; index++) await free.nth(index).check();
