@@ -75,6 +75,8 @@ const desks: readonly {
       ["/patient/sharing", /^Stop everything shared with/],
       ["/patient/sharing", /^Make all of it void/],
       ["/patient/reports/REPORT", /^Dispute…$/],
+      ["/patient/reports/REPORT", /^Share$/],
+      ["/patient/reports/REPORT", /^Stop sharing with/],
       ["/patient/care-team", /^Leave /],
     ],
   },
@@ -118,6 +120,22 @@ it("asks little of a first visitor's line", { timeout: 60_000 }, async () => {
   expect(await eagerJavaScript(stack.webOrigin)).toBeLessThanOrEqual(MOST_EAGER);
 });
 
+/** For pictures alone: what is like something above, and so is not worth the time of every test. */
+const alike: typeof desks = [
+  {
+    who: "Dr Lena Hallowell",
+    desk: "I am a doctor",
+    locked: true,
+    pages: ["/doctor/shared", "/doctor/patients", "/doctor/requests"],
+  },
+  {
+    who: "Administrator of the network",
+    desk: "I am an administrator",
+    locked: false,
+    pages: ["/administrator/hospitals", "/administrator/verifiers"],
+  },
+];
+
 describe("every page", { timeout: 180_000 }, () => {
   let browser: Browser;
   let person: Person;
@@ -142,7 +160,7 @@ describe("every page", { timeout: 180_000 }, () => {
     await person.context.close();
   });
 
-  for (const { who, desk, locked, pages, opened = [] } of desks) {
+  for (const { who, desk, locked, pages, opened = [] } of [...desks, ...(pictures === undefined ? [] : alike)]) {
     const shown = desk === null ? who : `${who} (${desk.toLowerCase()})`;
     it(`of ${shown} can be used by everyone, at both widths and in both themes`, async () => {
       person = await openPerson(browser);
