@@ -274,6 +274,10 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await button(page, "Share again").click();
       await read(dialog, new RegExp(`^${HALLOWELL} can read .*${PRIVATE}`));
       await button(dialog, "Close").click();
+      await link(page, /^Sharing/)
+        .first()
+        .click();
+      await page.getByRole("tab", { name: /^Waiting/ }).click();
     });
   });
 
