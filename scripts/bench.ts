@@ -8,6 +8,7 @@
  * npm run bench:index
  * npm run bench:docs
  * npm run bench:worker
+ * npm run bench:web
  * ```
  */
 import { benchAudit } from "./bench/audit.ts";
@@ -15,6 +16,7 @@ import { benchCrypto } from "./bench/crypto.ts";
 import { benchDocs } from "./bench/docs.ts";
 import { benchGas } from "./bench/gas.ts";
 import { benchIndex } from "./bench/indexing.ts";
+import { benchWeb } from "./bench/web.ts";
 import { benchWorker } from "./bench/worker.ts";
 
 const benches: Record<string, () => Promise<boolean>> = {
@@ -23,6 +25,7 @@ const benches: Record<string, () => Promise<boolean>> = {
   docs: benchDocs,
   gas: benchGas,
   index: benchIndex,
+  web: benchWeb,
   worker: benchWorker,
 };
 

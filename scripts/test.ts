@@ -9,9 +9,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findFreeOffset } from "./local/ports.ts";
 import { openProcessRecord } from "./local/process-record.ts";
-import { type Stack, startStack } from "./local/stack.ts";
+import type { Stack } from "./local/stack.ts";
+import { startThrowawayStack } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
 import { type Suite, suites } from "./test-runner/suites.ts";
@@ -48,7 +48,7 @@ async function test(suite: Suite): Promise<Counts> {
   if (suite.needsStack) {
     const started = performance.now();
     try {
-      stack = await startTestStack();
+      stack = await startThrowawayStack(path.join(folder, "state"), stopped.signal);
     } catch (error) {
       console.log(`  ${suite.name.padEnd(20)} the stack did not start\n${String(error)}`);
       return { passed: 0, failed: 1, skipped: 0 };
@@ -64,16 +64,6 @@ async function test(suite: Suite): Promise<Counts> {
   console.log(`  ${suite.name.padEnd(20)} ${remark.padEnd(24)} ${inSeconds(milliseconds)}`);
   if (details !== "") console.log(`\n${details}\n`);
   return counts;
-}
-
-/** A stack of its own, on other ports and with a state that is thrown away. */
-async function startTestStack(): Promise<Stack> {
-  const portOffset = await findFreeOffset(20_000);
-  const quiet = (): void => {};
-  return startStack(
-    { stateFolder: path.join(folder, "state"), portOffset, reset: false, onPart: quiet, onNotice: quiet },
-    stopped.signal,
-  );
 }
 
 async function interrupt(): Promise<void> {

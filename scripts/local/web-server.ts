@@ -1,5 +1,6 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono, type Next } from "hono";
+import { compress } from "hono/compress";
 import { type LocalServer, onlyLoopbackNames, serveLocal } from "./serve-local.ts";
 import type { WebConfiguration } from "./web-configuration.ts";
 
@@ -16,6 +17,7 @@ export async function startWebServer({ port, folder, configuration }: WebServerO
   const app = new Hono();
   app.use(onlyLoopbackNames);
   app.use(pageHeaders);
+  app.use(compress());
   app.get("/chartkey.json", (context) => context.json(configuration));
   app.use(serveStatic({ root: folder }));
   // Addresses inside the page are the page's own business; a missing part of it is not.

@@ -1,4 +1,4 @@
-import { hexToBytes } from "viem";
+import { hexToBytes, numberToHex } from "viem";
 import { checkSymbols } from "./check-symbols.ts";
 import type { ChartId } from "./chart.ts";
 import { symbolOfCharacter, symbolsOfBytes, textOfSymbols, withoutSeparators } from "./crockford.ts";
@@ -6,6 +6,8 @@ import { symbolOfCharacter, symbolsOfBytes, textOfSymbols, withoutSeparators } f
 const DATA_SYMBOLS = 10;
 const CHECK_SYMBOLS = 2;
 const LENGTH = DATA_SYMBOLS + CHECK_SYMBOLS;
+/** Those of a chart id that its card code leaves out. */
+const FREE_BITS = 160n - 5n * BigInt(DATA_SYMBOLS);
 
 /** A patient's card code in its one written form, for example "H7K2-9QWX-3T0B". */
 export type CardCode = string & { readonly brand: "CardCode" };
@@ -36,6 +38,17 @@ export function parseCardCode(text: string): CardCode {
 /** Whether a chart has this card code. Two charts may share one, once in 2⁵⁰: match only among charts that asked for care. */
 export function matchesCardCode(chart: ChartId, code: CardCode): boolean {
   return cardCodeOf(chart) === code;
+}
+
+/** The lowest and the highest chart id with this card code: its first 50 bits are the code's, the other 110 are any. */
+export function chartsWithCardCode(code: CardCode): { readonly first: ChartId; readonly last: ChartId } {
+  const symbols = [...withoutSeparators(code)]
+    .slice(0, DATA_SYMBOLS)
+    .map((character) => symbolOfCharacter(character) ?? 0);
+  const bits = symbols.reduce((sum, symbol) => (sum << 5n) | BigInt(symbol), 0n);
+  const first = bits << FREE_BITS;
+  const chart = (id: bigint): ChartId => numberToHex(id, { size: 20 });
+  return { first: chart(first), last: chart(first | ((1n << FREE_BITS) - 1n)) };
 }
 
 function written(symbols: readonly number[]): CardCode {

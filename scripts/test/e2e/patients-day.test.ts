@@ -15,7 +15,7 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { connect, setUpKeys, unlock } from "./sign-up.ts";
+import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
 
 const [NORTHFIELD] = HOSPITALS;
@@ -195,16 +195,20 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       const dialog = page.getByRole("alertdialog");
       await dialog.getByRole("checkbox", { name: TABLETS }).check();
       await button(dialog, "Stop sharing").click();
-      await dialog.waitFor({ state: "detached" });
+      await finishNewLock(page);
       expect(await readable(marlowe)).toEqual([HAY_FEVER]);
+      expect(await epochOf(TABLETS)).toBe(2);
 
       await button(page, `Stop everything shared with ${HALLOWELL}`).click();
       await button(dialog, "Stop everything").click({ force: true });
       expect(await readable(hallowell)).toHaveLength(3);
       await field(dialog, "Type “stop everything” to go on").fill("stop everything");
       await button(dialog, "Stop everything").click();
-      await dialog.waitFor({ state: "detached" });
+      const locks = page.getByRole("dialog", { name: `Sharing with ${HALLOWELL} has ended` });
+      await read(locks, "All 3 new locks are on.");
+      await button(locks, "Done").click();
       expect(await readable(hallowell)).toEqual([]);
+      expect(await Promise.all([HAY_FEVER, TABLETS, PRIVATE].map(epochOf))).toEqual([2, 3, 2]);
     });
 
     it("makes void what was signed and not sent", async () => {
@@ -224,6 +228,55 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await give(doctor, file);
       await read(doctor, /^This is not what the patient signed, or something since has made it void/);
       expect(await readable(hallowell)).toEqual([]);
+    });
+  });
+
+  describe("from a report’s own page", () => {
+    it("shares and stops by signatures that a doctor sends", async () => {
+      const { page } = people.patient;
+      const doctor = people.marlowe.page;
+      await link(page, "Reports").first().click();
+      await link(page, PRIVATE).click();
+      await button(page, "Share").click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("radio", { name: HALLOWELL }).check();
+      await button(dialog, "Sign for free instead").click();
+      const share = await savedFile(page);
+      await button(dialog, "Done").click();
+      await send(doctor, share, new RegExp(`^The patient with card ${card}`));
+      expect(await readable(hallowell)).toEqual([PRIVATE]);
+
+      await button(page, `Stop sharing with ${HALLOWELL}`).click();
+      const question = page.getByRole("alertdialog");
+      await button(question, "Sign for free and let your doctor or hospital send it").click();
+      const stop = await savedFile(page);
+      await button(question, "Close").click();
+      expect(await readable(hallowell)).toEqual([PRIVATE]);
+      await send(doctor, stop, /stops sharing/);
+      expect(await readable(hallowell)).toEqual([]);
+      await button(page, `Stop sharing with ${HALLOWELL}`).waitFor({ state: "detached" });
+    });
+
+    it("leads back from a share to its stop, and from the stop to another share", async () => {
+      const { page } = people.patient;
+      await button(page, "Share").click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("radio", { name: HALLOWELL }).check();
+      await button(dialog, "Share").click();
+      await button(dialog, "Done").click();
+      await button(page, "Undo").click();
+      const question = page.getByRole("alertdialog", { name: `Stop sharing with ${HALLOWELL}?` });
+      await question.getByRole("checkbox", { name: /Then put a new lock/ }).uncheck();
+      await button(question, "Stop sharing").click();
+      await question.waitFor({ state: "detached" });
+      expect(await readable(hallowell)).toEqual([]);
+      await button(page, "Share again").click();
+      await read(dialog, new RegExp(`^${HALLOWELL} can read .*${PRIVATE}`));
+      await button(dialog, "Close").click();
+      await link(page, /^Sharing/)
+        .first()
+        .click();
+      await page.getByRole("tab", { name: /^Waiting/ }).click();
     });
   });
 
@@ -375,6 +428,17 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     });
   });
 
+  /** How often a report was locked. */
+  async function epochOf(title: string): Promise<number> {
+    const [, epoch] = await publicClient.readContract({
+      address: stack.records,
+      abi: recordsAbi,
+      functionName: "reportOf",
+      args: [reports[title] as Hex],
+    });
+    return epoch;
+  }
+
   async function readable(doctor: Address): Promise<string[]> {
     const titles = Object.keys(reports);
     const answers = await Promise.all(
@@ -417,6 +481,15 @@ async function savedFile(page: Page): Promise<string> {
 async function give(page: Page, text: string): Promise<void> {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
   await chooser.setFiles({ name: "signed.chartkey", mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+}
+
+/** Has a doctor send what a patient signed, whatever their page showed before. */
+async function send(doctor: Page, text: string, says: RegExp): Promise<void> {
+  await button(doctor, "Open the next one").or(button(doctor, "Open something else")).click();
+  await give(doctor, text);
+  await read(doctor, says);
+  await button(doctor, "Send").click();
+  await read(doctor, "It is done, and the patient sees it in their lists.");
 }
 
 async function openShare(page: Page, doctor: string): Promise<void> {

@@ -6,8 +6,10 @@ import { History } from "./history/history.svelte.ts";
 import type { Network } from "./network/network.ts";
 import { OpenedReports } from "./openedReports.svelte.ts";
 import { Otp } from "./otp/otp.svelte.ts";
+import { PatientAnswers } from "./patientAnswers.svelte.ts";
 import { PublishedCapsules } from "./publishedCapsules.ts";
 import { Session } from "./session.svelte.ts";
+import { announcedWallets } from "./wallet/announcedWallets.ts";
 import { Wallet } from "./wallet/wallet.svelte.ts";
 
 /** Everything the pages work with, made once per load of the page. */
@@ -21,13 +23,14 @@ export type App = {
   keys: Keys;
   keyCopies: KeyCopies;
   opened: OpenedReports;
+  answers: PatientAnswers;
   published: PublishedCapsules;
   session: Session;
 };
 
 /** Wires the parts together: another account in the wallet means, at once, another person everywhere. */
 export function createApp(network: Network): App {
-  const wallet = new Wallet(network);
+  const wallet = new Wallet(network, announcedWallets);
   const chain = createChainAccess(network);
   const history = new History(chain);
   const session = new Session(chain, wallet);
@@ -39,10 +42,12 @@ export function createApp(network: Network): App {
   });
 
   const opened = new OpenedReports();
+  const answers = new PatientAnswers();
   const published = new PublishedCapsules();
 
   keys.onLock(() => {
     opened.clear();
+    answers.clear();
     published.clear();
   });
   wallet.onAccountChange(() => {
@@ -53,5 +58,5 @@ export function createApp(network: Network): App {
     void transactions.resume(wallet.account);
   });
 
-  return { network, wallet, chain, history, transactions, otp, keys, keyCopies, opened, published, session };
+  return { network, wallet, chain, history, transactions, otp, keys, keyCopies, opened, answers, published, session };
 }

@@ -1,25 +1,28 @@
-import { createApp, type App } from "#lib/app.ts";
-import { loadNetwork } from "#lib/network/network.ts";
+import type { App } from "#lib/app.ts";
+import { loadNetwork, type Network } from "#lib/network/network.ts";
+import { isAppWanted, startApp } from "./startApp.ts";
 import type { LayoutLoad } from "./$types";
 
 /** The page is one file for every address: keys and plaintext exist in browsers only, so no server renders anything. */
 export const ssr = false;
 
-let loading: Promise<App> | null = null;
+let loading: Promise<Network> | null = null;
 
 /**
  * One app for as long as the tab shows this page. Following a link to where one is already runs every `load` again, and a second
- * app would know neither wallet nor keys.
+ * app would know neither wallet nor keys. Only the first page can do without: [Note: a light first visit].
  *
  * Why there is no app is handed to the layout and not thrown: what is thrown here is shown by a template that the content policy
- * blocks. Pages are drawn only when there is one, so to them it is never null.
+ * blocks. Pages are drawn only when there is one, so to all but the first it is never null.
  */
-export const load: LayoutLoad = async ({ fetch }): Promise<{ app: App; problem: unknown }> => {
-  loading ??= loadNetwork(fetch).then(createApp);
+export const load: LayoutLoad = async ({ fetch, route }): Promise<{ app: App; network: Network; problem: unknown }> => {
+  loading ??= loadNetwork(fetch);
+  const needsApp = route.id !== "/" || isAppWanted();
   try {
-    return { app: await loading, problem: null };
+    const app = needsApp ? await startApp(loading) : null;
+    return { app: app as App, network: await loading, problem: null };
   } catch (problem) {
     loading = null;
-    return { app: null as unknown as App, problem };
+    return { app: null as unknown as App, network: null as unknown as Network, problem };
   }
 };

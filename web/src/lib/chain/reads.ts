@@ -56,15 +56,15 @@ export async function keyOf({ client, network }: ChainAccess, account: Address) 
   return { version, encryptionAddress };
 }
 
-/** Whether a report was ever added, whatever became of it. */
-export async function isReportAdded({ client, network }: ChainAccess, report: ReportId): Promise<boolean> {
-  const [author] = await client.readContract({
+/** The newest version of a report, whatever became of it: 1 when added, one more with each correction; 0 before. */
+export async function versionOf({ client, network }: ChainAccess, report: ReportId): Promise<number> {
+  const [author, , version] = await client.readContract({
     address: network.records,
     abi: recordsAbi,
     functionName: "reportOf",
     args: [report],
   });
-  return author !== zeroAddress;
+  return author === zeroAddress ? 0 : version;
 }
 
 /** How often the set of standing readers of a chart was changed, which new reports name. */

@@ -7,12 +7,14 @@ import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { recordsLogs } from "../chain/logs.ts";
 import type { Decisions, ReportReader } from "../chain/readers.ts";
-import type { ReportRow } from "../history/rows.ts";
+import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { capsuleBundle, capsulesField } from "./capsuleBundle.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
-import type { OpenRemark } from "./shareReport.ts";
+
+/** A remark by the lock that the key holder opened. */
+export type OpenRemark = Pick<RemarkRow, "version" | "commitment"> & { epoch: number };
 
 /**
  * Those who may read a report, by the contract, and have no key to it: its author left them out, or their key could not be used then.

@@ -26,7 +26,7 @@ async function lock(keep: (part: { index: number; bytes: Uint8Array<ArrayBuffer>
 let stored: string[] = [];
 let failing: string[] = [];
 
-function app({ author = zeroAddress as Hex, run = () => Promise.resolve({}) } = {}) {
+function app({ author = zeroAddress as Hex, version = 1, run = () => Promise.resolve({}) } = {}) {
   const otp = {
     account: null as string | null,
     signIn: vi.fn(() => Promise.resolve()),
@@ -35,7 +35,7 @@ function app({ author = zeroAddress as Hex, run = () => Promise.resolve({}) } = 
   const fake = {
     network: { chainId: 1337, records: zeroAddress },
     wallet: { account, client: { account: { address: account } } },
-    chain: { network: {}, client: { readContract: () => Promise.resolve([author, 1, 1, 0, false]) } },
+    chain: { network: {}, client: { readContract: () => Promise.resolve([author, 1, version, 0, false]) } },
     transactions: { list: [], run: vi.fn(run) },
     otp,
   };
@@ -223,6 +223,25 @@ describe("a locked report on its way", () => {
 
     await keepUpload(here, lock);
     expect(await unfinishedUploads(app({ author: `0x${"33".repeat(20)}` }).app)).toEqual([]);
+    const db = await database();
+    expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
+  });
+});
+
+describe("a locked correction", () => {
+  const author: Hex = `0x${"33".repeat(20)}`;
+  const correction = async (keep: Parameters<typeof lock>[0]) => ({ ...(await lock(keep)), version: 3 });
+
+  it("is offered again while the public record has the version before it, though the report was added long ago", async () => {
+    const { app: here } = app({ author, version: 2 });
+    await keepUpload(here, correction);
+    expect(await onlyOne(here)).toMatchObject({ report, version: 3 });
+  });
+
+  it("is forgotten once the public record has its version, whoever brought that", async () => {
+    const { app: here } = app({ author, version: 2 });
+    await keepUpload(here, correction);
+    expect(await unfinishedUploads(app({ author, version: 3 }).app)).toEqual([]);
     const db = await database();
     expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
   });

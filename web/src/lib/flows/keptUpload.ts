@@ -3,7 +3,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
-import { isReportAdded } from "../chain/reads.ts";
+import { versionOf } from "../chain/reads.ts";
 import { isUnderWay } from "../chain/transactions.svelte.ts";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -14,7 +14,7 @@ import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs } from "./storeBlobs.ts";
 
 /**
- * A report between locking and the public record, kept so that a reload or a rejected wallet prompt loses nothing: the
+ * A report, or its correction, between locking and the public record, kept so that a reload or a rejected wallet prompt loses nothing: the
  * transaction that will add it, and how far its locked blobs are. All of it would be public a minute later.
  *
  * [Note: the journal of an upload] The blobs are kept one by one while the report is being locked; this entry is written last, in
@@ -27,6 +27,8 @@ export type KeptUpload = {
   owner: string;
   chart: ChartId;
   report: ReportId;
+  /** Which version of the report it is to be; left out for a new one's first. */
+  version?: number;
   call: Call;
   /** Bytes of each blob, in their order. */
   sizes: readonly number[];
@@ -37,7 +39,7 @@ export type KeptUpload = {
 };
 
 /** A report as `lock` leaves it: its parts are kept already, `last` are the blobs that follow them. */
-type Locked = Pick<KeptUpload, "chart" | "report" | "call"> & { last: readonly Uint8Array<ArrayBuffer>[] };
+type Locked = Pick<KeptUpload, "chart" | "report" | "version" | "call"> & { last: readonly Uint8Array<ArrayBuffer>[] };
 
 /** Keeps one part of a report that is being locked. */
 type KeepPart = (part: { index: number; bytes: Uint8Array<ArrayBuffer> }) => Promise<void>;
@@ -75,14 +77,19 @@ export async function keepUpload(app: App, lock: (keep: KeepPart) => Promise<Loc
   });
 }
 
-/** What this account locked and did not finish. What is on the public record by now, and what was left half locked, is forgotten. */
+/**
+ * What this account locked and did not finish. What is on the public record by now, and what was left half locked, is forgotten; so is
+ * a correction whose place another one took, which the contract would refuse for ever.
+ */
 export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   await dropAbandonedParts();
   const { account } = app.wallet;
   if (!account) return [];
   const db = await database();
   const kept = await db.getAllFromIndex("uploads", "owner", ownerKey(app.network, account));
-  const added = await Promise.all(kept.map(({ report }) => isReportAdded(app.chain, report)));
+  const added = await Promise.all(
+    kept.map(async ({ report, version = 1 }) => (await versionOf(app.chain, report)) >= version),
+  );
   await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => forget(id)));
   return kept.filter(
     ({ call }, index) =>

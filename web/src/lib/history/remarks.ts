@@ -2,6 +2,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
 import { namedDoctorFields } from "./namedDoctor.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -9,8 +10,8 @@ import type { RemarkLock, RemarkRow } from "./rows.ts";
 
 const remarksQuery = graphql(
   `
-    query Remarks($report: String!, $block: Block_height!) {
-      remarks(where: { report: $report }, orderBy: id, first: 1000, block: $block) {
+    query Remarks($reports: [String!]!, $block: Block_height!, $after: Bytes!, $first: Int!) {
+      remarks(where: { report_in: $reports, id_gt: $after }, orderBy: id, first: $first, block: $block) {
         id
         report {
           id
@@ -43,9 +44,19 @@ const remarksQuery = graphql(
 
 /** Remarks on a report, oldest first. */
 export function readRemarks(history: History, report: ReportId): Promise<RemarkRow[]> {
+  return readRemarksOn(history, [report]);
+}
+
+/** Remarks on these reports, of each the oldest first. */
+export async function readRemarksOn(history: History, reports: readonly ReportId[]): Promise<RemarkRow[]> {
+  // Asking for none of them would be answered with all of them.
+  if (reports.length === 0) return [];
   return history.read(
     async (ask) => {
-      const { remarks } = await ask(remarksQuery, { report });
+      const remarks = await everyPage(async (after) => {
+        const variables = { reports: [...reports], after, first: PAGE_SIZE };
+        return (await ask(remarksQuery, variables)).remarks;
+      });
       const added = remarks.map((remark): AddedRemark => ({
         id: remark.id,
         report: remark.report.id,
@@ -60,19 +71,21 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
         at: Number(remark.addedAt),
         transaction: remark.added.transaction,
       }));
-      return byCommitment(added);
+      return byReport(added);
     },
-    () => remarksFromLogs(history, report),
+    () => remarksFromLogs(history, reports),
   );
 }
 
-async function remarksFromLogs({ chain }: History, report: ReportId): Promise<RemarkRow[]> {
+async function remarksFromLogs({ chain }: History, reports: readonly ReportId[]): Promise<RemarkRow[]> {
   const [logs, corrections] = await Promise.all([
-    recordsLogs(chain, "RemarkAdded", { report }),
-    recordsLogs(chain, "ReportCorrected", { report }),
+    recordsLogs(chain, "RemarkAdded", { report: [...reports] }),
+    recordsLogs(chain, "ReportCorrected", { report: [...reports] }),
   ]);
   const versionAt = (log: (typeof logs)[number]) =>
-    corrections.findLast((correction) => inChainOrder(correction, log) < 0)?.args.version ?? 1;
+    corrections.findLast(
+      (correction) => correction.args.report === log.args.report && inChainOrder(correction, log) < 0,
+    )?.args.version ?? 1;
   const timeOf = await blockTimes(
     chain,
     logs.map(({ blockNumber }) => blockNumber),
@@ -90,7 +103,11 @@ async function remarksFromLogs({ chain }: History, report: ReportId): Promise<Re
     at: timeOf(log.blockNumber),
     transaction: log.transactionHash,
   }));
-  return byCommitment(added);
+  return byReport(added);
+}
+
+function byReport(added: readonly AddedRemark[]): RemarkRow[] {
+  return [...Map.groupBy(added, ({ report }) => report).values()].flatMap(byCommitment);
 }
 
 /** A remark as one event says it. */

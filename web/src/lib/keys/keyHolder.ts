@@ -49,9 +49,6 @@ export type SealedForStore = {
   capsuleBundle: Bytes;
 };
 
-/** The next version of a report, sealed. `payload` is the SHA-256 of its head; `blobs` are its parts in order, then the head. */
-export type SealedCorrection = { commitment: Hex; payload: Hex; blobs: Bytes[]; capsuleBundle: Bytes };
-
 /** What can be read without fetching a part. `id` names it in later calls; the document is in `parts` parts. */
 export type OpenedHead = { id: number; metadata: ReportMetadata; parts: number };
 
@@ -288,25 +285,25 @@ export function createKeyHolder() {
       return wrap(location, things.map(keyFor), [keeper.mine(), ...others]);
     },
 
-    /** Seals the next version of a report for its author and for the recipients. */
+    /** Seals the next version of a report for its author and for the recipients, part by part as a new one. */
     async sealCorrection(
       input: { location: Location; context: PayloadContext; metadata: BodyMetadata; file: Blob },
       recipients: readonly Recipient[],
       isAccountSignatureValid: IsAccountSignatureValid,
-    ): Promise<SealedCorrection> {
+      keepPart: PartSink,
+    ): Promise<SealedForStore> {
       const mine = keeper.mine();
       const { location, context, metadata, file } = input;
       const others = await verify(location, recipients, isAccountSignatureValid);
-      const parts: Bytes[] = [];
-      const sealed = await sealPayload({ context, metadata, body: bodyOfBlob(file) }, async ({ index, bytes }) => {
-        parts[index] = bytes;
-      });
+      const sealed = await sealPayload({ context, metadata, body: bodyOfBlob(file) }, (part) =>
+        keepPart(transfer(part, [part.bytes.buffer])),
+      );
       const { report, commitment, digest: payload, contentKey, head } = sealed;
       const { version, epoch } = context;
       const key: ContentKey = { kind: "report", report, version, epoch, contentKey };
       learn(key);
       const capsuleBundle = await wrap(location, [key], [mine, ...others]);
-      return { commitment, payload, blobs: [...parts, head], capsuleBundle };
+      return { report, commitment, payload, head, capsuleBundle };
     },
 
     /** Wraps content keys that this holder has learnt for further recipients. */

@@ -1,4 +1,3 @@
-import { createStore } from "mipd";
 import {
   createWalletClient,
   custom,
@@ -12,10 +11,9 @@ import {
   type WalletClient,
 } from "viem";
 import type { Network } from "../network/network.ts";
+import { createStore, type Store } from "mipd";
+import { WALLET_KEY, walletChoices } from "./announcedWallets.ts";
 import type { WalletChoice, WalletConnection } from "./walletChoice.ts";
-
-/** Remembered for this tab only, so that two tabs can be two people. */
-const STORAGE_KEY = "chartkey.wallet";
 
 /** EIP-1193 and MetaMask: the wallet does not know this network. */
 const UNRECOGNISED_CHAIN = 4902;
@@ -31,43 +29,22 @@ export class Wallet {
   /** A WalletConnect link waiting for a phone; null when none is. */
   pairingUri = $state<string | null>(null);
 
-  readonly choices: readonly WalletChoice[] = $derived.by(() => [
-    ...this.#announced.map(({ info }) => ({
-      id: info.rdns,
-      name: info.name,
-      icon: info.icon.startsWith("data:image/") ? info.icon : null,
-      kind: "installed" as const,
-      role: null,
-    })),
-    ...this.#elsewhere,
-  ]);
+  readonly choices: readonly WalletChoice[] = $derived.by(() => walletChoices(this.#network, this.#announced));
   readonly isOnNetwork = $derived.by(() => this.chainId === this.#network.chain.id);
 
   readonly #network: Network;
-  readonly #store = createStore();
-  readonly #elsewhere: readonly WalletChoice[];
   #listeners: readonly (() => void)[] = [];
-  #announced = $state.raw(this.#store.getProviders());
+  #announced = $state.raw<ReturnType<Store["getProviders"]>>([]);
   #connection: WalletConnection | null = null;
   #pairing: AbortController | null = null;
   /** Counts attempts, so that the answer to an abandoned one changes nothing. */
   #attempt = 0;
 
-  constructor(network: Network) {
+  /** @param announced Where installed wallets are found. */
+  constructor(network: Network, announced: Store = createStore()) {
     this.#network = network;
-    this.#elsewhere = [
-      ...(network.walletConnectProjectId
-        ? [{ id: "phone", name: "A wallet on your phone", icon: null, kind: "phone" as const, role: null }]
-        : []),
-      ...(network.local?.demoWallets ?? []).map(({ name, role }, index) => ({
-        id: `demo:${index}`,
-        name,
-        icon: null,
-        kind: "demo" as const,
-        role,
-      })),
-    ];
-    this.#store.subscribe((providers) => {
+    this.#announced = announced.getProviders();
+    announced.subscribe((providers) => {
       this.#announced = providers;
       void this.#resume();
     });
@@ -167,7 +144,7 @@ export class Wallet {
 
   /** Takes the wallet of before the page was reloaded, without asking, as soon as it announces itself. */
   async #resume(): Promise<void> {
-    const choice = this.choices.find(({ id }) => id === sessionStorage.getItem(STORAGE_KEY));
+    const choice = this.choices.find(({ id }) => id === sessionStorage.getItem(WALLET_KEY));
     if (!choice || choice.kind === "phone" || this.status !== "disconnected") return;
     this.status = "connecting";
     this.isResuming = true;
@@ -195,7 +172,7 @@ export class Wallet {
     this.#listen(connection.provider);
     this.status = "connected";
     this.#become(getAddress(account));
-    sessionStorage.setItem(STORAGE_KEY, choice.id);
+    sessionStorage.setItem(WALLET_KEY, choice.id);
   }
 
   async #readChain(): Promise<void> {
@@ -226,7 +203,7 @@ export class Wallet {
     this.choice = null;
     this.chainId = null;
     this.status = "disconnected";
-    sessionStorage.removeItem(STORAGE_KEY);
+    sessionStorage.removeItem(WALLET_KEY);
     this.#become(null);
   }
 

@@ -58,6 +58,9 @@ export class SharedReports {
     const isKeyGiven = await this.#app.published.learn(this.#app, null);
     const isDue = ({ row }: SharedReport) => !opened.wasTried(row) || (isKeyGiven && opened.get(row.report)?.error);
     await opened.open(this.#app, this.all.value?.filter(isDue) ?? []);
+    // Marks in the list; each report says the same in full, so that they may fail and come later.
+    const rows = this.all.value?.map(({ row }) => row).filter(({ doctor }) => doctor !== null) ?? [];
+    void this.#app.answers.load(this.#app, rows).catch(() => {});
   }
 
   /** What a report says of itself; null while it is locked or being opened. */
@@ -72,6 +75,11 @@ export class SharedReports {
 
   isNew({ row, consent }: SharedReport): boolean {
     return consent !== null && !this.#isMine(row) && !this.seen.has(row.report);
+  }
+
+  /** Whether its patient objects to it. */
+  isDisputed({ row }: SharedReport): boolean {
+    return this.#app.answers.isDisputed(row);
   }
 
   /** Notes that a report was opened. */

@@ -32,13 +32,19 @@ export class Acting {
     });
   }
 
-  /** @returns Whether it is on the public record; if not, the steps say why. */
-  send(prepare: Prepare): Promise<boolean> {
+  /**
+   * @param onSigned Told when the wallet has signed, before anything is known of the transaction.
+   * @returns Whether it is on the public record; if not, the steps say why.
+   */
+  send(prepare: Prepare, onSigned: () => void = () => {}): Promise<boolean> {
     const { network, transactions } = this.#app;
     this.signError = null;
     return this.flow.run(async (onProgress) => {
       const act = await prepare(onProgress);
-      await transactions.run(callOfAct(network, act), (step) => onProgress({ step }));
+      await transactions.run(callOfAct(network, act), (step) => {
+        if (step === "signed") onSigned();
+        onProgress({ step });
+      });
     });
   }
 

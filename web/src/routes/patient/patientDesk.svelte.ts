@@ -18,6 +18,7 @@ import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
 import { readChart, type ChartReports } from "./chartReports.ts";
 import { unanswered } from "./care-team/unanswered.ts";
+import { WayBack } from "./wayBack.svelte.ts";
 import { ownDetails, type Opening, type OwnDetails } from "./ownDetails.ts";
 
 /** A patient's care team; `live` are the assignments by which a doctor can add reports now. */
@@ -49,6 +50,12 @@ export class PatientDesk {
     return this.reports.error ? { state: "unknown", error: this.reports.error } : { state: "opening" };
   });
 
+  /** What was just decided can be undone from here, on whatever page. */
+  readonly wayBack = new WayBack({
+    titleOf: (report) => this.titleOf(report),
+    rowOf: (report) => this.reports.value?.rows.find((row) => row.report === report) ?? null,
+    readersOf: (report) => this.readersOf(report),
+  });
   readonly app: App;
 
   constructor(app: App) {
@@ -89,6 +96,9 @@ export class PatientDesk {
       this.app,
       rows.map((row) => ({ row, sources: [{ field: row.capsules, granter: row.actor }] })),
     );
+    // Marks in lists; each report says the same in full, so that they may fail and come later.
+    const answerable = rows.filter(({ doctor, status }) => doctor !== null && status === "LIVE");
+    void this.app.answers.load(this.app, answerable).catch(() => {});
     await this.#readProfile();
   }
 

@@ -1,6 +1,5 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { parseReportMetadata, REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadata";
-import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
@@ -43,7 +42,7 @@ export class Adding {
   /** `current` comes from the form, which still holds what was filled in. */
   isFromForm = $state(false);
   /** What was added last. */
-  added = $state.raw<{ report: ReportId; chart: ChartId } | null>(null);
+  added = $state.raw<Pick<KeptUpload, "report" | "chart" | "version"> | null>(null);
 
   /** A refused file at once; the rest from the first attempt to add on, as it is filled in. */
   readonly errors: FieldErrors = $derived.by(() => {
@@ -179,7 +178,7 @@ export class Adding {
 
   #leaveAdded(upload: KeptUpload): void {
     if (this.isFromForm) this.next();
-    this.added = { report: upload.report, chart: upload.chart };
+    this.added = upload;
     this.current = null;
   }
 

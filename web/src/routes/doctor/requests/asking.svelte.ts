@@ -5,10 +5,14 @@ import type { Phrase } from "#components/phrase.ts";
 import type { App } from "#lib/app.ts";
 import { recordsCall } from "#lib/chain/call.ts";
 import { canRead } from "#lib/chain/reads.ts";
+import { chartByCard } from "#lib/flows/chartByCard.ts";
+import { CardRefusedError } from "#lib/flows/patientByCard.ts";
+import { readChartsBetween } from "#lib/history/chartsBetween.ts";
 import { readReports, readChartReports } from "#lib/history/reports.ts";
 import { readDoctorRequests, type RequestRow } from "#lib/history/requests.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { explain } from "#lib/words/explain.ts";
 import { Sending } from "../../sending.svelte.ts";
 import { mayAsk, type MayAsk } from "./mayAsk.ts";
 
@@ -49,6 +53,12 @@ export class Asking {
   asked = $state(0);
   done = $state("");
 
+  /** The card code of a patient whom the doctor does not know yet, as typed or scanned. */
+  card = $state("");
+  /** What is wrong with it; empty while nothing is. */
+  cardError = $state("");
+  isLooking = $state(false);
+
   readonly chartError = $derived.by(() => (this.checked && !this.chart ? "Choose a patient." : undefined));
   readonly reportsError = $derived.by(() =>
     this.checked && this.chosen.length === 0 ? "Choose at least one report." : undefined,
@@ -71,6 +81,22 @@ export class Asking {
     if (!row) return;
     await this.choose(chartOfReport(report));
     if (this.reports.value?.some((each) => each.row.report === report && each.may.now)) this.chosen = [report];
+  }
+
+  /** Finds the patient whose card this is, known to the doctor or not, and looks for what can be asked for. */
+  async chooseByCard(): Promise<void> {
+    this.cardError = "";
+    this.isLooking = true;
+    try {
+      const { history } = this.#app;
+      const chart = await chartByCard(this.card, (first, last) => readChartsBetween(history, first, last));
+      this.card = "";
+      await this.choose(chart);
+    } catch (error) {
+      this.cardError = error instanceof CardRefusedError ? error.message : explain(error).what;
+    } finally {
+      this.isLooking = false;
+    }
   }
 
   /** Looks for what of a patient's chart the doctor cannot read. The contract says what that is. */

@@ -7,6 +7,7 @@ const inDays = (days: number) => now + days * 86_400_000;
 const bloodTest: Filterable = {
   words: ["Blood test", "Laboratory", "Renée Fernhill", "H7K2-9QWX-3T0B", "12 Nov 2026"],
   isNew: true,
+  isDisputed: false,
   until: inDays(7),
   chart: "0xa1",
 };
@@ -35,6 +36,11 @@ describe("the list of what is shared with a doctor", () => {
   it("shows as new only what was not opened yet", () => {
     expect(isShown(bloodTest, "new", "", now)).toBe(true);
     expect(isShown({ ...bloodTest, isNew: false }, "new", "", now)).toBe(false);
+  });
+
+  it("shows as disputed only what its patient objects to", () => {
+    expect(isShown({ ...bloodTest, isDisputed: true }, "disputed", "", now)).toBe(true);
+    expect(isShown(bloodTest, "disputed", "", now)).toBe(false);
   });
 
   it("shows as ending soon what ends within five days, and never what has no end", () => {

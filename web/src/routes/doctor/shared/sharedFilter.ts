@@ -1,9 +1,15 @@
 import { daysUntil } from "#components/dates.ts";
 
-export type SharedShow = "all" | "new" | "ending";
+export type SharedShow = "all" | "new" | "ending" | "disputed";
 
 /** What a list entry is filtered by; `words` is everything it is found by. */
-export type Filterable = { words: readonly string[]; isNew: boolean; until: number | null; chart: string };
+export type Filterable = {
+  words: readonly string[];
+  isNew: boolean;
+  isDisputed: boolean;
+  until: number | null;
+  chart: string;
+};
 
 /** Days before its end from which a share ends soon. */
 const SOON = 5;
@@ -20,6 +26,7 @@ export function endsSoon(until: number | null, now: number): boolean {
 export function isShown(entry: Filterable, show: SharedShow, search: string, now: number, chart = ""): boolean {
   if (chart !== "" && entry.chart !== chart) return false;
   if (show === "new" && !entry.isNew) return false;
+  if (show === "disputed" && !entry.isDisputed) return false;
   if (show === "ending" && !endsSoon(entry.until, now)) return false;
   const found = searched(entry.words);
   return plain(search)

@@ -18,6 +18,7 @@ export type SharedEntry = {
   patient: PatientLabel;
   isNew: boolean;
   isSelfReported: boolean;
+  isDisputed: boolean;
   endsSoon: boolean;
   /** Everything it is found by */
   words: readonly string[];
@@ -41,6 +42,7 @@ export class SharedList {
     { value: "all", label: "All", count: this.entries.length },
     { value: "new", label: "New", count: this.entries.filter(({ isNew }) => isNew).length },
     { value: "ending", label: "Ending soon", count: this.entries.filter(({ endsSoon }) => endsSoon).length },
+    { value: "disputed", label: "Disputed", count: this.entries.filter(({ isDisputed }) => isDisputed).length },
   ]);
 
   /** Everyone who shares something, by name. */
@@ -84,11 +86,12 @@ export class SharedList {
       ],
       isNew: this.#shared.isNew(report),
       isSelfReported: report.row.doctor === null,
+      isDisputed: this.#shared.isDisputed(report),
       endsSoon: endsSoon(report.until, Date.now()),
     };
   }
 }
 
-function filterable({ report, words, isNew }: SharedEntry): Filterable {
-  return { words, isNew, until: report.until, chart: report.row.chart };
+function filterable({ report, words, isNew, isDisputed }: SharedEntry): Filterable {
+  return { words, isNew, isDisputed, until: report.until, chart: report.row.chart };
 }

@@ -1,3 +1,4 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress } from "viem";
 import { putNewLock, type NewLockResult } from "#lib/flows/putNewLock.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
@@ -24,6 +25,10 @@ export class NewLocking {
   constructor(desk: PatientDesk, row: ReportRow) {
     this.#desk = desk;
     this.#row = row;
+  }
+
+  get report(): ReportId {
+    return this.#row.report;
   }
 
   /** Begins, or goes on where it failed. @returns Whether it is done. */

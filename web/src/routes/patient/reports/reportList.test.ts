@@ -1,7 +1,7 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { describe, expect, it } from "vitest";
 import type { ReportRow } from "#lib/history/rows.ts";
-import { groupsOf, reportList, type ListedReport } from "./reportList.ts";
+import { groupsOf, reportList, SHOW_DISPUTED, type ListedReport } from "./reportList.ts";
 
 const listed = (title: string, date: string, type: ReportMetadata["type"] = "laboratory"): ListedReport => ({
   row: {
@@ -20,6 +20,7 @@ const listed = (title: string, date: string, type: ReportMetadata["type"] = "lab
     text: null,
   },
   closed: null,
+  disputed: false,
 });
 const all = [
   listed("Kidney function", "2026-10-02"),
@@ -55,8 +56,20 @@ describe("the list of reports", () => {
       row: { report: "0x", at: Date.parse("2026-12-01") / 1000 } as unknown as ReportRow,
       metadata: null,
       closed: "No key.",
+      disputed: false,
     };
     expect(reportList([...all, closed], { query: "", type: "all" }).months[0]?.reports).toEqual([closed]);
+  });
+
+  it("is narrowed to what the patient disputes, whatever its type", () => {
+    const [first, second, chest, ...others] = all;
+    const some = [first!, { ...second!, disputed: true }, { ...chest!, disputed: true }, ...others];
+    const { disputed, months } = reportList(some, { query: "", type: SHOW_DISPUTED });
+    expect(disputed).toBe(2);
+    expect(months.flatMap(({ reports }) => reports.map(({ metadata }) => metadata?.title))).toEqual([
+      "Blood sugar",
+      "Chest",
+    ]);
   });
 });
 

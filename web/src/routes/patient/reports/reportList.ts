@@ -3,7 +3,17 @@ import type { ReportRow } from "#lib/history/rows.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
 
 /** A report with what it says of itself; `closed` says why it cannot be opened. Both null while it is being opened. */
-export type ListedReport = { row: ReportRow; metadata: ReportMetadata | null; closed: string | null };
+export type ListedReport = {
+  row: ReportRow;
+  metadata: ReportMetadata | null;
+  closed: string | null;
+  /** The patient objects to it. */
+  disputed: boolean;
+};
+
+/** What is shown besides one type: everything, or what the patient objects to. */
+export const SHOW_ALL = "all";
+export const SHOW_DISPUTED = "disputed";
 
 export type Month = { /** Milliseconds: its first day. */ month: number; reports: readonly ListedReport[] };
 
@@ -32,23 +42,27 @@ export function groupsOf(months: readonly Month[]): Group[] {
 
 /**
  * The list as shown: by month of the document's own date (of its adding where that is unknown), newest first, narrowed by words and
- * type. The patient's own details are no part of it. `types` are those that occur, with their number before narrowing.
+ * type, or to what the patient disputes. The patient's own details are no part of it. `types` are those that occur and `disputed`
+ * the objections, with their number before narrowing.
  */
 export function reportList(
   all: readonly ListedReport[],
   { query, type }: { query: string; type: string },
-): { types: { type: ReportType; count: number }[]; months: Month[] } {
+): { types: { type: ReportType; count: number }[]; disputed: number; months: Month[] } {
   const reports = all.filter(({ metadata }) => metadata?.type !== "profile");
   const byType = Map.groupBy(reports, ({ metadata }) => metadata?.type);
   const types = [...byType].flatMap(([each, some]) => (each ? [{ type: each, count: some.length }] : []));
 
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const shown = reports
-    .filter(({ metadata }) => type === "all" || metadata?.type === type)
+    .filter(({ metadata, disputed }) =>
+      type === SHOW_DISPUTED ? disputed : type === SHOW_ALL || metadata?.type === type,
+    )
     .filter((report) => words.every((word) => haystack(report).includes(word)))
     .toSorted((a, b) => timeOf(b) - timeOf(a) || b.row.at - a.row.at);
   const byMonth = Map.groupBy(shown, (report) => monthOf(timeOf(report)));
-  return { types, months: [...byMonth].map(([month, some]) => ({ month, reports: some })) };
+  const disputed = reports.filter((report) => report.disputed).length;
+  return { types, disputed, months: [...byMonth].map(([month, some]) => ({ month, reports: some })) };
 }
 
 function haystack({ row, metadata }: ListedReport): string {

@@ -3,7 +3,7 @@ import { isAddressEqual } from "viem";
 import { openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { readersWithoutKey } from "#lib/flows/giveKey.ts";
-import type { OpenRemark } from "#lib/flows/shareReport.ts";
+import type { OpenRemark } from "#lib/flows/giveKey.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";

@@ -20,7 +20,7 @@ function sharing(reader: Omit<ReportReader, "doctor"> | null, keyVersionsSharedW
       value: { consents: keyVersionsSharedWith.map((granteeKeyVersion) => ({ grantee: doctor, granteeKeyVersion })) },
     },
   } as unknown as PatientDesk;
-  const share = new Sharing(desk, row, () => []);
+  const share = new Sharing(desk, row);
   share.doctors.value = [doctor as unknown as Doctor];
   share.grantee = account;
   share.duration = "other";

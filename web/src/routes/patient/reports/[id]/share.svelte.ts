@@ -4,12 +4,12 @@ import { formatDate } from "#components/dates.ts";
 import type { Phrase } from "#components/phrase.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { confirmKey, keyChange, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
-import { shareReport, type OpenRemark, type Share } from "#lib/flows/shareReport.ts";
+import { prepareShare, type Terms } from "#lib/flows/prepareShare.ts";
 import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
-import { Flow } from "../../../flowSteps.svelte.ts";
+import { Acting, type Prepare } from "../../acting.svelte.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
 const DAY = 86_400_000;
@@ -56,7 +56,7 @@ export class Sharing {
   readonly doctors = new Loaded<readonly Doctor[]>();
   /** The chosen doctor's newest key; its fingerprint is for a comparison by telephone. */
   readonly key = new Loaded<{ version: number; fingerprint: string; change: KeyChange | null }>();
-  readonly flow: Flow;
+  readonly acting: Acting;
 
   readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
   /** Last second, Unix time; null when no usable day is chosen. */
@@ -68,7 +68,7 @@ export class Sharing {
   );
   readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read it." : undefined));
   /** How the chosen doctor can read it already; null when they cannot. Kept as it was once the share is under way. */
-  readonly reader = $derived.by(() => (this.flow.hasBegun ? this.#readerBefore : this.readerOf(this.grantee)));
+  readonly reader = $derived.by(() => (this.acting.hasBegun ? this.#readerBefore : this.readerOf(this.grantee)));
   /** Whether the patient never shared anything with the chosen doctor's newest key: nobody compared it yet. */
   readonly isNewKey = $derived.by(() => {
     const shared = this.#desk.reports.value?.consents.filter(({ grantee }) => grantee.account === this.grantee) ?? [];
@@ -90,19 +90,12 @@ export class Sharing {
 
   readonly #desk: PatientDesk;
   readonly #row: ReportRow;
-  readonly #remarks: () => readonly OpenRemark[];
   #readerBefore = $state.raw<ReportReader | null>(null);
 
-  constructor(desk: PatientDesk, row: ReportRow, remarks: () => readonly OpenRemark[]) {
+  constructor(desk: PatientDesk, row: ReportRow) {
     this.#desk = desk;
     this.#row = row;
-    this.#remarks = remarks;
-    this.flow = new Flow({
-      locking: "Lock the key for the doctor",
-      asked: "Confirm in your wallet",
-      sent: "Confirm on the public record",
-      visible: "Visible to the doctor",
-    });
+    this.acting = new Acting(desk.app, "Visible to the doctor");
   }
 
   /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
@@ -143,31 +136,39 @@ export class Sharing {
 
   /** @returns Whether the doctor can read it now. */
   async share(): Promise<boolean> {
-    this.checked = true;
-    const terms = this.#terms();
-    if (!terms || this.key.value?.change) return false;
-    // Read anew, the lists count the doctor among the readers; what was signed was said before.
-    this.#readerBefore = this.readerOf(terms.grantee);
-    return this.flow.run((onProgress) => shareReport(this.#desk.app, terms, onProgress));
+    const prepare = this.#prepare();
+    return prepare !== null && this.acting.send(prepare);
   }
 
-  #terms(): Share | null {
+  /** The same, signed for somebody else to send. */
+  async sign(): Promise<void> {
+    const prepare = this.#prepare();
+    if (prepare) await this.acting.sign(prepare);
+  }
+
+  /** Null while something is still to be chosen, or to be confirmed. */
+  #prepare(): Prepare | null {
+    this.checked = true;
+    const terms = this.#terms();
+    if (!terms || this.key.value?.change) return null;
+    // Read anew, the lists count the doctor among the readers; what was signed was said before.
+    this.#readerBefore = this.readerOf(terms.grantee);
+    return (onProgress) => prepareShare(this.#desk.app, terms, [this.#row], onProgress);
+  }
+
+  #terms(): Terms | null {
     const { grantee, expiry, purpose } = this;
     if (!grantee || !this.doctor || expiry === null) return null;
     // Whoever wrote it reads until the patient stops, and whoever reads all reports until that ends: no day would change it.
     if (this.reader?.until === null || this.reader?.readsAll) return null;
-    return { report: this.#row, remarks: this.#remarks(), grantee, expiry, purpose };
+    return { grantee, expiry, purpose };
   }
 
   #sentence(): Phrase {
     const terms = this.#terms();
     if (!terms || !this.doctor) return ["Choose a doctor and a day, and this says what you will sign."];
     const until = { strong: formatDate(terms.expiry * 1000, "until") };
-    const can = [
-      { strong: this.doctor.name },
-      " can read ",
-      { strong: this.#desk.titleOf(terms.report.report) },
-    ] as const;
+    const can = [{ strong: this.doctor.name }, " can read ", { strong: this.#desk.titleOf(this.#row.report) }] as const;
     const { reader } = this;
     if (reader?.until) {
       const before = { strong: formatDate(reader.until, "until") };

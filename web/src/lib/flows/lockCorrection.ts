@@ -1,8 +1,11 @@
 import { digestOf } from "@chartkey/protocol/cid";
+import { paddedBodyLength, partCount } from "@chartkey/protocol/payload-format";
+import type { SealedPart } from "@chartkey/protocol/payload-seal";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
 import { isAddressEqual, type Address } from "viem";
 import type { App } from "../app.ts";
+import { Transfer } from "../blobs/transfer.svelte.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { readReaders } from "../chain/readers.ts";
@@ -14,10 +17,9 @@ import { readChartStandingConsents } from "../history/standingConsents.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
+import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
-import { signInFirst } from "./signInFirst.ts";
-import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
 /** What a report says from now on. `hospital` is whose assignment a doctor acts under; null when patients correct their own. */
 export type CorrectedReport = {
@@ -29,15 +31,16 @@ export type CorrectedReport = {
 };
 
 /**
- * Corrects a report: its next version, locked for the author, the patient and everyone who can read it now. Earlier versions stay as
- * they are.
+ * Locks the next version of a report for its author, the patient and everyone who can read it now, and keeps it, so that nothing after
+ * this can lose it. The rest of the way is `finishUpload`. Earlier versions stay as they are.
  */
-export async function correctReport(
+export async function lockCorrection(
   app: App,
   row: ReportRow,
   { hospital, document, type, title, date }: CorrectedReport,
   onProgress: OnProgress,
-): Promise<void> {
+  transfer: Transfer = new Transfer(),
+): Promise<KeptUpload> {
   const { chain, history, keys, network, wallet } = app;
   onProgress({ step: "locking" });
   const { report, chart, epoch, author } = row;
@@ -59,39 +62,28 @@ export async function correctReport(
 
   const location = locationOf(network);
   const { file, filename, kind } = document;
-  const sealed = await keys.holder.sealCorrection(
-    {
-      location,
-      context: { kind: "report", location, report, version, epoch, author },
-      metadata: { type, title, date, language: "en", filename, mediaType: kind.media, text: null },
-      file,
-    },
-    recipients,
-    proxy(accountSignatureCheck(chain)),
-  );
-
-  await signInFirst(app, onProgress);
-  let stored = 0;
-  const blobs = [...sealed.blobs, sealed.capsuleBundle].map(waitingBlob);
-  onProgress({ step: "storing", stored, total: blobs.length });
-  await storeBlobs(app, report, blobs, [], async () =>
-    onProgress({ step: "storing", stored: ++stored, total: blobs.length }),
-  );
-
-  const { commitment, payload } = sealed;
-  const capsules = await digestOf(sealed.capsuleBundle);
-  const call = recordsCall(network, "correctReport", [
-    {
-      report,
-      version,
-      epoch,
-      hospital: hospital ?? 0,
-      commitment,
-      payload,
-      capsules,
-      holderKeyVersion,
-      consentEpoch,
-    },
-  ]);
-  await app.transactions.run(call, (step) => onProgress({ step }));
+  const context = { kind: "report", location, report, version, epoch, author } as const;
+  const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
+  const total = partCount(paddedBodyLength(file.size));
+  return keepUpload(app, async (keep) => {
+    let locked = 0;
+    const keepPart = async (part: SealedPart) => {
+      await transfer.untilAllowed();
+      await keep(part);
+      onProgress({ step: "locking", locked: ++locked, total });
+    };
+    const sealing = keys.holder.sealCorrection(
+      { location, context, metadata, file },
+      recipients,
+      proxy(accountSignatureCheck(chain)),
+      proxy(keepPart),
+    );
+    const { commitment, payload, head, capsuleBundle } = await keys.whileUnlocked(sealing);
+    const capsules = await digestOf(capsuleBundle);
+    const by = { hospital: hospital ?? 0, holderKeyVersion, consentEpoch };
+    const call = recordsCall(network, "correctReport", [
+      { report, version, epoch, commitment, payload, capsules, ...by },
+    ]);
+    return { chart, report, version, call, last: [head, capsuleBundle] };
+  });
 }
