@@ -5,10 +5,11 @@ import { isRejection, wrongNetwork } from "../words/explain.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
-import { NOW, type ChainAccess } from "./chainAccess.ts";
+import type { ChainAccess } from "./chainAccess.ts";
 import { refusalOf } from "./contractRefusedError.ts";
 import { isContract, untilExecuted } from "./safeExecution.ts";
 import { takesCallsTogether } from "./takesCallsTogether.ts";
+import { tryCall } from "./tryCall.ts";
 
 /**
  * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
@@ -100,7 +101,7 @@ export class Transactions {
     const wallet = this.#wallet.client;
     const account = wallet.account.address;
     if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
-    await this.#try(account, call);
+    await tryCall(this.#chain, account, call);
 
     const kept = this.#add(account, call);
     const step = (changes: Changes) => this.#step(kept, changes, onStatus);
@@ -131,7 +132,7 @@ export class Transactions {
     const wallet = this.#wallet.client;
     if (others.length > 0) {
       if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
-      await Promise.all(calls.map((call) => this.#try(wallet.account.address, call)));
+      await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
     }
     if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
       await this.#runTogether(first, calls, onStatus);
@@ -150,7 +151,7 @@ export class Transactions {
    */
   async feeOf(call: Call): Promise<bigint> {
     const account = this.#wallet.client.account.address;
-    await this.#try(account, call);
+    await tryCall(this.#chain, account, call);
     const { client } = this.#chain;
     const [gas, price] = await Promise.all([
       client.estimateGas({ account, to: call.to, data: call.data }),
@@ -206,14 +207,6 @@ export class Transactions {
       throw error;
     }
     return this.#follow(kept, step);
-  }
-
-  async #try(account: Address, call: Call): Promise<void> {
-    try {
-      await this.#chain.client.call({ account, to: call.to, data: call.data, ...NOW });
-    } catch (error) {
-      throw refusalOf(error) ?? error;
-    }
   }
 
   async #follow(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<KeptTransaction> {
