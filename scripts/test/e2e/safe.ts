@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import {
+  concat,
+  createWalletClient,
+  encodeFunctionData,
+  encodePacked,
+  http,
+  pad,
+  parseAbi,
+  size,
+  zeroAddress,
+  type Address,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { localhost } from "viem/chains";
+import type { TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
+import { publicClient, stack } from "./stack.ts";
+
+const safeAbi = parseAbi([
+  "function setup(address[] owners, uint256 threshold, address to, bytes data, address fallbackHandler, address paymentToken, uint256 payment, address paymentReceiver)",
+  "function nonce() view returns (uint256)",
+  "function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)",
+  "function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)",
+]);
+const factoryAbi = parseAbi([
+  "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce) returns (address)",
+]);
+const multiSendAbi = parseAbi(["function multiSend(bytes transactions) payable"]);
+
+/** A step of a batch is called, the batch itself runs in the Safe: `Enum.Operation`. */
+const CALL = 0;
+const DELEGATE_CALL = 1;
+const NO_REFUND = [0n, 0n, 0n, zeroAddress, zeroAddress] as const;
+
+/** A Safe of one owner, by the contracts that Safe publishes. */
+export interface DeployedSafe {
+  readonly address: Address;
+  readonly multiSend: Address;
+  readonly owner: PrivateKeyAccount;
+}
+
+export async function deploySafe(owner: PrivateKeyAccount): Promise<DeployedSafe> {
+  const singleton = await deploy(owner, "Safe.sol/Safe.json");
+  const factory = await deploy(owner, "proxies/SafeProxyFactory.sol/SafeProxyFactory.json");
+  const multiSend = await deploy(owner, "libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json");
+  const initializer = encodeFunctionData({
+    abi: safeAbi,
+    functionName: "setup",
+    args: [[owner.address], 1n, zeroAddress, "0x", zeroAddress, zeroAddress, 0n, zeroAddress],
+  });
+  const { request, result } = await publicClient.simulateContract({
+    account: owner,
+    address: factory,
+    abi: factoryAbi,
+    functionName: "createProxyWithNonce",
+    args: [singleton, initializer, 1n],
+  });
+  await publicClient.waitForTransactionReceipt({ hash: await walletOf(owner).writeContract(request) });
+  return { address: result, multiSend, owner };
+}
+
+/**
+ * Executes a file as the Transaction Builder does after importing it: all of it in one transaction of the Safe.
+ *
+ * @returns The receipt, and the number by which the Safe knows it.
+ */
+export async function executeFile(
+  { address, multiSend, owner }: DeployedSafe,
+  { transactions }: TransactionBuilderFile,
+): Promise<{ receipt: TransactionReceipt; number: Hex }> {
+  const packed = transactions.map(({ to, value, data }) =>
+    encodePacked(
+      ["uint8", "address", "uint256", "uint256", "bytes"],
+      [CALL, to, BigInt(value), BigInt(size(data)), data],
+    ),
+  );
+  const batch = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
+  const contract = { address, abi: safeAbi } as const;
+  const nonce = await publicClient.readContract({ ...contract, functionName: "nonce" });
+  const call = [multiSend, 0n, batch, DELEGATE_CALL, ...NO_REFUND] as const;
+  const number = await publicClient.readContract({
+    ...contract,
+    functionName: "getTransactionHash",
+    args: [...call, nonce],
+  });
+  // The owner who sends it has agreed by that: a signature of type 1.
+  const agreed = concat([pad(owner.address), pad("0x"), "0x01"]);
+  const hash = await walletOf(owner).writeContract({
+    ...contract,
+    functionName: "execTransaction",
+    args: [...call, agreed],
+  });
+  return { receipt: await publicClient.waitForTransactionReceipt({ hash }), number };
+}
+
+async function deploy(owner: PrivateKeyAccount, artifact: string): Promise<Address> {
+  const file = createRequire(import.meta.url).resolve(
+    `@safe-global/safe-smart-account/build/artifacts/contracts/${artifact}`,
+  );
+  const { bytecode } = JSON.parse(readFileSync(file, "utf8")) as { bytecode: Hex };
+  const hash = await walletOf(owner).deployContract({ abi: [], bytecode });
+  const { contractAddress } = await publicClient.waitForTransactionReceipt({ hash });
+  if (!contractAddress) throw new Error(`${artifact} was not deployed.`);
+  return contractAddress;
+}
+
+function walletOf(account: PrivateKeyAccount) {
+  return createWalletClient({ account, chain: { ...localhost, id: stack.chainId }, transport: http(stack.rpcUrl) });
+}
