@@ -1,5 +1,11 @@
 import "fake-indexeddb/auto";
-import { toEventSelector, TransactionReceiptNotFoundError, UserRejectedRequestError, type Hex } from "viem";
+import {
+  toEventSelector,
+  TransactionReceiptNotFoundError,
+  UserRejectedRequestError,
+  WaitForCallsStatusTimeoutError,
+  type Hex,
+} from "viem";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
@@ -275,6 +281,30 @@ describe("several calls", () => {
     client.call.mockResolvedValueOnce({}).mockResolvedValueOnce({}).mockRejectedValueOnce(new Error("the third"));
     await expect(open().runAll(calls)).rejects.toThrow("the third");
     expect(sendTransaction).not.toHaveBeenCalled();
+  });
+
+  it("that a Safe took together are followed by its own event", async () => {
+    const { open, client, together } = world();
+    const number: Hex = `0x${"5a".repeat(32)}`;
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    together.sendCalls.mockResolvedValueOnce({ id: number });
+    client.getCode.mockResolvedValue("0x6080");
+    client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    const event = toEventSelector("ExecutionSuccess(bytes32,uint256)");
+    client.getLogs.mockResolvedValueOnce([{ topics: [event, number], data: "0x", transactionHash: hash }]);
+    const transactions = open();
+    await transactions.runAll(calls);
+    expect(together.waitForCallsStatus).not.toHaveBeenCalled();
+    expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
+  });
+
+  it("of which the wallet does not say what became are not said to have failed", async () => {
+    const { open, together } = world();
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    together.waitForCallsStatus.mockRejectedValueOnce(new WaitForCallsStatusTimeoutError({ id: "batch-1" }));
+    const transactions = open();
+    await expect(transactions.runAll(calls)).rejects.toThrow("Your wallet has not said whether it was sent.");
+    expect(transactions.list).toMatchObject([{ status: "interrupted", hash: null }]);
   });
 
   it("that the wallet took together and rejected are kept as rejected", async () => {

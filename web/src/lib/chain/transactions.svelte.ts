@@ -1,4 +1,11 @@
-import { TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
+import {
+  isHash,
+  TransactionReceiptNotFoundError,
+  WaitForCallsStatusTimeoutError,
+  type Address,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { isRejection, wrongNetwork } from "../words/explain.ts";
@@ -198,15 +205,25 @@ export class Transactions {
     await step({ status: "asked" });
     try {
       const { id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true });
-      const { receipts } = await wallet.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
-      const hash = receipts?.[0]?.transactionHash;
-      if (!hash) throw new ExplainedError(reverted);
-      await step({ hash, status: "signed" });
+      await step({ hash: await this.#hashOf(id, kept.account), status: "signed" });
     } catch (error) {
+      if (error instanceof WaitForCallsStatusTimeoutError) {
+        await step({ status: "interrupted" });
+        throw new ExplainedError(stillInWallet, { cause: error });
+      }
       await step({ status: isRejection(error) ? "rejected" : "failed" });
       throw error;
     }
     return this.#follow(kept, step);
+  }
+
+  /** The transaction that calls became. A Safe's answer is its own number, which is followed as for a single call. */
+  async #hashOf(id: string, account: Address): Promise<Hex> {
+    if (isHash(id) && (await isContract(this.#chain, account))) return id;
+    const { receipts } = await this.#wallet.client.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
+    const hash = receipts?.[0]?.transactionHash;
+    if (!hash) throw new ExplainedError(reverted);
+    return hash;
   }
 
   async #follow(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<KeptTransaction> {
@@ -315,6 +332,13 @@ const reverted = {
   what: "The public record refused this when its turn came.",
   safe: "Nothing changed, except that the network fee is spent.",
   next: "Reload to see how things stand now.",
+  remedy: "reload",
+} as const;
+
+const stillInWallet = {
+  what: "Your wallet has not said whether it was sent.",
+  safe: "It may go through without you; nothing is sent twice by waiting.",
+  next: "Look into your wallet, then reload to see how things stand.",
   remedy: "reload",
 } as const;
 

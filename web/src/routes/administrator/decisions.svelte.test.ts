@@ -69,6 +69,15 @@ describe("a decision of several calls", () => {
     expect(decisions).toMatchObject({ open: false, sent: 3 });
   });
 
+  it("is not saved for a Safe when it is more than one transaction takes", () => {
+    const { decisions } = desk();
+    const [call] = decision.calls;
+    decisions.ask({ ...decision, calls: Array.from({ length: 201 }, () => call!) }, () => {});
+    decisions.save({ doctor: () => null, hospital: () => "Harbour Clinic", onlyAsked: () => false });
+    expect(decisions).toMatchObject({ open: true, done: "" });
+    expect(String(decisions.sending.error)).toMatch(/201 steps, and one transaction of a Safe takes 200/);
+  });
+
   it("begins anew with the next one", async () => {
     const { decisions } = desk(async (calls, _, onDone) => onDone(calls.length));
     decisions.ask(decision, () => {});

@@ -1,8 +1,9 @@
 import { plainPhrase } from "#components/phrase.ts";
 import type { App } from "#lib/app.ts";
 import type { Call } from "#lib/chain/call.ts";
-import { transactionBuilderFile } from "#lib/safe/transactionBuilderFile.ts";
+import { MOST_IN_ONE_TRANSACTION, transactionBuilderFile } from "#lib/safe/transactionBuilderFile.ts";
 import { saveFile } from "#lib/viewers/saveFile.ts";
+import { ExplainedError } from "#lib/words/explainedError.ts";
 import { Sending } from "../sending.svelte.ts";
 import { callSentence, type CallNames } from "./callSentence.ts";
 
@@ -78,10 +79,15 @@ export class Decisions {
     const decision = this.current;
     if (!decision || this.sending.busy) return;
     const { network, session } = this.#app;
-    const file = transactionBuilderFile(decision.calls.slice(this.sent), {
+    const calls = decision.calls.slice(this.sent);
+    if (calls.length > MOST_IN_ONE_TRANSACTION) {
+      this.sending.error = new ExplainedError(tooManyForOne(calls.length));
+      return;
+    }
+    const file = transactionBuilderFile(calls, {
       chainId: network.chainId,
       name: `Chartkey: ${decision.title}`,
-      description: decision.calls.map((call) => plainPhrase(callSentence(network, call, names))).join(" "),
+      description: calls.map((call) => plainPhrase(callSentence(network, call, names))).join(" "),
       safe: session.preparesFor ?? "",
       createdAt: Date.now(),
     });
@@ -96,6 +102,13 @@ export class Decisions {
     this.#onDone();
   }
 }
+
+const tooManyForOne = (count: number) => ({
+  what: `These are ${count} steps, and one transaction of a Safe takes ${MOST_IN_ONE_TRANSACTION}.`,
+  safe: "Nothing was saved.",
+  next: "End some of the assignments by a list first, on the page “Assignments”.",
+  remedy: null,
+});
 
 /** "chartkey-appoint.json" */
 function fileName({ confirm }: Decision): string {
