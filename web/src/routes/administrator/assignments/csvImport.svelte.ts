@@ -129,7 +129,10 @@ export class CsvImport {
     const ends = lines.filter(({ action }) => action === "end").length;
     return {
       title: `${changesOf(lines)}?`,
-      note: "Nobody reads anything by this: that stays each patient’s decision. You can end each assignment at any time.",
+      note:
+        ends === lines.length
+          ? "What these doctors added stays in the charts, and what patients share with them does not change."
+          : "Nobody reads anything by this: that stays each patient’s decision. You can end each assignment at any time.",
       confirm: "Send all",
       ends: ends > 0,
       done: `Done: ${changesOf(lines).toLowerCase()}.`,
