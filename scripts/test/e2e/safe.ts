@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import multiSendArtifact from "@safe-global/safe-smart-account/build/artifacts/contracts/libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json" with { type: "json" };
+import factoryArtifact from "@safe-global/safe-smart-account/build/artifacts/contracts/proxies/SafeProxyFactory.sol/SafeProxyFactory.json" with { type: "json" };
+import safeArtifact from "@safe-global/safe-smart-account/build/artifacts/contracts/Safe.sol/Safe.json" with { type: "json" };
 import {
   concat,
   createWalletClient,
@@ -43,9 +44,9 @@ export interface DeployedSafe {
 }
 
 export async function deploySafe(owner: PrivateKeyAccount): Promise<DeployedSafe> {
-  const singleton = await deploy(owner, "Safe.sol/Safe.json");
-  const factory = await deploy(owner, "proxies/SafeProxyFactory.sol/SafeProxyFactory.json");
-  const multiSend = await deploy(owner, "libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json");
+  const singleton = await deploy(owner, safeArtifact);
+  const factory = await deploy(owner, factoryArtifact);
+  const multiSend = await deploy(owner, multiSendArtifact);
   const initializer = encodeFunctionData({
     abi: safeAbi,
     functionName: "setup",
@@ -96,14 +97,12 @@ export async function executeFile(
   return { receipt: await publicClient.waitForTransactionReceipt({ hash }), number };
 }
 
-async function deploy(owner: PrivateKeyAccount, artifact: string): Promise<Address> {
-  const file = createRequire(import.meta.url).resolve(
-    `@safe-global/safe-smart-account/build/artifacts/contracts/${artifact}`,
-  );
-  const { bytecode } = JSON.parse(readFileSync(file, "utf8")) as { bytecode: Hex };
-  const hash = await walletOf(owner).deployContract({ abi: [], bytecode });
+type Artifact = { readonly contractName: string; readonly bytecode: string };
+
+async function deploy(owner: PrivateKeyAccount, { contractName, bytecode }: Artifact): Promise<Address> {
+  const hash = await walletOf(owner).deployContract({ abi: [], bytecode: bytecode as Hex });
   const { contractAddress } = await publicClient.waitForTransactionReceipt({ hash });
-  if (!contractAddress) throw new Error(`${artifact} was not deployed.`);
+  if (!contractAddress) throw new Error(`${contractName} was not deployed.`);
   return contractAddress;
 }
 
