@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { createWalletClient, decodeFunctionData, http, parseEventLogs, type Abi, type Address, type Hex } from "viem";
+import { createWalletClient, decodeFunctionData, http, type Abi, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import { doctorRole, registrarRole } from "@chartkey/protocol/role-id";
-import type { ChainAccess } from "../../../web/src/lib/chain/chainAccess.ts";
-import { safeExecutionIn } from "../../../web/src/lib/chain/safeExecution.ts";
+import { doctorRole } from "@chartkey/protocol/role-id";
 import { checksumOf, type TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
@@ -19,7 +17,6 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { deploySafe, executeFile } from "./safe.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -239,18 +236,12 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
 describe("the administrator’s desk", { timeout: 120_000 }, () => {
   let browser: Browser;
-  let people: Record<"registrar" | "owner" | "safeOwner", Person>;
-  const ownerOfSafe = generatePrivateKey();
+  let people: Record<"registrar" | "owner", Person>;
   const card = cardCodeOf(chart);
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    const [registrar, owner, safeOwner] = await Promise.all([
-      openPerson(browser),
-      openPerson(browser),
-      openPerson(browser, ownerOfSafe),
-    ]);
-    people = { registrar, owner, safeOwner };
+    people = { registrar: await openPerson(browser), owner: await openPerson(browser) };
     await connect(people.registrar, "I am an administrator", "Registrar of Harbour Clinic");
   });
   afterAll(() => browser?.close());
@@ -344,39 +335,6 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await button(page, "Call off the handover").click();
     await button(page.getByRole("alertdialog"), "Call off").click();
     await read(page, "No handover is under way.");
-  });
-
-  it("prepares steps for a Safe, which executes the file as one transaction", async () => {
-    const safe = await deploySafe(privateKeyToAccount(ownerOfSafe));
-    const role = registrarRole(HARBOUR.id);
-    await registry(DEMO_INDEX.defaultAdmin, "scheduleRoleGrant", [role, safe.address]);
-    await registry(DEMO_INDEX.defaultAdmin, "grantRole", [role, safe.address]);
-
-    const { page } = people.safeOwner;
-    await connect(people.safeOwner, "I am an administrator");
-    await field(page, "Address of the Safe").fill(safe.address);
-    await button(page, "Prepare for this Safe").click();
-    await read(page, /^You prepare steps for the Safe/);
-    await link(page, "Doctors").first().click();
-    await button(page, `End appointment of ${HALLOWELL}`).click();
-    const saved = page.waitForEvent("download");
-    await button(page.getByRole("alertdialog"), "Save for the Safe").click();
-    const file = JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
-    expect(file.meta.createdFromSafeAddress).toBe(safe.address);
-
-    const { receipt, number } = await executeFile(safe, file);
-    expect(parseEventLogs({ abi: registryAbi, logs: receipt.logs }).map(({ eventName }) => eventName)).toEqual([
-      "AssignmentEnded",
-      "RoleRevoked",
-    ]);
-    expect(await isAssigned()).toBe(false);
-    const chain = { client: publicClient, network: stack } as unknown as ChainAccess;
-    const { blockNumber: block } = receipt;
-    expect(await safeExecutionIn(chain, { safe: safe.address, number, from: block, to: block })).toEqual({
-      hash: receipt.transactionHash,
-      succeeded: true,
-    });
-    await registry(DEMO_INDEX.registrarHarbour, "grantRole", [doctorRole(HARBOUR.id), hallowell]);
   });
 
   const isAssigned = () =>

@@ -3,6 +3,7 @@ import factoryArtifact from "@safe-global/safe-smart-account/build/artifacts/con
 import safeArtifact from "@safe-global/safe-smart-account/build/artifacts/contracts/Safe.sol/Safe.json" with { type: "json" };
 import {
   concat,
+  createPublicClient,
   createWalletClient,
   encodeFunctionData,
   encodePacked,
@@ -17,8 +18,8 @@ import {
 } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
+import { LOCAL_CHAIN_ID } from "../../local/chain.ts";
 import type { TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
-import { publicClient, stack } from "./stack.ts";
 
 const safeAbi = parseAbi([
   "function setup(address[] owners, uint256 threshold, address to, bytes data, address fallbackHandler, address paymentToken, uint256 payment, address paymentReceiver)",
@@ -38,29 +39,31 @@ const NO_REFUND = [0n, 0n, 0n, zeroAddress, zeroAddress] as const;
 
 /** A Safe of one owner, by the contracts that Safe publishes. */
 export interface DeployedSafe {
+  readonly rpcUrl: string;
   readonly address: Address;
   readonly multiSend: Address;
   readonly owner: PrivateKeyAccount;
 }
 
-export async function deploySafe(owner: PrivateKeyAccount): Promise<DeployedSafe> {
-  const singleton = await deploy(owner, safeArtifact);
-  const factory = await deploy(owner, factoryArtifact);
-  const multiSend = await deploy(owner, multiSendArtifact);
+export async function deploySafe(rpcUrl: string, owner: PrivateKeyAccount): Promise<DeployedSafe> {
+  const { read, wallet } = clientsOf(rpcUrl, owner);
+  const singleton = await deploy(rpcUrl, owner, safeArtifact);
+  const factory = await deploy(rpcUrl, owner, factoryArtifact);
+  const multiSend = await deploy(rpcUrl, owner, multiSendArtifact);
   const initializer = encodeFunctionData({
     abi: safeAbi,
     functionName: "setup",
     args: [[owner.address], 1n, zeroAddress, "0x", zeroAddress, zeroAddress, 0n, zeroAddress],
   });
-  const { request, result } = await publicClient.simulateContract({
+  const { request, result } = await read.simulateContract({
     account: owner,
     address: factory,
     abi: factoryAbi,
     functionName: "createProxyWithNonce",
     args: [singleton, initializer, 1n],
   });
-  await publicClient.waitForTransactionReceipt({ hash: await walletOf(owner).writeContract(request) });
-  return { address: result, multiSend, owner };
+  await read.waitForTransactionReceipt({ hash: await wallet.writeContract(request) });
+  return { rpcUrl, address: result, multiSend, owner };
 }
 
 /**
@@ -69,9 +72,10 @@ export async function deploySafe(owner: PrivateKeyAccount): Promise<DeployedSafe
  * @returns The receipt, and the number by which the Safe knows it.
  */
 export async function executeFile(
-  { address, multiSend, owner }: DeployedSafe,
+  { rpcUrl, address, multiSend, owner }: DeployedSafe,
   { transactions }: TransactionBuilderFile,
 ): Promise<{ receipt: TransactionReceipt; number: Hex }> {
+  const { read, wallet } = clientsOf(rpcUrl, owner);
   const packed = transactions.map(({ to, value, data }) =>
     encodePacked(
       ["uint8", "address", "uint256", "uint256", "bytes"],
@@ -80,32 +84,42 @@ export async function executeFile(
   );
   const batch = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
   const contract = { address, abi: safeAbi } as const;
-  const nonce = await publicClient.readContract({ ...contract, functionName: "nonce" });
+  const nonce = await read.readContract({ ...contract, functionName: "nonce" });
   const call = [multiSend, 0n, batch, DELEGATE_CALL, ...NO_REFUND] as const;
-  const number = await publicClient.readContract({
+  const number = await read.readContract({
     ...contract,
     functionName: "getTransactionHash",
     args: [...call, nonce],
   });
   // The owner who sends it has agreed by that: a signature of type 1.
   const agreed = concat([pad(owner.address), pad("0x"), "0x01"]);
-  const hash = await walletOf(owner).writeContract({
+  const hash = await wallet.writeContract({
     ...contract,
     functionName: "execTransaction",
     args: [...call, agreed],
   });
-  return { receipt: await publicClient.waitForTransactionReceipt({ hash }), number };
+  return { receipt: await read.waitForTransactionReceipt({ hash }), number };
 }
 
 type Artifact = { readonly contractName: string; readonly bytecode: string };
 
-async function deploy(owner: PrivateKeyAccount, { contractName, bytecode }: Artifact): Promise<Address> {
-  const hash = await walletOf(owner).deployContract({ abi: [], bytecode: bytecode as Hex });
-  const { contractAddress } = await publicClient.waitForTransactionReceipt({ hash });
+async function deploy(
+  rpcUrl: string,
+  owner: PrivateKeyAccount,
+  { contractName, bytecode }: Artifact,
+): Promise<Address> {
+  const { read, wallet } = clientsOf(rpcUrl, owner);
+  const hash = await wallet.deployContract({ abi: [], bytecode: bytecode as Hex });
+  const { contractAddress } = await read.waitForTransactionReceipt({ hash });
   if (!contractAddress) throw new Error(`${contractName} was not deployed.`);
   return contractAddress;
 }
 
-function walletOf(account: PrivateKeyAccount) {
-  return createWalletClient({ account, chain: { ...localhost, id: stack.chainId }, transport: http(stack.rpcUrl) });
+function clientsOf(rpcUrl: string, account: PrivateKeyAccount) {
+  const chain = { ...localhost, id: LOCAL_CHAIN_ID };
+  const transport = http(rpcUrl);
+  return {
+    read: createPublicClient({ chain, transport, pollingInterval: 25 }),
+    wallet: createWalletClient({ account, chain, transport }),
+  };
 }
