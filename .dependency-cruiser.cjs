@@ -43,6 +43,21 @@ module.exports = {
       to: { path: "^web/src/(routes|components)/" },
     },
     {
+      name: "administrators-have-no-path-to-reports",
+      comment: "Nothing that opens, locks, fetches or shows a report is imported by the administrator's pages.",
+      severity: "error",
+      from: { path: "^web/src/routes/administrator/" },
+      to: {
+        path: [
+          "^web/src/lib/(keys|blobs|documents|export|acts)/",
+          "^web/src/lib/(openedReports|fetchedDocument|publishedCapsules)",
+          "^web/src/lib/viewers/(?!saveFile)",
+          "^web/src/lib/flows/(?!administratorCalls|assignmentsCsv|patientByCard)",
+          "^web/src/routes/(patient|doctor)/",
+        ],
+      },
+    },
+    {
       name: "only-the-protocol-owns-cryptography",
       severity: "error",
       from: { path: "^(web|otp-worker|scripts)/", pathNot: "/test/" },

@@ -1,10 +1,14 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { createWalletClient, http, type Abi, type Address, type Hex } from "viem";
+import { createWalletClient, decodeFunctionData, http, type Abi, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
+import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
+import { doctorRole } from "@chartkey/protocol/role-id";
+import { checksumOf, type TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
@@ -229,6 +233,124 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     });
   }
 });
+
+describe("the administrator’s desk", { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let people: Record<"registrar" | "owner", Person>;
+  const card = cardCodeOf(chart);
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    people = { registrar: await openPerson(browser), owner: await openPerson(browser) };
+    await connect(people.registrar, "I am an administrator", "Registrar of Harbour Clinic");
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  it("reads in a list of assignments, names the lines that cannot be done, and sends the corrected one", async () => {
+    const { page } = people.registrar;
+    await link(page, "Assignments").first().click();
+    await giveList(page, [`assign,${card},0x12`, `end,${card},${hallowell}`, `give,${card},${hallowell}`]);
+    await read(page, "3 lines cannot be done, so none is sent.");
+    await see(page.getByRole("listitem").filter({ hasText: /^Line 2: “0x12” is no address/ }));
+    await see(page.getByRole("listitem").filter({ hasText: /^Line 3: .* is not assigned .* Remove the line/ }));
+    await see(page.getByRole("listitem").filter({ hasText: /^Line 4: “give” is no action/ }));
+
+    await giveList(page, [`assign,${card},${hallowell}`]);
+    await read(page, "Begin 1 assignment: every line would be accepted now.");
+    await button(page, "Look at all and send").click();
+    const dialog = page.getByRole("alertdialog", { name: "Begin 1 assignment?" });
+    await read(dialog, new RegExp(`^${HALLOWELL}, account ${hallowell}, can add reports for patient ${card} at`));
+    await button(dialog, "Send all").click();
+    await read(page, /^Done: begin 1 assignment/);
+    expect(await isAssigned()).toBe(true);
+  });
+
+  it("saves the same for a Safe, with the very calls and a checksum that its importer finds right", async () => {
+    const { page } = people.registrar;
+    await link(page, "Doctors").first().click();
+    await button(page, `End appointment of ${HALLOWELL}`).click();
+    const dialog = page.getByRole("alertdialog");
+    await read(dialog, "These 2 steps are taken, in this order.");
+    await dialog.getByText("Is this role held by a Safe?").click();
+    const saved = page.waitForEvent("download");
+    await button(dialog, "Save for a Safe").click();
+    const file = JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
+    await read(page, /^Saved as chartkey-end-appointment.json/);
+
+    const { checksum, ...meta } = file.meta;
+    expect(checksumOf({ ...file, meta })).toBe(checksum);
+    expect(file.chainId).toBe(String(stack.chainId));
+    expect(file.transactions.map(({ to, data }) => [to, decodeFunctionData({ abi: registryAbi, data })])).toEqual([
+      [stack.registry, { functionName: "endAssignment", args: [chart, hallowell, HARBOUR.id] }],
+      [stack.registry, { functionName: "revokeRole", args: [doctorRole(HARBOUR.id), hallowell] }],
+    ]);
+    expect(await isAssigned()).toBe(true);
+  });
+
+  it("suspends a doctor, whose assignment rests, and reinstates them; and lets care rest and go on", async () => {
+    const { page } = people.registrar;
+    await button(page, `Suspend ${HALLOWELL}`).click();
+    await button(page.getByRole("alertdialog"), "Suspend").click();
+    await read(page, `${HALLOWELL} is suspended at ${HARBOUR.name}.`);
+    expect(await isAssigned()).toBe(false);
+    await button(page, `Reinstate ${HALLOWELL}`).click();
+    await button(page.getByRole("alertdialog"), "Reinstate").click();
+    await read(page, `${HALLOWELL} is reinstated at ${HARBOUR.name}.`);
+    expect(await isAssigned()).toBe(true);
+
+    await link(page, "Assignments").first().click();
+    await button(page, `Suspend care for patient ${card}`).click();
+    await button(page.getByRole("alertdialog"), "Suspend care").click();
+    await button(page, `Resume care for patient ${card}`).click();
+    await button(page.getByRole("alertdialog"), "Resume care").click();
+    await read(page, `Care for patient ${card} goes on.`);
+    expect(await isAssigned()).toBe(true);
+  });
+
+  it("invites a doctor who gets no code, after naming what is mistyped", async () => {
+    const { page } = people.registrar;
+    await link(page, "Doctors").first().click();
+    await field(page, "Address of the doctor’s wallet").fill("Dr Nobody");
+    await field(page, "Issuing authority").fill("NMC-DEMO");
+    await field(page, "Registration number").fill("RA-1003");
+    await button(page, "Invite").click();
+    await read(page, /^This is not an address/);
+    await field(page, "Address of the doctor’s wallet").fill(account(DEMO_INDEX.newDoctor).address);
+    await button(page, "Invite").click();
+    await read(page, new RegExp(`^${account(DEMO_INDEX.newDoctor).address} is invited until`));
+  });
+
+  it("hands the network over in two steps, the second of which only the next administrator takes", async () => {
+    const { page } = people.owner;
+    await connect(people.owner, "I am an administrator", "Administrator of the network");
+    await link(page, "Network").first().click();
+    await field(page, "Address of the next administrator of the network").fill(account(DEMO_INDEX.pauser).address);
+    await button(page, "Begin handover").click();
+    await button(page.getByRole("alertdialog"), "Begin handover").click();
+    await read(page, "A handover is under way.");
+    expect(await button(page, "Accept…").count()).toBe(0);
+    await button(page, "Call off the handover").click();
+    await button(page.getByRole("alertdialog"), "Call off").click();
+    await read(page, "No handover is under way.");
+  });
+
+  const isAssigned = () =>
+    publicClient.readContract({
+      address: stack.registry,
+      abi: registryAbi,
+      functionName: "isAssigned",
+      args: [chart, hallowell, HARBOUR.id],
+    });
+});
+
+/** Gives the desk a list of assignments, as from a spreadsheet. */
+async function giveList(page: Page, lines: readonly string[]): Promise<void> {
+  const buffer = Buffer.from(["action,card,doctor", ...lines].join("\r\n"));
+  await page.locator("input[type=file]").setInputFiles({ name: "assignments.csv", mimeType: "text/csv", buffer });
+}
 
 function row(page: Page, title: string) {
   return page.getByRole("listitem").filter({ has: link(page, title) });

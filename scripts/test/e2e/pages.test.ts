@@ -84,7 +84,7 @@ const desks: readonly {
     who: "Someone new",
     desk: "I am a patient",
     locked: false,
-    pages: ["/patient/register", "/patient/recover"],
+    pages: ["/patient/register", "/patient/recover", "/administrator"],
   },
   {
     who: "Dr Priya Marlowe",
@@ -107,9 +107,22 @@ const desks: readonly {
     desk: "I am an administrator",
     locked: false,
     pages: [
-      ...["", "/doctors", "/assignments", "/hospitals", "/verifiers"].map((page) => `/administrator${page}`),
+      ...["", "/doctors", "/assignments", "/hospitals", "/verifiers", "/network"].map(
+        (page) => `/administrator${page}`,
+      ),
       "/send",
     ],
+    opened: [
+      ["/administrator/doctors", /^End appointment/],
+      ["/administrator/assignments", /^Suspend care/],
+    ],
+  },
+  {
+    who: "Administrator of the network",
+    desk: "I am an administrator",
+    locked: false,
+    pages: ["/hospitals", "/verifiers", "/network"].map((page) => `/administrator${page}`),
+    opened: [["/administrator/verifiers", /^Disown/]],
   },
 ];
 

@@ -8,6 +8,7 @@ import Hospital from "@lucide/svelte/icons/hospital";
 import Inbox from "@lucide/svelte/icons/inbox";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard";
+import Network from "@lucide/svelte/icons/network";
 import Scale from "@lucide/svelte/icons/scale";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Send from "@lucide/svelte/icons/send";
@@ -61,6 +62,7 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/send", label: "To send for patients", icon: Send },
     { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },
     { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
+    { href: "/administrator/network", label: "Network", icon: Network },
   ],
   auditor: [
     { href: "/audit", label: "Overview", icon: LayoutDashboard },

@@ -54,7 +54,7 @@ export function createApp(network: Network): App {
     keys.lock();
     keyCopies.settle();
     void otp.signOut();
-    void session.refresh();
+    void session.prepareFor(null);
     void transactions.resume(wallet.account);
   });
 

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { readHospitals, readWho, type Hospital, type Who } from "./chain/who.ts";
 import type { ChainAccess } from "./chain/chainAccess.ts";
 import type { Wallet } from "./wallet/wallet.svelte.ts";
@@ -9,6 +10,8 @@ export class Session {
   hospitals = $state.raw<readonly Hospital[]>([]);
   /** Why the record could not be read; null when it could. */
   error = $state.raw<unknown>(null);
+  /** The Safe for which steps are prepared as files, as one of its owners; null for whoever acts for themself. */
+  preparesFor = $state<Address | null>(null);
 
   readonly isPatient = $derived(Boolean(this.who?.chart));
   /** Verified or appointed, or both: whoever sees the doctor's pages. */
@@ -23,9 +26,15 @@ export class Session {
     this.#wallet = wallet;
   }
 
+  /** Shows what a Safe may do, whose owner is here; null ends that. What it decides leaves the page as a file only. */
+  async prepareFor(safe: Address | null): Promise<void> {
+    this.preparesFor = safe;
+    await this.refresh();
+  }
+
   /** Reads again who is here: after another account was chosen, and after each own transaction. */
   async refresh(): Promise<void> {
-    const { account } = this.#wallet;
+    const account = this.#present();
     if (account !== this.who?.account) this.who = null;
     this.error = null;
     if (!account) return;
@@ -33,11 +42,16 @@ export class Session {
       const hospitals = await readHospitals(this.#chain);
       const who = await readWho(this.#chain, account, hospitals);
       // Another account may have been chosen meanwhile; its own reading is under way.
-      if (this.#wallet.account !== account) return;
+      if (this.#present() !== account) return;
       this.hospitals = hospitals;
       this.who = who;
     } catch (error) {
-      if (this.#wallet.account === account) this.error = error;
+      if (this.#present() === account) this.error = error;
     }
+  }
+
+  /** The account whose part one has here. */
+  #present(): Address | null {
+    return this.#wallet.account && (this.preparesFor ?? this.#wallet.account);
   }
 }

@@ -7,6 +7,7 @@ export function homeOf(session: Session): string | null {
   if (session.isDoctor) return session.who?.isActiveDoctor ? "/doctor/shared" : "/doctor/verification";
   // Doctors and patients wait for registrars; whoever is registrar nowhere works with the hospitals.
   if (session.isAdministrator) return session.who?.registrarAt.length ? "/administrator" : "/administrator/hospitals";
+  if (session.who?.isNextDefaultAdmin) return "/administrator/network";
   return null;
 }
 

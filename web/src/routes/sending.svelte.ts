@@ -8,6 +8,7 @@ const stages = (visible: string) => ["Confirm in your wallet", "Send", "Confirm 
 const stageOf: Partial<Record<TransactionStatus, number>> = {
   asked: 0,
   signed: 1,
+  proposed: 1,
   sent: 2,
   replaced: 2,
   "taken-back": 2,
@@ -18,6 +19,7 @@ const stageOf: Partial<Record<TransactionStatus, number>> = {
 const detailOf: Partial<Record<TransactionStatus, string>> = {
   asked: "Your wallet was asked. Nothing is sent until you confirm there.",
   signed: "You confirmed. It is on its way.",
+  proposed: "Your Safe has it. It goes on when enough of its owners have signed; you can close this.",
   sent: "Usually under 15 seconds. It will finish without you; you can close this.",
   replaced: "You replaced this in your wallet. We are following the new one.",
   "taken-back": "The network took it back, and will confirm it again. Nothing is lost.",

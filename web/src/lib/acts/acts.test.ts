@@ -4,26 +4,12 @@ import { privateKeyToAccount } from "viem/accounts";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { describe, expect, it } from "vitest";
 import { recordsCall, registryCall } from "../chain/call.ts";
-import { parseNetwork } from "../network/network.ts";
+import { sampleNetwork as network } from "../network/sampleNetwork.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { callOfAct, callOfSigned, chartOfAct, formOfAct, type PatientAct, type SignedAct } from "./patientAct.ts";
 import { carriedOf, MAX_SQUARE_CODE, signedActFrom } from "./signedCode.ts";
 import { signedActOf } from "./signedCall.ts";
 
-const network = parseNetwork({
-  chainId: 1337,
-  chainName: "Local",
-  rpcUrls: ["http://127.0.0.1:8545"],
-  registry: `0x${"1".repeat(40)}`,
-  records: `0x${"2".repeat(40)}`,
-  deployBlock: 1,
-  subgraphUrl: "http://127.0.0.1:8000/subgraphs/name/subgraph-0",
-  otpUrl: "http://127.0.0.1:8787",
-  gatewayUrls: ["http://127.0.0.1:8080"],
-  explorerUrl: null,
-  walletConnectProjectId: null,
-  local: null,
-});
 const elsewhere = { ...network, chainId: 1 };
 const patient = privateKeyToAccount(`0x${"01".repeat(32)}`);
 const grantee = privateKeyToAccount(`0x${"02".repeat(32)}`).address;

@@ -32,13 +32,3 @@ export async function readScheduledGrants(chain: ChainAccess): Promise<Scheduled
   );
   return grants.filter(({ effectAt }) => effectAt > 0);
 }
-
-/** How long after its announcement an appointment can be completed, in seconds. */
-export function readAppointmentDelay({ client, network }: ChainAccess): Promise<number> {
-  return client.readContract({
-    address: network.registry,
-    abi: registryAbi,
-    functionName: "defaultAdminDelay",
-    ...NOW,
-  });
-}

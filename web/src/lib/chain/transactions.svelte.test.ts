@@ -1,5 +1,11 @@
 import "fake-indexeddb/auto";
-import { TransactionReceiptNotFoundError, UserRejectedRequestError, type Hex } from "viem";
+import {
+  toEventSelector,
+  TransactionReceiptNotFoundError,
+  UserRejectedRequestError,
+  WaitForCallsStatusTimeoutError,
+  type Hex,
+} from "viem";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
@@ -24,13 +30,22 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
     getTransaction: vi.fn(() => Promise.resolve({ hash })),
     waitForTransactionReceipt: vi.fn((_: Waiting) => Promise.resolve({ ...receipt, status, blockNumber: 7n })),
     getTransactionReceipt: vi.fn(() => Promise.resolve(receipt)),
+    getCode: vi.fn((): Promise<Hex | undefined> => Promise.resolve(undefined)),
+    getBlockNumber: vi.fn(() => Promise.resolve(100n)),
+    getLogs: vi.fn((_: object): Promise<object[]> => Promise.resolve([])),
+    pollingInterval: 1,
   };
   const sendTransaction = vi.fn(sent);
-  const wallet = { isOnNetwork, client: { account: { address: account }, sendTransaction } };
+  const together = {
+    getCapabilities: vi.fn((): Promise<object> => Promise.reject(new Error("not known"))),
+    sendCalls: vi.fn((_: object) => Promise.resolve({ id: "batch-1" })),
+    waitForCallsStatus: vi.fn(() => Promise.resolve({ receipts: [{ transactionHash: hash }] })),
+  };
+  const wallet = { isOnNetwork, client: { account: { address: account }, sendTransaction, ...together } };
   const untilVisible = vi.fn(() => Promise.resolve());
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
-  return { client, sendTransaction, untilVisible, open };
+  return { client, sendTransaction, together, untilVisible, open };
 }
 
 beforeEach(async () => {
@@ -153,5 +168,151 @@ describe("a transaction", () => {
     const reopened = open();
     await reopened.resume("0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65");
     expect(reopened.list).toEqual([]);
+  });
+});
+
+describe("a transaction of a Safe", () => {
+  const number: Hex = `0x${"5a".repeat(32)}`;
+  const SUCCESS = toEventSelector("ExecutionSuccess(bytes32,uint256)");
+  const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
+
+  /** A Safe that gives a number, which no node knows; `executed` is what it emits at the second look. */
+  function safe(executed: object) {
+    const made = world({ sent: () => Promise.resolve(number) });
+    made.client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    made.client.getCode.mockResolvedValue("0x6080");
+    made.client.getBlockNumber.mockResolvedValueOnce(100n).mockResolvedValueOnce(101n).mockResolvedValue(105n);
+    made.client.getLogs.mockResolvedValueOnce([{ topics: [SUCCESS, hash], data: "0x", transactionHash: "0x01" }]);
+    made.client.getLogs.mockResolvedValueOnce([executed]);
+    return made;
+  }
+
+  it.each([
+    ["indexed, as from version 1.4 on", { topics: [SUCCESS, number], data: `0x${"00".repeat(32)}` }],
+    ["in the data, as before", { topics: [SUCCESS], data: `${number}${"00".repeat(32)}` }],
+  ])("is followed by the Safe’s event, its number %s", async (_, event) => {
+    const { open, client } = safe({ ...event, transactionHash: hash });
+    const steps: TransactionStatus[] = [];
+    const done = await open().run(call, (status) => steps.push(status));
+    expect(steps).toEqual(["asked", "signed", "proposed", "sent", "confirmed", "visible"]);
+    expect(done).toMatchObject({ hash, block: 7n, status: "visible" });
+    const looked = client.getLogs.mock.calls.map(([range]) => range);
+    expect(looked).toEqual([
+      { address: account, fromBlock: 50n, toBlock: 101n },
+      { address: account, fromBlock: 102n, toBlock: 105n },
+    ]);
+  });
+
+  it("that the Safe executed in vain is kept as failed", async () => {
+    const { open } = safe({ topics: [FAILURE, number], data: "0x", transactionHash: hash });
+    const transactions = open();
+    await expect(transactions.run(call)).rejects.toThrow("Your Safe executed this, and the public record refused it.");
+    expect(transactions.list).toMatchObject([{ status: "failed", hash }]);
+  });
+
+  it("is followed on after a reload, from the block it was proposed at", async () => {
+    const made = safe({ topics: [SUCCESS, number], data: "0x", transactionHash: hash });
+    made.client.getLogs.mockReset().mockRejectedValueOnce(new Error("the page was closed"));
+    await expect(made.open().run(call)).rejects.toThrow("closed");
+    made.client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
+    const reopened = made.open();
+    await reopened.resume(account);
+    expect(reopened.earlier).toHaveLength(1);
+    await vi.waitFor(() => expect(reopened.list).toMatchObject([{ status: "visible", hash, block: 7n }]));
+    expect(made.client.getLogs.mock.lastCall?.[0]).toMatchObject({ fromBlock: 50n });
+  });
+
+  it.each([
+    ["a plain account", undefined],
+    ["an account that delegates", "0xef01005fbdb2315678afecb367f032d93f642f64180aa3"],
+  ] as const)("is not looked for where the wallet is %s that a slow node does not know yet", async (_, code) => {
+    const { open, client } = world();
+    client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    client.getCode.mockResolvedValue(code);
+    expect(await open().run(call)).toMatchObject({ status: "visible" });
+    expect(client.getLogs).not.toHaveBeenCalled();
+  });
+});
+
+describe("several calls", () => {
+  const calls = [call, { ...call, data: "0x02" as const }, { ...call, data: "0x03" as const }];
+
+  it.each(["supported", "ready"])("go as one transaction, all or none, where the wallet says %s", async (status) => {
+    const { open, together, sendTransaction } = world();
+    together.getCapabilities.mockResolvedValue({ atomic: { status } });
+    const steps: TransactionStatus[] = [];
+    const done: number[] = [];
+    await open().runAll(
+      calls,
+      (step) => steps.push(step),
+      (count) => done.push(count),
+    );
+    expect(together.sendCalls).toHaveBeenCalledExactlyOnceWith({
+      calls: calls.map(({ to, data }) => ({ to, data })),
+      forceAtomic: true,
+    });
+    expect(sendTransaction).not.toHaveBeenCalled();
+    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"]);
+    expect(done).toEqual([3]);
+  });
+
+  it("go one after the other where it cannot, and it is told how many are done", async () => {
+    const { open, together, sendTransaction } = world();
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "unsupported" } });
+    const done: number[] = [];
+    await open().runAll(calls, undefined, (count) => done.push(count));
+    expect(sendTransaction.mock.calls).toHaveLength(3);
+    expect(together.sendCalls).not.toHaveBeenCalled();
+    expect(done).toEqual([1, 2, 3]);
+  });
+
+  it("stop at the one that is rejected; those before it are done", async () => {
+    const { open, sendTransaction } = world();
+    sendTransaction.mockResolvedValueOnce(hash).mockRejectedValueOnce(new UserRejectedRequestError(new Error("no")));
+    const done: number[] = [];
+    await expect(open().runAll(calls, undefined, (count) => done.push(count))).rejects.toThrow(
+      UserRejectedRequestError,
+    );
+    expect(done).toEqual([1]);
+  });
+
+  it("are not asked for at all when a node refuses one of them", async () => {
+    const { open, client, sendTransaction } = world();
+    client.call.mockResolvedValueOnce({}).mockResolvedValueOnce({}).mockRejectedValueOnce(new Error("the third"));
+    await expect(open().runAll(calls)).rejects.toThrow("the third");
+    expect(sendTransaction).not.toHaveBeenCalled();
+  });
+
+  it("that a Safe took together are followed by its own event", async () => {
+    const { open, client, together } = world();
+    const number: Hex = `0x${"5a".repeat(32)}`;
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    together.sendCalls.mockResolvedValueOnce({ id: number });
+    client.getCode.mockResolvedValue("0x6080");
+    client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    const event = toEventSelector("ExecutionSuccess(bytes32,uint256)");
+    client.getLogs.mockResolvedValueOnce([{ topics: [event, number], data: "0x", transactionHash: hash }]);
+    const transactions = open();
+    await transactions.runAll(calls);
+    expect(together.waitForCallsStatus).not.toHaveBeenCalled();
+    expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
+  });
+
+  it("of which the wallet does not say what became are not said to have failed", async () => {
+    const { open, together } = world();
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    together.waitForCallsStatus.mockRejectedValueOnce(new WaitForCallsStatusTimeoutError({ id: "batch-1" }));
+    const transactions = open();
+    await expect(transactions.runAll(calls)).rejects.toThrow("Your wallet has not said whether it was sent.");
+    expect(transactions.list).toMatchObject([{ status: "interrupted", hash: null }]);
+  });
+
+  it("that the wallet took together and rejected are kept as rejected", async () => {
+    const { open, together } = world();
+    together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    together.sendCalls.mockRejectedValueOnce(new UserRejectedRequestError(new Error("no")));
+    const transactions = open();
+    await expect(transactions.runAll(calls)).rejects.toThrow(UserRejectedRequestError);
+    expect(transactions.list).toMatchObject([{ status: "rejected", hash: null }]);
   });
 });

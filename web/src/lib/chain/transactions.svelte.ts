@@ -1,22 +1,34 @@
-import { TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
+import {
+  isHash,
+  TransactionReceiptNotFoundError,
+  WaitForCallsStatusTimeoutError,
+  type Address,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { isRejection, wrongNetwork } from "../words/explain.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
-import { NOW, type ChainAccess } from "./chainAccess.ts";
+import type { ChainAccess } from "./chainAccess.ts";
 import { refusalOf } from "./contractRefusedError.ts";
+import { isContract, untilExecuted } from "./safeExecution.ts";
+import { takesCallsTogether } from "./takesCallsTogether.ts";
+import { tryCall } from "./tryCall.ts";
 
 /**
  * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
- * gave a hash, `sent` that a node knows it, `visible` that lists show it. `replaced`: the person sped it up, and the new one is
+ * gave a hash, `proposed` that it is a Safe's number for what its other owners have to sign, too (see [Note: a wallet that is a Safe]),
+ * `sent` that a node knows it, `visible` that lists show it. `replaced`: the person sped it up, and the new one is
  * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one. `interrupted`: the page was closed while the
  * wallet was asked, so the page cannot know whether it was sent.
  */
 export type TransactionStatus =
   | "asked"
   | "signed"
+  | "proposed"
   | "sent"
   | "replaced"
   | "confirmed"
@@ -34,6 +46,7 @@ export type KeptTransaction = {
   call: Call;
   status: TransactionStatus;
   hash: Hex | null;
+  /** The block it is in; while it is `proposed`, the one from which its execution is looked for. */
   block: bigint | null;
   /** Milliseconds since 1970. */
   askedAt: number;
@@ -43,7 +56,14 @@ export type KeptTransaction = {
 
 type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "replaced">>;
 
-const underWay: ReadonlySet<TransactionStatus> = new Set(["signed", "sent", "replaced", "confirmed", "taken-back"]);
+const underWay: ReadonlySet<TransactionStatus> = new Set([
+  "signed",
+  "proposed",
+  "sent",
+  "replaced",
+  "confirmed",
+  "taken-back",
+]);
 
 /** Whether a transaction was given to the network and is not yet visible. */
 export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
@@ -52,6 +72,12 @@ const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status
 
 /** Milliseconds. */
 const RECEIPT_TIMEOUT = 180_000;
+
+/** Milliseconds that a wallet gets to send calls together. */
+const CALLS_TIMEOUT = 180_000;
+
+/** Blocks before the present one in which a Safe may have executed already: an answer may come late. */
+const LOOK_BACK = 50n;
 
 /** Sends transactions through the wallet and follows each until lists show it, also over a reload. */
 export class Transactions {
@@ -82,7 +108,7 @@ export class Transactions {
     const wallet = this.#wallet.client;
     const account = wallet.account.address;
     if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
-    await this.#try(account, call);
+    await tryCall(this.#chain, account, call);
 
     const kept = this.#add(account, call);
     const step = (changes: Changes) => this.#step(kept, changes, onStatus);
@@ -97,12 +123,42 @@ export class Transactions {
   }
 
   /**
+   * Sends several calls: as one transaction where the wallet takes them together (EIP-5792, all or none), otherwise one after
+   * the other. Tries each first, so that nothing is asked for when one of them would be refused.
+   *
+   * @param onStatus Called at each step, of each transaction.
+   * @param onDone Called with how many calls are done.
+   */
+  async runAll(
+    calls: readonly Call[],
+    onStatus: (status: TransactionStatus) => void = () => {},
+    onDone: (done: number) => void = () => {},
+  ): Promise<void> {
+    const [first, ...others] = calls;
+    if (!first) return;
+    const wallet = this.#wallet.client;
+    if (others.length > 0) {
+      if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+      await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
+    }
+    if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
+      await this.#runTogether(first, calls, onStatus);
+      onDone(calls.length);
+      return;
+    }
+    for (const [index, call] of calls.entries()) {
+      await this.run(call, onStatus);
+      onDone(index + 1);
+    }
+  }
+
+  /**
    * What sending a call from the account here would cost, in wei, by the node's present prices. Tries it first: throws
    * `ContractRefusedError` when it would be refused.
    */
   async feeOf(call: Call): Promise<bigint> {
     const account = this.#wallet.client.account.address;
-    await this.#try(account, call);
+    await tryCall(this.#chain, account, call);
     const { client } = this.#chain;
     const [gas, price] = await Promise.all([
       client.estimateGas({ account, to: call.to, data: call.data }),
@@ -138,15 +194,40 @@ export class Transactions {
     await (await database()).delete("transactions", id);
   }
 
-  async #try(account: Address, call: Call): Promise<void> {
+  async #runTogether(
+    first: Call,
+    calls: readonly Call[],
+    onStatus: (status: TransactionStatus) => void,
+  ): Promise<KeptTransaction> {
+    const wallet = this.#wallet.client;
+    const kept = this.#add(wallet.account.address, first);
+    const step = (changes: Changes) => this.#step(kept, changes, onStatus);
+    await step({ status: "asked" });
     try {
-      await this.#chain.client.call({ account, to: call.to, data: call.data, ...NOW });
+      const { id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true });
+      await step({ hash: await this.#hashOf(id, kept.account), status: "signed" });
     } catch (error) {
-      throw refusalOf(error) ?? error;
+      if (error instanceof WaitForCallsStatusTimeoutError) {
+        await step({ status: "interrupted" });
+        throw new ExplainedError(stillInWallet, { cause: error });
+      }
+      await step({ status: isRejection(error) ? "rejected" : "failed" });
+      throw error;
     }
+    return this.#follow(kept, step);
+  }
+
+  /** The transaction that calls became. A Safe's answer is its own number, which is followed as for a single call. */
+  async #hashOf(id: string, account: Address): Promise<Hex> {
+    if (isHash(id) && (await isContract(this.#chain, account))) return id;
+    const { receipts } = await this.#wallet.client.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
+    const hash = receipts?.[0]?.transactionHash;
+    if (!hash) throw new ExplainedError(reverted);
+    return hash;
   }
 
   async #follow(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<KeptTransaction> {
+    await this.#untilExecuted(kept, step);
     const receipt = await this.#receipt(kept, step);
     if (receipt.status === "reverted") {
       await step({ status: "failed" });
@@ -160,6 +241,26 @@ export class Transactions {
     }
     await step({ status: "visible" });
     return kept;
+  }
+
+  /** For a Safe's number: waits until the Safe executed it, and goes on with the transaction that did. */
+  async #untilExecuted(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<void> {
+    const { account, hash, status, block } = kept;
+    const { client } = this.#chain;
+    if (!hash || (status !== "signed" && status !== "proposed")) return;
+    if (status === "signed") {
+      // Some ways to connect a Safe answer with the transaction itself.
+      if (await client.getTransaction({ hash }).catch(() => null)) return;
+      if (!(await isContract(this.#chain, account))) return;
+    }
+    const from = block ?? (await client.getBlockNumber({ cacheTime: 0 })) - LOOK_BACK;
+    await step({ status: "proposed", block: from < 0n ? 0n : from });
+    const executed = await untilExecuted(this.#chain, { safe: account, number: hash, from: kept.block ?? 0n });
+    if (!executed.succeeded) {
+      await step({ hash: executed.hash, block: null, status: "failed" });
+      throw new ExplainedError(refusedInSafe);
+    }
+    await step({ hash: executed.hash, block: null, status: "sent" });
   }
 
   /** Whether the block of a receipt is still part of the chain. A node that does not answer leaves it at what was seen. */
@@ -177,7 +278,7 @@ export class Transactions {
     const { client } = this.#chain;
     const known = await client.getTransaction({ hash }).catch(() => null);
     // That it was taken back says more than that a node knows it.
-    if (known && kept.status !== "taken-back") await step({ status: "sent" });
+    if (known && kept.status !== "taken-back" && kept.status !== "sent") await step({ status: "sent" });
 
     let cancelled = false;
     const receipt = await client.waitForTransactionReceipt({
@@ -229,6 +330,20 @@ export class Transactions {
 
 const reverted = {
   what: "The public record refused this when its turn came.",
+  safe: "Nothing changed, except that the network fee is spent.",
+  next: "Reload to see how things stand now.",
+  remedy: "reload",
+} as const;
+
+const stillInWallet = {
+  what: "Your wallet has not said whether it was sent.",
+  safe: "It may go through without you; nothing is sent twice by waiting.",
+  next: "Look into your wallet, then reload to see how things stand.",
+  remedy: "reload",
+} as const;
+
+const refusedInSafe = {
+  what: "Your Safe executed this, and the public record refused it.",
   safe: "Nothing changed, except that the network fee is spent.",
   next: "Reload to see how things stand now.",
   remedy: "reload",

@@ -1,6 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
-import { ATTESTER_ROLE, DEFAULT_ADMIN_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, DEFAULT_ADMIN_ROLE, doctorRole, PAUSER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import { zeroAddress, type Address, type Hex } from "viem";
 import { NOW, type ChainAccess } from "./chainAccess.ts";
 import { registryLogs } from "./logs.ts";
@@ -21,7 +21,10 @@ export type Who = {
   isActiveDoctor: boolean;
   isAdministrative: boolean;
   isAttester: boolean;
+  isPauser: boolean;
   isDefaultAdmin: boolean;
+  /** A handover of the network to this account was begun, and it did not accept yet. */
+  isNextDefaultAdmin: boolean;
   registrarAt: readonly Hospital[];
   doctorAt: readonly Hospital[];
 };
@@ -42,16 +45,18 @@ export async function readWho(chain: ChainAccess, account: Address, hospitals: r
     return hospitals.filter((_, index) => held[index]);
   };
 
-  const [chart, [keyVersion, encryptionAddress], [validUntil, generation], isActiveDoctor, isAdministrative] =
+  const [chart, [keyVersion, encryptionAddress], [validUntil, generation], isActiveDoctor, isAdministrative, [next]] =
     await Promise.all([
       client.readContract({ ...contract, functionName: "chartOf", args: [account] }),
       client.readContract({ ...contract, functionName: "keyOf", args: [account] }),
       client.readContract({ ...contract, functionName: "attestationOf", args: [account] }),
       client.readContract({ ...contract, functionName: "isActiveDoctor", args: [account] }),
       client.readContract({ ...contract, functionName: "isAdministrative", args: [account] }),
+      client.readContract({ ...contract, functionName: "pendingDefaultAdmin" }),
     ]);
-  const [isAttester, isDefaultAdmin, registrarAt, doctorAt] = await Promise.all([
+  const [isAttester, isPauser, isDefaultAdmin, registrarAt, doctorAt] = await Promise.all([
     has(ATTESTER_ROLE),
+    has(PAUSER_ROLE),
     has(DEFAULT_ADMIN_ROLE),
     which(registrarRole),
     which(doctorRole),
@@ -66,7 +71,9 @@ export async function readWho(chain: ChainAccess, account: Address, hospitals: r
     isActiveDoctor,
     isAdministrative,
     isAttester,
+    isPauser,
     isDefaultAdmin,
+    isNextDefaultAdmin: next === account,
     registrarAt,
     doctorAt,
   };

@@ -1,5 +1,5 @@
 import type { ChartId } from "@chartkey/protocol/chart";
-import { ATTESTER_ROLE, doctorRole, registrarRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, doctorRole, PAUSER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import type { Address } from "viem";
 import { registryCall, type Call } from "../chain/call.ts";
 import type { Network } from "../network/network.ts";
@@ -19,6 +19,16 @@ export function endDoctorAppointment(network: Network, hospital: number, doctor:
 /** Registrar: accepts a patient who asked for care. */
 export function acceptCare(network: Network, chart: ChartId, hospital: number): Call {
   return registryCall(network, "acceptCare", [chart, hospital]);
+}
+
+/** Registrar: lets a patient's care rest, and with it every assignment of it. */
+export function suspendCare(network: Network, chart: ChartId, hospital: number): Call {
+  return registryCall(network, "suspendCare", [chart, hospital]);
+}
+
+/** Registrar: lets suspended care go on; assignments that were not ended meanwhile count again. */
+export function resumeCare(network: Network, chart: ChartId, hospital: number): Call {
+  return registryCall(network, "resumeCare", [chart, hospital]);
 }
 
 /** Registrar: declines a request or ends accepted care, and with it every assignment of it. */
@@ -69,4 +79,47 @@ export function appointVerifier(network: Network, account: Address): Call {
 /** Default admin: ends a verifier's appointment, or calls off one that was announced. What they verified before stays verified. */
 export function endVerifierAppointment(network: Network, account: Address): Call {
   return registryCall(network, "revokeRole", [ATTESTER_ROLE, account]);
+}
+
+/**
+ * Default admin: makes void whatever a verifier attested that was accepted at or after `since` (Unix seconds), and bars its key for
+ * ever. Can be repeated with an earlier moment, never undone.
+ */
+export function disownVerifier(network: Network, account: Address, since: number): Call {
+  return registryCall(network, "disavowAttester", [account, BigInt(since)]);
+}
+
+/** Default admin: lets an account pause the network; at once. */
+export function appointPauser(network: Network, account: Address): Call {
+  return registryCall(network, "grantRole", [PAUSER_ROLE, account]);
+}
+
+/** Default admin: ends that. */
+export function endPauserAppointment(network: Network, account: Address): Call {
+  return registryCall(network, "revokeRole", [PAUSER_ROLE, account]);
+}
+
+/** Pauser: stops for 72 hours what widens. */
+export function pauseNetwork(network: Network): Call {
+  return registryCall(network, "pause", []);
+}
+
+/** Pauser or default admin: ends a pause early. */
+export function endPause(network: Network): Call {
+  return registryCall(network, "unpause", []);
+}
+
+/** Default admin: begins the handover of the network, which `account` accepts when the waiting time is over. */
+export function beginHandover(network: Network, account: Address): Call {
+  return registryCall(network, "beginDefaultAdminTransfer", [account]);
+}
+
+/** Default admin: calls off a handover that was not accepted yet. */
+export function callOffHandover(network: Network): Call {
+  return registryCall(network, "cancelDefaultAdminTransfer", []);
+}
+
+/** The account that a handover was begun for: becomes the default admin. */
+export function acceptHandover(network: Network): Call {
+  return registryCall(network, "acceptDefaultAdminTransfer", []);
 }

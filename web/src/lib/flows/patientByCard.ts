@@ -24,7 +24,13 @@ function isAccepted(status: CarePeriod["status"]): boolean {
   return status === "ACCEPTED" || status === "SUSPENDED";
 }
 
-function belongsToCard(card: string): (chart: ChartId) => boolean {
+/**
+ * Whether a chart belongs to a card.
+ *
+ * @param card As for `patientByCard`.
+ * @throws CardRefusedError when it is no card code.
+ */
+export function belongsToCard(card: string): (chart: ChartId) => boolean {
   if (card.trim() === "") throw new CardRefusedError(empty);
   const scanned = parseChartId(card);
   if (scanned) return (chart) => chart === scanned;

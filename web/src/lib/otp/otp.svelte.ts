@@ -21,6 +21,7 @@ const challenge = z.custom<Challenge>(
 const nonce = z.looseObject({ nonce: z.string().check(z.regex(/^[a-zA-Z0-9]{8,128}$/)) });
 const session = z.looseObject({ token: z.string(), expiresAt: z.union([z.string(), z.number()]) });
 const codeSent = z.looseObject({ message: z.string(), resendAfter: z.number() });
+const invited = z.looseObject({ account: z.string(), expiresAt: z.number() });
 const tickets = z.looseObject({ tickets: z.array(z.looseObject({ url: z.url() })) });
 const unpinned = z.looseObject({ removed: z.array(z.string()) });
 const hex = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
@@ -91,6 +92,15 @@ export class Otp {
   async attest(licence: Licence, code: string): Promise<{ attestation: DoctorAttestation; signature: Hex }> {
     const body = { ...licence, code };
     return this.#ask("/v1/attestations", { method: "POST", token: this.#token(), body }, attested);
+  }
+
+  /**
+   * As a registrar of `hospital`: has the worker keep a message for a doctor's wallet and licence, for when strangers used theirs
+   * up. Says nothing about whether the licence is registered. Returns until when, in Unix seconds.
+   */
+  async invite(hospital: number, account: Address, licence: Licence): Promise<number> {
+    const body = { hospital, account, ...licence };
+    return (await this.#ask("/v1/invitations", { method: "POST", token: this.#token(), body }, invited)).expiresAt;
   }
 
   /** Asks for one upload address per blob, in the order of `sizes` (bytes). */

@@ -10,6 +10,10 @@ const METHODS = [
   "eth_signTypedData_v4",
   "wallet_switchEthereumChain",
   "wallet_addEthereumChain",
+  // EIP-5792: several calls as one transaction, which smart accounts and Safes take.
+  "wallet_getCapabilities",
+  "wallet_sendCalls",
+  "wallet_getCallsStatus",
 ];
 
 /** Milliseconds until a relay that gives no link is given up. */

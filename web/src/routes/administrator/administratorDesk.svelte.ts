@@ -1,3 +1,5 @@
+import type { ChartId } from "@chartkey/protocol/chart";
+import type { Address } from "viem";
 import type { App } from "#lib/app.ts";
 import type { Hospital } from "#lib/chain/who.ts";
 import { readCareAtHospital, type CarePeriod } from "#lib/history/careAtHospital.ts";
@@ -7,6 +9,10 @@ import { Loaded } from "#lib/loaded.svelte.ts";
 import type { Network } from "#lib/network/network.ts";
 import type { Decision, Decisions } from "./decisions.svelte.ts";
 import { patientsOf, type Patient } from "./patientsOf.ts";
+
+/** Days before the end of a verification at which its doctor is listed. */
+export const SOON = 60;
+const DAY = 86_400;
 
 /** What a registrar works with: the doctors and patients of one hospital. */
 export class AdministratorDesk {
@@ -38,14 +44,21 @@ export class AdministratorDesk {
   );
   /** Appointed here now, verified or not. */
   readonly here = $derived.by(() => (this.doctors.value ?? []).filter((doctor) => this.#isHere(doctor)).sort(byName));
-  /** Appointed here once. */
-  readonly formerly = $derived.by(() =>
+  readonly #left = $derived.by(() =>
     (this.doctors.value ?? [])
       .filter(
         (doctor) =>
           !this.#isHere(doctor) && doctor.appointments.some(({ hospital }) => hospital.id === this.hospital?.id),
       )
       .sort(byName),
+  );
+  /** Appointed here once, with assignments that rest until they are again. */
+  readonly suspended = $derived(this.#left.filter((doctor) => this.chartsOf(doctor).length > 0));
+  /** Appointed here once, and nothing rests. */
+  readonly formerly = $derived(this.#left.filter((doctor) => this.chartsOf(doctor).length === 0));
+  /** Whose verification ends within `SOON` days or ended while they are appointed here; the first to end first. */
+  readonly endingSoon = $derived(
+    this.here.filter(({ validUntil, revokedAt }) => (revokedAt ?? validUntil) < this.now + SOON * DAY).sort(byEnd),
   );
   /** Those who can be assigned. */
   readonly assignable = $derived(this.here.filter((doctor) => isVerified(doctor, this.now)));
@@ -88,6 +101,20 @@ export class AdministratorDesk {
     this.care.clear();
   }
 
+  /** The public name of a verified doctor; null for anybody else. */
+  nameOf(account: Address): string | null {
+    return this.doctors.value?.find((doctor) => doctor.account === account)?.name ?? null;
+  }
+
+  /** Charts of the patients a doctor is assigned to here, whether that counts now or rests. */
+  chartsOf(doctor: Doctor): ChartId[] {
+    return this.patients
+      .filter(({ assignments }) =>
+        assignments.some((each) => each.doctor === doctor.account && each.state.kind !== "ended"),
+      )
+      .map(({ care }) => care.chart);
+  }
+
   /** The last appointment at this hospital that has ended; null when there is none. */
   formerAppointment(doctor: Doctor) {
     return (
@@ -107,3 +134,4 @@ export class AdministratorDesk {
 
 const byName = (a: Doctor, b: Doctor) => a.name.localeCompare(b.name);
 const byVerification = (a: Doctor, b: Doctor) => a.verifiedAt - b.verifiedAt;
+const byEnd = (a: Doctor, b: Doctor) => (a.revokedAt ?? a.validUntil) - (b.revokedAt ?? b.validUntil);

@@ -1,33 +1,42 @@
-import type { Phrase } from "#components/phrase.ts";
+import { plainPhrase } from "#components/phrase.ts";
 import type { App } from "#lib/app.ts";
 import type { Call } from "#lib/chain/call.ts";
+import { MOST_IN_ONE_TRANSACTION, transactionBuilderFile } from "#lib/safe/transactionBuilderFile.ts";
+import { saveFile } from "#lib/viewers/saveFile.ts";
+import { ExplainedError } from "#lib/words/explainedError.ts";
 import { Sending } from "../sending.svelte.ts";
+import { callSentence, type CallNames } from "./callSentence.ts";
 
-/** Something an administrator is about to do: said first, then signed. */
+/** Something an administrator is about to do: said first, from the very calls (see `callSentence`), then signed. */
 export type Decision = {
   /** A question: "Appoint Dr Lena Hallowell?" */
   title: string;
-  /** What will hold from then on, in one sentence made of the very things that are signed. */
-  say: Phrase;
   /** What else is to be known, above all what it does not do. */
   note: string;
+  /** What follows, one sentence each, where it is much. */
+  consequences?: readonly string[];
   /** The verb on the button. */
   confirm: string;
   /** What staying as it is means. */
   cancel?: string;
   /** For what ends something. */
   ends?: boolean;
+  /** A word to type first, for what nobody can undo. */
+  typed?: string;
   /** Said once it is done: "Dr Lena Hallowell is appointed." */
   done: string;
-  call: Call;
+  /** What is sent, in this order; all or none where the wallet can. */
+  calls: readonly Call[];
 };
 
-/** One decision at a time: asked about, confirmed in the wallet, followed until the lists show it. */
+/** One decision at a time: asked about, confirmed in the wallet, followed until the lists show it; or saved for a Safe. */
 export class Decisions {
   current = $state.raw<Decision | null>(null);
   open = $state(false);
   /** The sentence that tells the last one went through; empty before. */
   done = $state("");
+  /** How many calls of the present one went through. */
+  sent = $state(0);
   readonly sending = new Sending("Show it in your lists");
 
   readonly #app: App;
@@ -43,18 +52,65 @@ export class Decisions {
     if (this.sending.busy) return;
     this.sending.reset();
     this.done = "";
+    this.sent = 0;
     this.#onDone = onDone;
     this.current = decision;
     this.open = true;
   }
 
+  /** Sends it; after a failure on the way, what is left of it. */
   async confirm(): Promise<void> {
     const decision = this.current;
     if (!decision || this.sending.busy) return;
-    const went = await this.sending.run((onStatus) => this.#app.transactions.run(decision.call, onStatus));
-    if (!went) return;
+    const before = this.sent;
+    const went = await this.sending.run((onStatus) =>
+      this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => (this.sent = before + count)),
+    );
+    if (!went) {
+      // What went through before is in the lists already.
+      if (this.sent > before) this.#onDone();
+      return;
+    }
+    this.#finish(decision.done);
+  }
+
+  /** Saves it as a file for the Transaction Builder of a Safe. Sends nothing. */
+  save(names: CallNames): void {
+    const decision = this.current;
+    if (!decision || this.sending.busy) return;
+    const { network, session } = this.#app;
+    const calls = decision.calls.slice(this.sent);
+    if (calls.length > MOST_IN_ONE_TRANSACTION) {
+      this.sending.error = new ExplainedError(tooManyForOne(calls.length));
+      return;
+    }
+    const file = transactionBuilderFile(calls, {
+      chainId: network.chainId,
+      name: `Chartkey: ${decision.title}`,
+      description: calls.map((call) => plainPhrase(callSentence(network, call, names))).join(" "),
+      safe: session.preparesFor ?? "",
+      createdAt: Date.now(),
+    });
+    saveFile(new TextEncoder().encode(JSON.stringify(file, null, 2)), fileName(decision));
     this.open = false;
-    this.done = decision.done;
+    this.done = `Saved as ${fileName(decision)}. Import it in the Transaction Builder of the Safe; nothing was sent from here.`;
+  }
+
+  #finish(done: string): void {
+    this.open = false;
+    this.done = done;
     this.#onDone();
   }
+}
+
+const tooManyForOne = (count: number) => ({
+  what: `These are ${count} steps, and one transaction of a Safe takes ${MOST_IN_ONE_TRANSACTION}.`,
+  safe: "Nothing was saved.",
+  next: "End some of the assignments by a list first, on the page “Assignments”.",
+  remedy: null,
+});
+
+/** "chartkey-appoint.json" */
+function fileName({ confirm }: Decision): string {
+  return `chartkey-${confirm.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.json`;
 }

@@ -6,7 +6,15 @@ import {
   appointRegistrar,
   appointVerifier,
   endRegistrarAppointment,
+  appointPauser,
+  beginHandover,
+  callOffHandover,
+  acceptHandover,
+  disownVerifier,
+  endPause,
+  endPauserAppointment,
   endVerifierAppointment,
+  pauseNetwork,
   openHospital,
 } from "#lib/flows/administratorCalls.ts";
 import type { Network } from "#lib/network/network.ts";
@@ -16,11 +24,10 @@ import { delayWords } from "./delayWords.ts";
 export function opening(network: Network, number: number, name: string): Decision {
   return {
     title: `Open ${name}?`,
-    say: [{ strong: name }, ` joins the network as hospital ${number}.`],
     note: "Number and name are public and stay. Announce a registrar for it next.",
     confirm: "Open hospital",
     done: `${name} is open.`,
-    call: openHospital(network, number, name),
+    calls: [openHospital(network, number, name)],
   };
 }
 
@@ -31,48 +38,44 @@ const waiting = (delay: number) =>
 export function announcingRegistrar(network: Network, hospital: Hospital, account: Address, delay: number): Decision {
   return {
     title: `Announce a registrar of ${hospital.name}?`,
-    say: ["Account ", { code: account }, ` is announced as a registrar of ${hospital.name}.`],
     note: `${waiting(delay)} Registrars appoint doctors, accept patients and assign doctors to them. They can read no report.`,
     confirm: "Announce",
     done: `${account} is announced as a registrar of ${hospital.name}.`,
-    call: announceRegistrar(network, hospital.id, account),
+    calls: [announceRegistrar(network, hospital.id, account)],
   };
 }
 
 export function callingOffRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
     title: "Call off this appointment?",
-    say: ["Account ", { code: account }, ` does not become a registrar of ${hospital.name}.`],
     note: "You can announce them again; the waiting time then begins anew.",
     confirm: "Call off",
     cancel: "Keep announced",
     ends: true,
     done: `The appointment of ${account} is called off.`,
-    call: endRegistrarAppointment(network, hospital.id, account),
+    calls: [endRegistrarAppointment(network, hospital.id, account)],
   };
 }
 
 export function appointingRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
     title: `Appoint a registrar of ${hospital.name}?`,
-    say: ["Account ", { code: account }, ` becomes a registrar of ${hospital.name}.`],
     note: "They appoint its doctors, accept its patients and assign doctors to them. They can read no report.",
     confirm: "Appoint",
     done: `${account} is a registrar of ${hospital.name}.`,
-    call: appointRegistrar(network, hospital.id, account),
+    calls: [appointRegistrar(network, hospital.id, account)],
   };
 }
 
 export function removingRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
     title: `End the appointment of this registrar?`,
-    say: ["Account ", { code: account }, ` is no registrar of ${hospital.name} any more, from now on.`],
     note: "Doctors they appointed and assigned stay so.",
     confirm: "End appointment",
     cancel: "Keep appointed",
     ends: true,
     done: `${account} is no registrar of ${hospital.name} any more.`,
-    call: endRegistrarAppointment(network, hospital.id, account),
+    calls: [endRegistrarAppointment(network, hospital.id, account)],
   };
 }
 
@@ -80,47 +83,156 @@ export function removingRegistrar(network: Network, hospital: Hospital, account:
 export function announcingVerifier(network: Network, account: Address, delay: number): Decision {
   return {
     title: "Announce a verifier?",
-    say: ["Account ", { code: account }, " is announced as a verifier of the network."],
     note: `${waiting(delay)} A verifier confirms licences of doctors. Together with a registrar it could invent a doctor, so choose with care. It can read no report.`,
     confirm: "Announce",
     done: `${account} is announced as a verifier.`,
-    call: announceVerifier(network, account),
+    calls: [announceVerifier(network, account)],
   };
 }
 
 export function callingOffVerifier(network: Network, account: Address): Decision {
   return {
     title: "Call off this appointment?",
-    say: ["Account ", { code: account }, " does not become a verifier of the network."],
     note: "You can announce it again; the waiting time then begins anew.",
     confirm: "Call off",
     cancel: "Keep announced",
     ends: true,
     done: `The appointment of ${account} is called off.`,
-    call: endVerifierAppointment(network, account),
+    calls: [endVerifierAppointment(network, account)],
   };
 }
 
 export function appointingVerifier(network: Network, account: Address): Decision {
   return {
     title: "Appoint a verifier?",
-    say: ["Account ", { code: account }, " becomes a verifier of the network."],
     note: "A verifier confirms licences of doctors. Together with a registrar it could invent a doctor, so appoint with care. It can read no report.",
     confirm: "Appoint",
     done: `${account} is a verifier.`,
-    call: appointVerifier(network, account),
+    calls: [appointVerifier(network, account)],
   };
 }
 
 export function removingVerifier(network: Network, account: Address): Decision {
   return {
     title: "End the appointment of this verifier?",
-    say: ["Account ", { code: account }, " verifies nobody any more, from now on."],
-    note: "Doctors it verified before stay verified until their own dates.",
+    note: "Doctors it verified before stay verified until their own dates. If its key was stolen, disown it instead: that ends what a thief signed, too.",
     confirm: "End appointment",
     cancel: "Keep appointed",
     ends: true,
     done: `${account} is no verifier any more.`,
-    call: endVerifierAppointment(network, account),
+    calls: [endVerifierAppointment(network, account)],
+  };
+}
+
+/**
+ * @param since Unix seconds.
+ * @param doctors Names of those whose verification ends.
+ */
+export function disowning(network: Network, account: Address, since: number, doctors: readonly string[]): Decision {
+  return {
+    title: "Disown this verifier?",
+    note: "This is for a stolen key. It can be repeated with an earlier moment, and never be undone: not even by you.",
+    consequences: [
+      doctors.length === 0
+        ? "No doctor who is verified now loses that."
+        : `${doctors.length === 1 ? "One doctor is" : `${doctors.length} doctors are`} not verified any more, and can neither add nor read until another verifier verifies them: ${new Intl.ListFormat("en").format(doctors)}.`,
+      "Assignments and shares that were given under these verifications end for good.",
+      "This account is no verifier any more, and can never become one again.",
+    ],
+    confirm: "Disown",
+    cancel: "Keep it",
+    ends: true,
+    typed: "disown",
+    done: `${account} is disowned.`,
+    calls: [disownVerifier(network, account, since)],
+  };
+}
+
+export function lettingPause(network: Network, account: Address): Decision {
+  return {
+    title: "Let this account pause the network?",
+    note: "At once, without a waiting time: in an emergency somebody must be there. They can do nothing else, and read no report.",
+    confirm: "Let them pause",
+    done: `${account} may pause the network.`,
+    calls: [appointPauser(network, account)],
+  };
+}
+
+export function endingPauser(network: Network, account: Address): Decision {
+  return {
+    title: "Take the right to pause from this account?",
+    note: "A pause that is under way goes on until its own end.",
+    confirm: "Take it away",
+    cancel: "Keep it",
+    ends: true,
+    done: `${account} may not pause the network any more.`,
+    calls: [endPauserAppointment(network, account)],
+  };
+}
+
+export function pausing(network: Network): Decision {
+  return {
+    title: "Pause the network?",
+    note: "Pause when something widens access that should not: a stolen key, a flaw. It ends by itself after 72 hours, and cannot be followed by another pause for as long again.",
+    consequences: [
+      "Nobody can register, be verified, appoint, accept, assign, add, correct, remark, ask or share.",
+      "Patients can stop sharing, put new locks on, change keys and recover; roles, care and assignments can be ended.",
+      "What was shared before stays readable.",
+    ],
+    confirm: "Pause",
+    cancel: "Leave it running",
+    ends: true,
+    typed: "pause",
+    done: "The network is paused.",
+    calls: [pauseNetwork(network)],
+  };
+}
+
+export function endingPause(network: Network): Decision {
+  return {
+    title: "End the pause now?",
+    note: "Everything is possible again at once. The network cannot be paused again for 72 hours.",
+    confirm: "End the pause",
+    cancel: "Leave it paused",
+    done: "The pause has ended.",
+    calls: [endPause(network)],
+  };
+}
+
+/** @param delay In seconds: how long a handover waits. */
+export function beginningHandover(network: Network, account: Address, delay: number): Decision {
+  return {
+    title: "Begin to hand the network over?",
+    note: `${delay === 0 ? "That account accepts in a second step" : `That account accepts it ${delayWords(delay)} from now at the earliest`}; until it does, you stay the administrator of the network and can call it off. A handover that was begun before is called off by this.`,
+    consequences: [
+      "Once it accepts, you hold this role no more, and only it could give it back.",
+      "Appointments that are announced and not completed by then are void.",
+    ],
+    confirm: "Begin handover",
+    done: `The network is to be handed over to ${account}.`,
+    calls: [beginHandover(network, account)],
+  };
+}
+
+export function callingOffHandover(network: Network): Decision {
+  return {
+    title: "Call off the handover?",
+    note: "You stay the administrator of the network. You can begin another one; the waiting time then begins anew.",
+    confirm: "Call off",
+    cancel: "Let it go on",
+    ends: true,
+    done: "The handover is called off.",
+    calls: [callOffHandover(network)],
+  };
+}
+
+export function acceptingHandover(network: Network): Decision {
+  return {
+    title: "Become the administrator of the network?",
+    note: "You open hospitals, and appoint registrars and verifiers. This account can then never be a doctor’s or a patient’s, and reads no report.",
+    consequences: ["Appointments that are announced and not completed are void; announce them again."],
+    confirm: "Accept",
+    done: "You are the administrator of the network.",
+    calls: [acceptHandover(network)],
   };
 }

@@ -1,9 +1,13 @@
 import { ATTESTER_ROLE, registrarRole } from "@chartkey/protocol/role-id";
 import { getAddress, isAddress, type Address } from "viem";
 import type { App } from "#lib/app.ts";
-import { readAppointmentDelay, readScheduledGrants, type ScheduledGrant } from "#lib/chain/scheduledGrants.ts";
+import { readDisowned, readNetworkPower, type NetworkPower } from "#lib/chain/networkPower.ts";
+import { readScheduledGrants, type ScheduledGrant } from "#lib/chain/scheduledGrants.ts";
 import { readHospitals, type Hospital } from "#lib/chain/who.ts";
+import { isVerified } from "#lib/history/doctorStatus.ts";
+import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { readRoleHistory, type RoleKind, type RolePeriod } from "#lib/history/roleHistory.ts";
+import { readVerifierUse, type VerifierUse } from "#lib/history/verifierUse.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import type { Decision, Decisions } from "./decisions.svelte.ts";
 
@@ -14,16 +18,24 @@ export class NetworkDesk {
     hospitals: Hospital[];
     roles: RolePeriod[];
     scheduled: ScheduledGrant[];
-    /** How long after its announcement an appointment can be completed, in seconds. */
-    delay: number;
+    power: NetworkPower;
+    use: VerifierUse;
+    disowned: ReadonlyMap<Address, number>;
+    doctors: Doctor[];
+    /** When it was read, by this device's clock, in milliseconds: countdowns run from then. */
+    at: number;
   }>();
   readonly #decisions: Decisions;
 
   readonly hospitals = $derived.by(() => this.loaded.value?.hospitals ?? []);
-  readonly delay = $derived.by(() => this.loaded.value?.delay ?? 0);
-  /** Seconds until the next announced appointment is due; null when none waits. */
+  readonly power = $derived.by(() => this.loaded.value?.power ?? null);
+  /** How long an announced appointment waits, in seconds. */
+  readonly delay = $derived.by(() => this.power?.delay ?? 0);
+  /** Seconds until the next thing that waits is due; null when nothing waits. */
   readonly nextDue = $derived.by(() => {
-    const waits = (this.loaded.value?.scheduled ?? []).map(({ waits }) => waits).filter((wait) => wait > 0);
+    const { handover, pauseEnds, pauseRests } = this.power ?? {};
+    const announced = (this.loaded.value?.scheduled ?? []).map(({ waits }) => waits);
+    const waits = [...announced, handover?.waits ?? 0, pauseEnds ?? 0, pauseRests ?? 0].filter((wait) => wait > 0);
     return waits.length > 0 ? Math.min(...waits) : null;
   });
   readonly mayDecide = $derived.by(() => this.app.session.who?.isDefaultAdmin ?? false);
@@ -44,13 +56,16 @@ export class NetworkDesk {
   read(): Promise<void> {
     const { chain, history } = this.app;
     return this.loaded.load(async () => {
-      const [hospitals, roles, scheduled, delay] = await Promise.all([
+      const [hospitals, roles, scheduled, power, use, disowned, doctors] = await Promise.all([
         readHospitals(chain),
         readRoleHistory(history),
         readScheduledGrants(chain),
-        readAppointmentDelay(chain),
+        readNetworkPower(chain),
+        readVerifierUse(chain),
+        readDisowned(chain),
+        readDoctors(history),
       ]);
-      return { hospitals, roles, scheduled, delay };
+      return { hospitals, roles, scheduled, power, use, disowned, doctors, at: Date.now() };
     });
   }
 
@@ -64,12 +79,34 @@ export class NetworkDesk {
     );
   }
 
+  /** Names of the doctors who lose their verification when a verifier is disowned from a moment on (Unix seconds). */
+  doctorsSince(verifier: Address, since: number): string[] {
+    const now = Math.floor(Date.now() / 1000);
+    return (this.loaded.value?.doctors ?? [])
+      .filter((doctor) => doctor.verifier === verifier && doctor.verifiedAt >= since && isVerified(doctor, now))
+      .map(({ name }) => name);
+  }
+
+  /** How much of the daily cap of a verifier is used: "3 of 200 verifications today (UTC)". */
+  useOf(verifier: Address): string {
+    const use = this.loaded.value?.use;
+    return use ? `${use.used.get(verifier) ?? 0} of ${use.cap} verifications today (UTC)` : "";
+  }
+
   /** Appointments of verifiers, or of a hospital's registrars, that were announced and wait to be completed. */
   announced(hospital: number | null): ScheduledGrant[] {
     const wanted = hospital === null ? ATTESTER_ROLE : registrarRole(hospital);
     return (this.loaded.value?.scheduled ?? []).filter(({ role }) => role === wanted);
   }
 }
+
+/** When something that waits so many seconds is due, in milliseconds since 1970, by this device's clock. */
+export function dueAt(loadedAt: number | undefined, waits: number): number {
+  return (loadedAt ?? Date.now()) + waits * 1000;
+}
+
+/** What is said of what `parseAddress` does not take. */
+export const NO_ADDRESS = "This is not an address: 0x and 40 digits from 0 to f. Copy it whole from its owner.";
 
 /** An address as typed or pasted; null for anything else, and for one whose capitals show a mistyped digit (EIP-55). */
 export function parseAddress(text: string): Address | null {

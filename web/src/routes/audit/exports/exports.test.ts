@@ -1,7 +1,7 @@
 import FhirValidator from "@asymmetrik/fhir-json-schema-validator";
 import { describe, expect, it } from "vitest";
 import type { AuditEvent, KnownAccount } from "#lib/history/auditEvents.ts";
-import { parseNetwork } from "#lib/network/network.ts";
+import { sampleNetwork as network } from "#lib/network/sampleNetwork.ts";
 import { eventNames } from "../eventKinds.ts";
 import { EVENT_COLUMNS } from "./eventRow.ts";
 import { eventsAsCsv } from "./eventsAsCsv.ts";
@@ -10,21 +10,6 @@ import { eventsAsNdjson } from "./eventsAsNdjson.ts";
 import { fhirProvenance } from "./fhirProvenance.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
-
-const network = parseNetwork({
-  chainId: 1337,
-  chainName: "Local",
-  rpcUrls: ["http://127.0.0.1:8545"],
-  registry: `0x${"1".repeat(40)}`,
-  records: `0x${"2".repeat(40)}`,
-  deployBlock: 1,
-  subgraphUrl: "http://127.0.0.1:8000/graphql",
-  otpUrl: "http://127.0.0.1:8787",
-  gatewayUrls: ["http://127.0.0.1:5001"],
-  explorerUrl: null,
-  walletConnectProjectId: null,
-  local: null,
-});
 
 const account = (digit: string, name: string | null = null): KnownAccount => ({
   address: `0x${digit.repeat(40)}`,

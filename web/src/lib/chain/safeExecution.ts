@@ -1,0 +1,65 @@
+import { toEventSelector, type Address, type Hex } from "viem";
+import type { ChainAccess } from "./chainAccess.ts";
+
+/**
+ * [Note: a wallet that is a Safe] A Safe answers a transaction with a number of its own (`safeTxHash`), which no node knows: the real
+ * transaction follows when enough of its owners signed, from whichever account executes it. The Safe then emits an event
+ * with that number. So what it was asked for is followed by its events, whoever connected it and however long it takes.
+ */
+
+/** Safe.sol and GnosisSafe.sol: the number is indexed from version 1.4.0 on, and was the first word of the data before. */
+const SUCCESS = toEventSelector("ExecutionSuccess(bytes32,uint256)");
+const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
+
+export type SafeExecution = {
+  /** The transaction that executed it. */
+  hash: Hex;
+  succeeded: boolean;
+};
+
+/**
+ * Whether an account has code of its own. An account that merely delegates to some (EIP-7702) sends like any other, and one that no
+ * node tells about is followed like any other.
+ */
+export async function isContract({ client }: ChainAccess, account: Address): Promise<boolean> {
+  const code = await client.getCode({ address: account }).catch(() => undefined);
+  return code !== undefined && code !== "0x" && !code.startsWith("0xef0100");
+}
+
+/**
+ * Looks for the execution of what a Safe was asked for; null while there is none.
+ *
+ * @param from The first block to look in.
+ */
+export async function safeExecutionIn(
+  { client }: ChainAccess,
+  { safe, number, from, to }: { safe: Address; number: Hex; from: bigint; to: bigint },
+): Promise<SafeExecution | null> {
+  const logs = await client.getLogs({ address: safe, fromBlock: from, toBlock: to });
+  for (const { topics, data, transactionHash } of logs) {
+    const [event, indexed] = topics;
+    if (event !== SUCCESS && event !== FAILURE) continue;
+    const executed = indexed ?? data.slice(0, 66);
+    if (executed.toLowerCase() === number.toLowerCase()) {
+      return { hash: transactionHash, succeeded: event === SUCCESS };
+    }
+  }
+  return null;
+}
+
+/** Waits until a Safe executed what it was asked for. See [Note: a wallet that is a Safe]. */
+export async function untilExecuted(
+  chain: ChainAccess,
+  { safe, number, from }: { safe: Address; number: Hex; from: bigint },
+): Promise<SafeExecution> {
+  const { client } = chain;
+  for (let next = from; ;) {
+    const to = await client.getBlockNumber({ cacheTime: 0 });
+    if (to >= next) {
+      const found = await safeExecutionIn(chain, { safe, number, from: next, to });
+      if (found) return found;
+      next = to + 1n;
+    }
+    await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
+  }
+}

@@ -1,0 +1,151 @@
+import { tryCall } from "#lib/chain/tryCall.ts";
+import { assignDoctor, endAssignment } from "#lib/flows/administratorCalls.ts";
+import {
+  readAssignmentsCsv,
+  type AssignmentLine,
+  type HospitalState,
+  type LineProblem,
+} from "#lib/flows/assignmentsCsv.ts";
+import { explain } from "#lib/words/explain.ts";
+import { ContractRefusedError } from "#lib/chain/contractRefusedError.ts";
+import type { AdministratorDesk } from "../administratorDesk.svelte.ts";
+import type { Decision } from "../decisions.svelte.ts";
+
+/** Bytes; a list of as many lines as fit into one transaction has far less. */
+const LARGEST = 100_000;
+
+/** A list of assignments that was given as a file: read, compared, tried, and sent only after all that. */
+export class CsvImport {
+  fileName = $state("");
+  problems = $state.raw<readonly LineProblem[]>([]);
+  /** What was tried and would be accepted now; empty before, and while there is a problem. */
+  lines = $state.raw<readonly AssignmentLine[]>([]);
+  /** What is wrong with the file as a whole. */
+  wrong = $state("");
+  /** Why it could not be tried; null when it could. */
+  error = $state.raw<unknown>(null);
+  trying = $state(false);
+
+  readonly #desk: AdministratorDesk;
+
+  constructor(desk: AdministratorDesk) {
+    this.#desk = desk;
+  }
+
+  clear(): void {
+    this.fileName = "";
+    this.problems = [];
+    this.lines = [];
+    this.wrong = "";
+    this.error = null;
+  }
+
+  /** Reads a list and tries each of its lines on a node. Sends nothing. */
+  async read(file: File | undefined): Promise<void> {
+    this.clear();
+    if (!file) return;
+    this.fileName = file.name;
+    this.trying = true;
+    try {
+      const text = await this.#text(file);
+      const state = this.#state();
+      if (text === null || !state) return;
+      const { lines, problems } = readAssignmentsCsv(text, state);
+      this.problems = problems;
+      if (problems.length > 0) return;
+      this.problems = await this.#dryRun(lines);
+      if (this.problems.length === 0) this.lines = lines;
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.trying = false;
+    }
+  }
+
+  /** Asks whether to send all of it. */
+  send(): void {
+    const { lines } = this;
+    this.#desk.decide(
+      () => this.#decision(lines),
+      () => this.clear(),
+    );
+  }
+
+  async #text(file: File): Promise<string | null> {
+    if (file.size > LARGEST) {
+      this.wrong = `${file.name} is larger than any list of 200 lines. Choose the list, or split it.`;
+      return null;
+    }
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    } catch {
+      this.wrong = `${file.name} is no text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.`;
+      return null;
+    }
+  }
+
+  #state(): HospitalState | null {
+    const { hospital, app } = this.#desk;
+    const registrar = app.session.who?.account;
+    if (!hospital || !registrar) return null;
+    return {
+      hospital: hospital.name,
+      registrar,
+      patients: this.#desk.patients.map(({ care, assignments }) => ({
+        chart: care.chart,
+        isSuspended: care.suspendedAt !== null,
+        assigned: assignments.filter(({ state }) => state.kind !== "ended").map(({ doctor }) => doctor),
+      })),
+      doctors: this.#desk.assignable.map(({ account }) => account),
+    };
+  }
+
+  /** What the contract would refuse now, whatever the lists say. */
+  async #dryRun(lines: readonly AssignmentLine[]): Promise<LineProblem[]> {
+    const { chain, session } = this.#desk.app;
+    const account = session.who?.account;
+    if (!account) return [];
+    const problems = await Promise.all(
+      lines.map(async (each): Promise<LineProblem | null> => {
+        try {
+          await tryCall(chain, account, this.#call(each));
+          return null;
+        } catch (error) {
+          if (!(error instanceof ContractRefusedError)) throw error;
+          const { what, next } = explain(error);
+          return { line: each.line, what: `${what} ${next}` };
+        }
+      }),
+    );
+    return problems.filter((problem) => problem !== null);
+  }
+
+  #call({ action, chart, doctor }: AssignmentLine) {
+    const make = action === "assign" ? assignDoctor : endAssignment;
+    return make(this.#desk.app.network, chart, doctor, this.#desk.hospital?.id ?? 0);
+  }
+
+  #decision(lines: readonly AssignmentLine[]): Decision {
+    const ends = lines.filter(({ action }) => action === "end").length;
+    return {
+      title: `${changesOf(lines)}?`,
+      note:
+        ends === lines.length
+          ? "What these doctors added stays in the charts, and what patients share with them does not change."
+          : "Nobody reads anything by this: that stays each patient’s decision. You can end each assignment at any time.",
+      confirm: "Send all",
+      ends: ends > 0,
+      done: `Done: ${changesOf(lines).toLowerCase()}.`,
+      calls: lines.map((line) => this.#call(line)),
+    };
+  }
+}
+
+/** "Begin 3 assignments and end 1" */
+export function changesOf(lines: readonly Pick<AssignmentLine, "action">[]): string {
+  const ends = lines.filter(({ action }) => action === "end").length;
+  const begins = lines.length - ends;
+  const count = (number: number) => `${number} ${number === 1 ? "assignment" : "assignments"}`;
+  if (ends === 0) return `Begin ${count(begins)}`;
+  return begins === 0 ? `End ${count(ends)}` : `Begin ${count(begins)} and end ${ends}`;
+}
