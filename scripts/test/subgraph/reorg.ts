@@ -52,7 +52,7 @@ describe("a chain that goes another way, and an index that was away", () => {
     await network.client.mine({ blocks: depth + 1 });
 
     expect(await decision()).toEqual({
-      consents: [{ stopped: true, counter: 1, grants: [] }],
+      consents: [{ stopped: true, counter: 2, grants: [] }],
       auditEvents: [{ name: "ReportAdded" }, { name: "ConsentStopped" }],
     });
     await expectNothingDiffers();
@@ -61,7 +61,7 @@ describe("a chain that goes another way, and an index that was away", () => {
   it("what happened while graph-node was away is there once it is back, and what it knew still is", async () => {
     await network.restartIndex(() => grant([report], doctorB, { name: "while nobody indexed" }));
     expect(await decision()).toEqual({
-      consents: [{ stopped: false, counter: 2, grants: [{ counter: 2 }] }],
+      consents: [{ stopped: false, counter: 3, grants: [{ counter: 3 }] }],
       auditEvents: [{ name: "ReportAdded" }, { name: "ConsentStopped" }, { name: "ConsentGranted" }],
     });
     await expectNothingDiffers();
