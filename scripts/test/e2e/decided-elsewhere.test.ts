@@ -103,8 +103,6 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
     const doctor = people.doctor.page;
     await link(doctor, "Shared with me").first().click();
-    await doctor.reload();
-    await unlock(doctor);
     await link(doctor, new RegExp(`^${EARLIER}`)).click();
     expect(sha256(await savedCopy(doctor))).toBe(sha256(pdf.buffer));
     await link(page, "Reports").first().click();
@@ -273,7 +271,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await link(page, "Doctors").first().click();
     await button(page, `End appointment of ${HALLOWELL}`).click();
     const dialog = page.getByRole("alertdialog");
-    await read(dialog, "These 2 steps are taken, in this order.");
+    await read(dialog, /^These \d+ steps are taken, in this order\.$/);
     await dialog.getByText("Is this role held by a Safe?").click();
     const saved = page.waitForEvent("download");
     await button(dialog, "Save for a Safe").click();
@@ -283,10 +281,11 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     const { checksum, ...meta } = file.meta;
     expect(checksumOf({ ...file, meta })).toBe(checksum);
     expect(file.chainId).toBe(String(stack.chainId));
-    expect(file.transactions.map(({ to, data }) => [to, decodeFunctionData({ abi: registryAbi, data })])).toEqual([
-      [stack.registry, { functionName: "endAssignment", args: [chart, hallowell, HARBOUR.id] }],
-      [stack.registry, { functionName: "revokeRole", args: [doctorRole(HARBOUR.id), hallowell] }],
-    ]);
+    expect(file.transactions.every(({ to }) => to === stack.registry)).toBe(true);
+    const calls = file.transactions.map(({ data }) => decodeFunctionData({ abi: registryAbi, data }));
+    // Whatever other patients the doctor has here, too; the role goes last.
+    expect(calls).toContainEqual({ functionName: "endAssignment", args: [chart, hallowell, HARBOUR.id] });
+    expect(calls.at(-1)).toEqual({ functionName: "revokeRole", args: [doctorRole(HARBOUR.id), hallowell] });
     expect(await isAssigned()).toBe(true);
   });
 
