@@ -14,6 +14,10 @@ export async function browserPath(): Promise<string> {
   return process.env["CHROMIUM_PATH"] ?? (await chromium.executablePath());
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await browserPath(), headless: true, args: BROWSER_FLAGS });
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await browserPath(),
+    headless: true,
+    args: [...BROWSER_FLAGS, ...flags],
+  });
 }

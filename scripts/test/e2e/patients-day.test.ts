@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
+import { withCameraOn } from "./camera.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
@@ -300,7 +301,15 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
 
     it("are granted in the words of the request", async () => {
       const doctor = people.marlowe.page;
-      await ask(doctor, 1);
+      await doctor.reload();
+      await field(doctor, "Or the code on a patient’s card").fill(
+        `${card.slice(0, -1)}${card.endsWith("7") ? "8" : "7"}`,
+      );
+      await button(doctor, "Find this patient").click();
+      await read(doctor, /^This card code is mistyped somewhere/);
+      await field(doctor, "Or the code on a patient’s card").fill(card.toLowerCase().replaceAll("-", " "));
+      await button(doctor, "Find this patient").click();
+      await askForFree(doctor, 1);
       const { page } = people.patient;
       await button(page, new RegExp(` with ${MARLOWE}$`))
         .and(page.getByText("Share…"))
@@ -313,6 +322,25 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await button(dialog, "Done").click();
       await see(doctor.getByRole("link", { name: "Open the report" }));
       expect(await readable(marlowe)).toHaveLength(2);
+    });
+  });
+
+  describe("a card before the camera", () => {
+    it("leads a doctor whom nobody assigned to the patient to what they can ask for", async () => {
+      const { page } = people.patient;
+      await link(page, /^Care team/)
+        .first()
+        .click();
+      await link(page, "My card").click();
+      await withCameraOn(page, "Square code of your card", async (seeing) => {
+        const doctor = await openPerson(seeing);
+        await connect(doctor, "I am a doctor", HALLOWELL);
+        await link(doctor.page, "Access I asked for").first().click();
+        await button(doctor.page, "Scan the card").click();
+        await see(doctor.page.getByRole("group", { name: "Reports you cannot read" }));
+        const chosen = field(doctor.page, "Patient").locator("option:checked");
+        expect(await chosen.textContent()).toBe(`Patient ${card}`);
+      });
     });
   });
 
@@ -346,7 +374,25 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(page, "You asked for a correction");
     });
 
-    it("is corrected by its author; the earlier version stays and can be opened", async () => {
+    it("is marked as disputed in the patient’s list and in the doctor’s, which show those alone when asked", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await button(page, /^Disputed by you/).click();
+      const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3 }) });
+      await see(rows.filter({ hasText: BLOOD }).filter({ hasText: "Disputed by you" }));
+      expect(await link(page, PRIVATE).count()).toBe(0);
+      await link(page, BLOOD).click();
+
+      const doctor = people.marlowe.page;
+      await link(doctor, /^Shared with me/)
+        .first()
+        .click();
+      await button(doctor, /^Disputed/).click();
+      await see(doctor.getByRole("row").filter({ hasText: BLOOD }).filter({ hasText: "Disputed" }));
+      expect(await doctor.getByRole("table").getByRole("row").count()).toBe(2);
+    });
+
+    it("is corrected by its author, whose tab is closed meanwhile; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
       await link(doctor, /^Shared with me/)
         .first()
@@ -363,7 +409,18 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(dialog, "Choose the corrected file.");
       await pickFile(doctor, prescription);
       await field(dialog, "Title").fill(`${BLOOD}, corrected`);
+      const uploads = `${stack.gatewayUrl}/v3/files/**`;
+      const started = doctor.waitForRequest(uploads);
+      await people.marlowe.context.route(uploads, () => {}); // never answered
       await button(dialog, "Sign and correct").click();
+      await started;
+      await doctor.reload();
+      await people.marlowe.context.unroute(uploads);
+
+      await unlock(doctor);
+      await button(doctor, "Correct").click();
+      await read(dialog, /^A correction that was locked on .* is not finished/);
+      await button(dialog, "Go on with it").click();
       await read(doctor, /this is version 2/);
 
       const { page } = people.patient;
@@ -505,6 +562,11 @@ async function choose(page: Page, ...titles: string[]): Promise<void> {
 /** Asks for some of the reports that may be asked for, for emergency treatment. */
 async function ask(doctor: Page, count: number): Promise<void> {
   await field(doctor, "Patient").selectOption({ label: `Patient ${card}` });
+  await askForFree(doctor, count);
+}
+
+/** The same once the patient is chosen. */
+async function askForFree(doctor: Page, count: number): Promise<void> {
   const free = doctor.getByRole("checkbox", { disabled: false });
   await see(free);
   for (let index = 0; index < count; index++) await free.nth(index).check();
