@@ -392,7 +392,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       expect(await doctor.getByRole("table").getByRole("row").count()).toBe(2);
     });
 
-    it("is corrected by its author, whose tab is closed meanwhile; the earlier version stays and can be opened", async () => {
+    it("is corrected by its author; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
       await link(doctor, /^Shared with me/)
         .first()
@@ -409,18 +409,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(dialog, "Choose the corrected file.");
       await pickFile(doctor, prescription);
       await field(dialog, "Title").fill(`${BLOOD}, corrected`);
-      const uploads = `${stack.gatewayUrl}/v3/files/**`;
-      const started = doctor.waitForRequest(uploads);
-      await people.marlowe.context.route(uploads, () => {}); // never answered
       await button(dialog, "Sign and correct").click();
-      await started;
-      await doctor.reload();
-      await people.marlowe.context.unroute(uploads);
-
-      await unlock(doctor);
-      await button(doctor, "Correct").click();
-      await read(dialog, /^A correction that was locked on .* is not finished/);
-      await button(dialog, "Go on with it").click();
       await read(doctor, /this is version 2/);
 
       const { page } = people.patient;
