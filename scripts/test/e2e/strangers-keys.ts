@@ -1,6 +1,6 @@
 import { unwrapContentKeys } from "@chartkey/protocol/capsule";
 import { parseCapsuleBundle, parseCapsulesField } from "@chartkey/protocol/capsule-bundle";
-import type { Capsule } from "@chartkey/protocol/capsule-format";
+import { type Capsule, MalformedCapsuleError } from "@chartkey/protocol/capsule-format";
 import { cidOfDigest } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
@@ -57,9 +57,19 @@ async function capsuleFields(): Promise<Hex[]> {
 
 async function capsulesIn(field: Hex): Promise<Capsule[]> {
   const parsed = parseCapsulesField(field);
-  if (parsed.kind === "inline") return parseCapsuleBundle(parsed.bundle);
+  if (parsed.kind === "inline") return readable(parsed.bundle);
   const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(parsed.digest)}?format=raw`);
   // A patient erased the report, and had the store forget it: nobody opens what is gone.
   if (response.status === 404) return [];
-  return parseCapsuleBundle(new Uint8Array(await response.arrayBuffer()));
+  return readable(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Whoever adds a report may write anything as its keys; what is none opens for nobody. */
+function readable(bundle: Uint8Array): Capsule[] {
+  try {
+    return parseCapsuleBundle(bundle);
+  } catch (error) {
+    if (error instanceof MalformedCapsuleError) return [];
+    throw error;
+  }
 }
