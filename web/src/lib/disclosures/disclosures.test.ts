@@ -111,7 +111,68 @@ describe("who could read what", () => {
 
   it("of everything goes on without a report that was stopped alone", () => {
     const [all] = disclosuresOf(history(everything(alba), { step: "stopped", report: letter, reader: alba }));
-    expect(all).toMatchObject({ report: null, purpose: "COC", ended: null, without: [{ report: letter, at: 200 }] });
+    expect(all).toMatchObject({
+      report: null,
+      purpose: "COC",
+      ended: null,
+      without: [{ report: letter, at: 200, until: null }],
+    });
+  });
+
+  it("of everything leaves out, from its beginning, what was stopped alone before, until that is shared again", () => {
+    const stop: What = { step: "stopped", report: letter, reader: alba };
+    const [again, renewed, first] = disclosuresOf(
+      history(stop, everything(alba), everything(alba, 20_000), granted(letter, alba)),
+    );
+    expect(again).toMatchObject({ report: letter, why: "shared" });
+    expect(first).toMatchObject({ from: 200, without: [{ report: letter, at: 200, until: 400 }] });
+    expect(renewed).toMatchObject({ from: 300, without: [{ report: letter, at: 300, until: 400 }] });
+  });
+
+  it("of everything counts a report that is stopped twice once, and one that is stopped again anew", () => {
+    const stop: What = { step: "stopped", report: letter, reader: alba };
+    const all = disclosuresOf(history(everything(alba), stop, stop, granted(letter, alba), stop)).at(-1);
+    expect(all?.without).toEqual([
+      { report: letter, at: 200, until: 400 },
+      { report: letter, at: 500, until: null },
+    ]);
+  });
+
+  it("of everything leaves nothing out that was shared again before it", () => {
+    const stop: What = { step: "stopped", report: letter, reader: alba };
+    const [all] = disclosuresOf(history(stop, granted(letter, alba), everything(alba)));
+    expect(all).toMatchObject({ report: null, without: [] });
+  });
+
+  it("was asked for once: what is shared after the answer was not", () => {
+    const [again] = disclosuresOf(
+      history({ step: "asked", report: letter, reader: alba }, granted(letter, alba), granted(letter, alba, 20_000)),
+    );
+    expect(again?.askedAt).toBeNull();
+  });
+
+  it("stays stopped alone through a stop of everything", () => {
+    const stop: What = { step: "stopped", report: letter, reader: alba };
+    const [all] = disclosuresOf(history(stop, { step: "stopped-everything", reader: alba }, everything(alba)));
+    expect(all).toMatchObject({ without: [{ report: letter, at: 300, until: null }] });
+  });
+
+  it("ends with the verification that it was given under, for that doctor alone", () => {
+    const spans = disclosuresOf(
+      history(
+        { step: "added", report: letter, author: alba },
+        everything(alba),
+        granted(letter, bram),
+        { step: "verification-ended", reader: alba },
+        granted(scan, alba),
+      ),
+    );
+    expect(spans.map(({ reader, report, ended }) => [reader, report, ended?.why ?? null])).toEqual([
+      [alba, scan, null],
+      [bram, letter, null],
+      [alba, null, "verification-ended"],
+      [alba, letter, "verification-ended"],
+    ]);
   });
 
   it("ends whole when everything with somebody is stopped: shared, everything, and written", () => {

@@ -25,7 +25,7 @@ it("an accounting as a table has a line for each span, and nothing that a spread
     until: 86_400,
     ended: null,
     askedAt: 60,
-    without: [{ report: "0x22", at: 120 }],
+    without: [{ report: "0x22", at: 120, until: 180 }],
   };
   const [head, first, second, end] = disclosuresAsCsv([shared, everything], (report) => `Letter ${report}`).split(
     "\r\n",
@@ -38,8 +38,8 @@ it("an accounting as a table has a line for each span, and nothing that a spread
       "1970-01-02T00:00:00.000Z,1970-01-01T01:00:00.000Z,you stopped sharing it,,,0xaa,0xbb",
   );
   expect(second).toBe(
-    `"'=Dr Alba, Fictional",Skin,${reader},all reports,,everything shared by the patient,treatment,1970-01-01T00:00:00.000Z,` +
-      "1970-01-02T00:00:00.000Z,,,1970-01-01T00:01:00.000Z,Letter 0x22 from 1970-01-01T00:02:00.000Z,0xaa,",
+    `"'=Dr Alba, Fictional",Skin,${reader},all reports but those that are only shared one by one,,everything shared by the patient,treatment,1970-01-01T00:00:00.000Z,` +
+      "1970-01-02T00:00:00.000Z,,,1970-01-01T00:01:00.000Z,Letter 0x22 from 1970-01-01T00:02:00.000Z until 1970-01-01T00:03:00.000Z,0xaa,",
   );
   expect(end).toBe("");
 });

@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { csvOf } from "../export/csv.ts";
 import { purposeWords } from "../words/purposeWords.ts";
 import { endingWords } from "./endingWords.ts";
@@ -21,6 +22,8 @@ const COLUMNS = [
   "endTransaction",
 ] as const;
 
+type TitleOf = (report: Hex) => string;
+
 const BASES: Record<NamedDisclosure["why"], string> = {
   shared: "shared by the patient",
   "shared-everything": "everything shared by the patient",
@@ -28,17 +31,14 @@ const BASES: Record<NamedDisclosure["why"], string> = {
 };
 
 /** A line for each span, times as ISO 8601 in UTC. `titleOf` says what a report is called. See [Note: an accounting of disclosures]. */
-export function disclosuresAsCsv(
-  disclosures: readonly NamedDisclosure[],
-  titleOf: (report: `0x${string}`) => string,
-): string {
+export function disclosuresAsCsv(disclosures: readonly NamedDisclosure[], titleOf: TitleOf): string {
   return csvOf(
     COLUMNS,
     disclosures.map(({ doctor, report, why, purpose, from, until, ended, askedAt, without, transaction }) => ({
       reader: doctor.name,
       specialty: doctor.specialty,
       account: doctor.account,
-      report: report === null ? "all reports" : titleOf(report),
+      report: report === null ? "all reports but those that are only shared one by one" : titleOf(report),
       reportId: report,
       basis: BASES[why],
       purpose: purpose && purposeWords[purpose],
@@ -47,11 +47,15 @@ export function disclosuresAsCsv(
       ended: ended && isoOf(ended.at),
       endedBecause: ended && endingWords[ended.why],
       askedFor: askedAt === null ? null : isoOf(askedAt),
-      without: without.map((each) => `${titleOf(each.report)} from ${isoOf(each.at)}`).join("; ") || null,
+      without: without.map((each) => withoutText(each, titleOf)).join("; ") || null,
       transaction,
       endTransaction: ended && ended.transaction,
     })),
   );
+}
+
+function withoutText({ report, at, until }: NamedDisclosure["without"][number], titleOf: TitleOf): string {
+  return `${titleOf(report)} from ${isoOf(at)}${until === null ? "" : ` until ${isoOf(until)}`}`;
 }
 
 function isoOf(seconds: number): string {

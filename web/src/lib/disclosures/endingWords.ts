@@ -7,4 +7,5 @@ export const endingWords: Record<Ending, string> = {
   replaced: "you shared it anew",
   withdrawn: "its author withdrew the report",
   erased: "you erased the report",
+  "verification-ended": "their verification as a doctor ended",
 };

@@ -1,8 +1,8 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { purposeOfIndex } from "@chartkey/protocol/purpose";
-import { getAddress, type Address } from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import type { ChainAccess } from "../chain/chainAccess.ts";
-import { inChainOrder, recordsLogs } from "../chain/logs.ts";
+import { inChainOrder, recordsLogs, registryLogs } from "../chain/logs.ts";
 import { blockTimes } from "../history/blockTimes.ts";
 import { namedDoctorsFromLogs, type NamedDoctor } from "../history/namedDoctor.ts";
 import { disclosuresOf, type Disclosure, type DisclosureStep } from "./disclosures.ts";
@@ -23,7 +23,9 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
     recordsLogs(chain, "StandingConsentGranted", of),
     recordsLogs(chain, "EverythingStopped", of),
   ]);
-  const logs = found.flat().toSorted(inChainOrder);
+  const readers = new Set(found.flat().flatMap((log) => readerIn(log.args)));
+  const verifications = await Promise.all([...readers].map((reader) => verificationsOf(chain, reader)));
+  const logs = [...found.flat(), ...verifications.flat()].toSorted(inChainOrder);
   const timeOf = await blockTimes(
     chain,
     logs.map(({ blockNumber }) => blockNumber),
@@ -52,6 +54,9 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
           return { ...step, step: "granted-everything", ...termsOf(log.args) };
         case "EverythingStopped":
           return { ...step, step: "stopped-everything", reader: getAddress(log.args.grantee) };
+        case "AttestationRevoked":
+        case "DoctorAttested":
+          return { ...step, step: "verification-ended", reader: getAddress(log.args.subject) };
       }
     }),
   );
@@ -60,6 +65,24 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
     disclosures.map(({ reader }) => reader),
   );
   return disclosures.map((each) => ({ ...each, doctor: doctorBy(each.reader) }));
+}
+
+/** Whom a log names who may read. */
+function readerIn(args: { grantee?: Address; author?: Hex }): Address[] {
+  if (args.grantee) return [getAddress(args.grantee)];
+  return args.author ? [getAddress(args.author)] : [];
+}
+
+/** The logs that end what was given under a doctor's verification: its revocation, and the beginning of another generation. */
+async function verificationsOf(chain: ChainAccess, subject: Address) {
+  const [attested, revoked] = await Promise.all([
+    registryLogs(chain, "DoctorAttested", { subject }),
+    registryLogs(chain, "AttestationRevoked", { subject }),
+  ]);
+  const anew = attested.filter(
+    ({ args }, index) => index > 0 && args.generation !== attested[index - 1]?.args.generation,
+  );
+  return [...anew, ...revoked];
 }
 
 function termsOf({ grantee, purpose, expiry }: { grantee: Address; purpose: number; expiry: bigint }) {
