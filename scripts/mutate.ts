@@ -11,7 +11,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { explained } from "./mutate/explained.ts";
+import { explained, type Explained } from "./mutate/explained.ts";
 import { guardsIn } from "./mutate/guards.ts";
 import { hintsFor } from "./mutate/hints.ts";
 import { mutate, type Mutant } from "./mutate/mutants.ts";
@@ -46,6 +46,9 @@ await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 const chosen = mutants.filter(({ file }) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
 const queue = [...chosen];
 const survivors: Mutant[] = [];
+/** How many survivors each explanation has served: it stands for as many as it says. */
+const served = new Map<Explained, number>();
+let unexplained = 0;
 let tried = 0;
 {
   const runner = await startRunner("none");
@@ -55,7 +58,6 @@ let tried = 0;
 await Promise.all(Array.from({ length: PROCESSES }, (_, n) => tryFromQueue(n)));
 
 const killed = (chosen.length - survivors.length) / chosen.length;
-const unexplained = survivors.filter((mutant) => reasonFor(mutant) === undefined).length;
 console.log(
   `mutate killed=${killed.toFixed(4)} mutants=${chosen.length} survived=${survivors.length} unexplained=${unexplained}`,
 );
@@ -83,7 +85,9 @@ async function tryFromQueue(n: number): Promise<void> {
 function survive(mutant: Mutant): void {
   survivors.push(mutant);
   const { file, line, operator, text } = mutant;
-  console.log(`survived: ${file}:${line} ${operator}: ${text}\n    ${reasonFor(mutant) ?? "NOT EXPLAINED"}`);
+  const reason = reasonFor(mutant);
+  if (reason === undefined) unexplained++;
+  console.log(`survived: ${file}:${line} ${operator}: ${text}\n    ${reason ?? "NOT EXPLAINED"}`);
 }
 
 async function startRunner(name: string): Promise<ChildProcess> {
@@ -111,7 +115,11 @@ function askFor(runner: ChildProcess, { id, file }: Mutant): Promise<Verdict> {
 }
 
 function reasonFor({ file, operator, text }: Mutant): string | undefined {
-  return explained.find((each) => each.file === file && each.operator === operator && each.text === text)?.reason;
+  const explanation = explained.find((each) => each.file === file && each.operator === operator && each.text === text);
+  if (explanation === undefined) return undefined;
+  const times = (served.get(explanation) ?? 0) + 1;
+  served.set(explanation, times);
+  return times <= (explanation.count ?? 1) ? explanation.reason : undefined;
 }
 
 class RunnerEndedError extends Error {

@@ -1,8 +1,10 @@
-/** A mutant that no test can notice, or that none needs to, and why. Found again by its place and operator. */
+/** Mutants that no test can notice, or that none needs to, and why. Found again by their file, operator and text. */
 export interface Explained {
   readonly file: string;
   readonly operator: string;
   readonly text: string;
+  /** How many of that text survive, where it stands more than once; 1 unless said. */
+  readonly count?: number;
   readonly reason: string;
 }
 
@@ -27,6 +29,7 @@ export const explained: readonly Explained[] = [
     file: "contracts/src/registry/Roles.sol",
     operator: "negate a literal",
     text: "false",
+    count: 2,
     reason:
       "What granting or revoking inside answers, when nothing was to do; OpenZeppelin's callers look at it as little as ours.",
   },

@@ -7,6 +7,7 @@ import { EVENT_COLUMNS } from "./eventRow.ts";
 import { eventsAsCsv } from "./eventsAsCsv.ts";
 import { eventsAsFhir } from "./eventsAsFhir.ts";
 import { eventsAsNdjson } from "./eventsAsNdjson.ts";
+import { fhirAuditEvent } from "./fhirAuditEvent.ts";
 import { fhirProvenance } from "./fhirProvenance.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
@@ -61,6 +62,12 @@ describe("what an auditor saves as CSV", () => {
     expect(line).toContain("2026-12-11T");
   });
 
+  it("tells a new lock on a remark from a remark", () => {
+    const remarked = events.find(({ name }) => name === "RemarkAdded")!;
+    const [, first, second] = eventsAsCsv([remarked, { ...remarked, isNewLock: true }]).split("\r\n");
+    expect([first, second].map((line) => line?.split(",")[3])).toEqual(["false", "true"]);
+  });
+
   it("quotes what would break a line, and lets no name become a formula", () => {
     const name = '=HYPERLINK("https://evil.example"),\nDr';
     const [, line] = eventsAsCsv([{ ...granted, account: { ...doctor, name } }]).split("\r\n");
@@ -106,6 +113,8 @@ describe("what an auditor saves as FHIR R4", () => {
     const remarked = events.find(({ name }) => name === "RemarkAdded")!;
     const said = [false, true].map((isNewLock) => fhirProvenance({ ...remarked, isNewLock }, network)?.activity);
     expect(said.map((activity) => activity?.coding[0]?.code)).toEqual(["APPEND", "UPDATE"]);
+    const audited = [false, true].map((isNewLock) => fhirAuditEvent({ ...remarked, isNewLock }, network));
+    expect(audited.map(({ action }) => action)).toEqual(["C", "U"]);
   });
 
   it("holds an AuditEvent for each event, a Consent for each decision, a Provenance for each change of a report", () => {

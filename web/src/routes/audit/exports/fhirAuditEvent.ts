@@ -41,7 +41,7 @@ export function fhirAuditEvent(event: AuditEvent, network: Network) {
     id: id.slice(2),
     type: typeOf(name),
     subtype: [{ system: "urn:chartkey:event", code: name, display: kindOf(event).label }],
-    action: actionOf(name),
+    action: event.isNewLock ? "U" : actionOf(name),
     recorded: isoTime(event.timestamp),
     outcome: "0",
     outcomeDesc: String(eventRow(event).sentence),
