@@ -39,7 +39,7 @@ for (const name of names) {
   const { bytecode, deployedBytecode, inputSourceName, buildInfoId } = await artifacts.readArtifact(name);
   const buildInfo = buildInfoId === undefined ? undefined : await artifacts.getBuildInfoPath(buildInfoId);
   if (inputSourceName === undefined || buildInfo === undefined) throw new NoBuildError(name);
-  const built = JSON.parse(await readFile(buildInfo, "utf8")) as { input: StandardInput; solcLongVersion: string };
+  const built = JSON.parse(await readFile(buildInfo, "utf8")) as { input: StandardInput };
   const outputSelection = { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "metadata"] } };
   const input = JSON.stringify({ ...built.input, settings: { ...built.input.settings, outputSelection } }, null, 2);
   const file = path.join(folder, `${name}.json`);

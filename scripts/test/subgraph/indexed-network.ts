@@ -87,8 +87,11 @@ export async function startIndexedNetwork() {
       /** Ends graph-node, and starts it again over what it had indexed. */
       async restartIndex(meanwhile: () => Promise<unknown>) {
         await graphNode.stop();
-        await meanwhile();
-        graphNode = await startIndex();
+        try {
+          await meanwhile();
+        } finally {
+          graphNode = await startIndex();
+        }
       },
     };
   } catch (error) {

@@ -1,14 +1,9 @@
-import { ContractFunctionExecutionError, type Hex } from "viem";
-import type { HDAccount } from "viem/accounts";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { purposeIndex } from "@chartkey/protocol/purpose";
 import { doctorRole } from "@chartkey/protocol/role-id";
-import { afterAll, describe, expect, it } from "vitest";
-import { nodeAt } from "../../audit/ask-node.ts";
-import { subgraphAt } from "../../audit/ask-subgraph.ts";
-import { runAudit } from "../../audit/run-audit.ts";
+import { ContractFunctionExecutionError, type Hex } from "viem";
+import type { HDAccount } from "viem/accounts";
+import { describe, expect, it } from "vitest";
+import { expectNothingDiffers } from "./nothing-differs.ts";
 import {
   addReport,
   appoint,
@@ -58,31 +53,12 @@ function pick<T>(from: readonly T[]): T {
 type Act = () => Promise<unknown>;
 
 describe("a random history", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "chartkey-history-test-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
   it(
     `of ${ACTIONS} actions, folded from logs, is what the index and the contracts say (seed ${SEED})`,
     async () => {
       const counts = await act(ACTIONS);
       if (ACTIONS >= MANY) expect(Object.entries(counts).filter(([, count]) => count === 0)).toEqual([]);
-
-      await network.ask("{ _meta { block { number } } }");
-      const lines: string[] = [];
-      const isRight = await runAudit({
-        node: nodeAt(network.client.transport["url"] as string),
-        second: null,
-        index: subgraphAt(network.queryUrl),
-        address: network.location.records,
-        fromBlock: null,
-        anew: true,
-        folder,
-        say: (line) => void lines.push(line),
-      });
-      expect(lines).toEqual([
-        expect.stringMatching(/^Nothing differs: checked \d{3,} events .* every entity of the index\.$/),
-      ]);
-      expect(isRight).toBe(true);
+      await expectNothingDiffers();
     },
     120_000 + ACTIONS * MS_PER_ACTION,
   );

@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Hex } from "viem";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeAt } from "../../audit/ask-node.ts";
-import { subgraphAt } from "../../audit/ask-subgraph.ts";
-import { runAudit } from "../../audit/run-audit.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectNothingDiffers } from "./nothing-differs.ts";
 import { addReport, doctorB, grant, lower, network, otherPatient } from "./world.ts";
 
 describe("a chain that goes another way, and an index that was away", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "chartkey-reorg-test-"));
   let report: Hex;
   beforeAll(async () => {
     report = await addReport(otherPatient, "a report of an uncertain hour", { hospital: 0 });
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   const decision = (): Promise<unknown> =>
     network.ask(`{
@@ -22,21 +15,6 @@ describe("a chain that goes another way, and an index that was away", () => {
       auditEvents(where: { report: "${report}" }, orderBy: id) { name }
     }`);
   const stop = () => network.mined(network.recordsAs(otherPatient).write.stopConsent([report, doctorB.address]));
-
-  async function expectNothingDiffers(): Promise<void> {
-    const lines: string[] = [];
-    await runAudit({
-      node: nodeAt(network.client.transport["url"] as string),
-      second: null,
-      index: subgraphAt(network.queryUrl),
-      address: network.location.records,
-      fromBlock: null,
-      anew: true,
-      folder,
-      say: (line) => void lines.push(line),
-    });
-    expect(lines).toEqual([expect.stringMatching(/^Nothing differs: checked \d{3,} events /)]);
-  }
 
   it("what happened in blocks that were dropped never happened, what happened instead did", async () => {
     const before = await network.client.getBlockNumber({ cacheTime: 0 });

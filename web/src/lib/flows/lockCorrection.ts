@@ -1,6 +1,4 @@
 import { digestOf } from "@chartkey/protocol/cid";
-import { paddedBodyLength, partCount } from "@chartkey/protocol/payload-format";
-import type { SealedPart } from "@chartkey/protocol/payload-seal";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
 import { isAddressEqual, type Address } from "viem";
@@ -17,6 +15,7 @@ import { readChartStandingConsents } from "../history/standingConsents.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
+import { keepingParts } from "./keepingParts.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import type { OnProgress } from "./progress.ts";
 import { recipientOf } from "./recipientOf.ts";
@@ -64,19 +63,12 @@ export async function lockCorrection(
   const { file, filename, kind } = document;
   const context = { kind: "report", location, report, version, epoch, author } as const;
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
-  const total = partCount(paddedBodyLength(file.size));
   return keepUpload(app, async (keep) => {
-    let locked = 0;
-    const keepPart = async (part: SealedPart) => {
-      await transfer.untilAllowed();
-      await keep(part);
-      onProgress({ step: "locking", locked: ++locked, total });
-    };
     const sealing = keys.holder.sealCorrection(
       { location, context, metadata, file },
       recipients,
       proxy(accountSignatureCheck(chain)),
-      proxy(keepPart),
+      keepingParts(file, keep, onProgress, transfer),
     );
     const { commitment, payload, head, capsuleBundle } = await keys.whileUnlocked(sealing);
     const capsules = await digestOf(capsuleBundle);

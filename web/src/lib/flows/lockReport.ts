@@ -1,7 +1,5 @@
 import { digestOf } from "@chartkey/protocol/cid";
 import type { ChartId } from "@chartkey/protocol/chart";
-import { paddedBodyLength, partCount } from "@chartkey/protocol/payload-format";
-import type { SealedPart } from "@chartkey/protocol/payload-seal";
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { proxy } from "comlink";
 import type { Hex } from "viem";
@@ -11,6 +9,7 @@ import { recordsCall } from "../chain/call.ts";
 import type { CheckedFile } from "../documents/checkFile.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
+import { keepingParts } from "./keepingParts.ts";
 import { keepUpload, type KeptUpload } from "./keptUpload.ts";
 import { newReportRecipients } from "./newReportRecipients.ts";
 import type { OnProgress } from "./progress.ts";
@@ -48,19 +47,12 @@ export async function lockReport(
   const location = locationOf(network);
 
   const metadata = { type, title, date, language: "en", filename, mediaType: kind.media, text: null };
-  const total = partCount(paddedBodyLength(file.size));
   return keepUpload(app, async (keep) => {
-    let locked = 0;
-    const keepPart = async (part: SealedPart) => {
-      await transfer.untilAllowed();
-      await keep(part);
-      onProgress({ step: "locking", locked: ++locked, total });
-    };
     const sealing = keys.holder.sealReport(
       { location, chart, author, metadata, file },
       recipients,
       proxy(accountSignatureCheck(chain)),
-      proxy(keepPart),
+      keepingParts(file, keep, onProgress, transfer),
     );
     const { report, commitment, payload, head, capsuleBundle } = await keys.whileUnlocked(sealing);
     const call = recordsCall(network, "addReport", [
