@@ -14,7 +14,8 @@ const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
 export type SafeExecution = {
   /** The transaction that executed it. */
   hash: Hex;
-  succeeded: boolean;
+  /** The Safe says that what it called was refused. */
+  refused: boolean;
 };
 
 /**
@@ -41,25 +42,35 @@ export async function safeExecutionIn(
     if (event !== SUCCESS && event !== FAILURE) continue;
     const executed = indexed ?? data.slice(0, 66);
     if (executed.toLowerCase() === number.toLowerCase()) {
-      return { hash: transactionHash, succeeded: event === SUCCESS };
+      return { hash: transactionHash, refused: event === FAILURE };
     }
   }
   return null;
 }
 
-/** Waits until a Safe executed what it was asked for. See [Note: a wallet that is a Safe]. */
+/**
+ * Waits until a Safe executed what it was asked for; null when it is not to go on waiting. See [Note: a wallet that is a Safe].
+ * Some ways to connect a Safe answer with the transaction itself, which a node may know only later: then that is what is found.
+ *
+ * @param goesOn Asked before each look.
+ */
 export async function untilExecuted(
   chain: ChainAccess,
   { safe, number, from }: { safe: Address; number: Hex; from: bigint },
-): Promise<SafeExecution> {
+  goesOn: () => boolean,
+): Promise<SafeExecution | null> {
   const { client } = chain;
-  for (let next = from; ;) {
-    const to = await client.getBlockNumber({ cacheTime: 0 });
-    if (to >= next) {
-      const found = await safeExecutionIn(chain, { safe, number, from: next, to });
+  for (let next = from; goesOn(); ) {
+    try {
+      if (await client.getTransaction({ hash: number }).catch(() => null)) return { hash: number, refused: false };
+      const to = await client.getBlockNumber({ cacheTime: 0 });
+      const found = to < next ? null : await safeExecutionIn(chain, { safe, number, from: next, to });
       if (found) return found;
-      next = to + 1n;
+      if (to >= next) next = to + 1n;
+    } catch {
+      // A node that does not answer now changes nothing about the Safe: the same blocks are looked at the next time.
     }
     await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
   }
+  return null;
 }

@@ -27,7 +27,7 @@ type Waiting = { onReplaced?: (replaced: Replaced) => void };
 function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {
   const client = {
     call: vi.fn(() => Promise.resolve({})),
-    getTransaction: vi.fn(() => Promise.resolve({ hash })),
+    getTransaction: vi.fn((asked: { hash: Hex }) => Promise.resolve(asked)),
     waitForTransactionReceipt: vi.fn((_: Waiting) => Promise.resolve({ ...receipt, status, blockNumber: 7n })),
     getTransactionReceipt: vi.fn(() => Promise.resolve(receipt)),
     getCode: vi.fn((): Promise<Hex | undefined> => Promise.resolve(undefined)),
@@ -46,6 +46,13 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
   return { client, sendTransaction, together, untilVisible, open };
+}
+
+/** The node knows every transaction but this. */
+function unknownIsOnly({ client }: ReturnType<typeof world>, unknown: Hex) {
+  client.getTransaction.mockImplementation(({ hash }) =>
+    hash === unknown ? Promise.reject(new Error("unknown")) : Promise.resolve({ hash }),
+  );
 }
 
 beforeEach(async () => {
@@ -179,7 +186,8 @@ describe("a transaction of a Safe", () => {
   /** A Safe that gives a number, which no node knows; `executed` is what it emits at the second look. */
   function safe(executed: object) {
     const made = world({ sent: () => Promise.resolve(number) });
-    made.client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    unknownIsOnly(made, number);
+    made.together.waitForCallsStatus.mockRejectedValue(new Error("no such calls"));
     made.client.getCode.mockResolvedValue("0x6080");
     made.client.getBlockNumber.mockResolvedValueOnce(100n).mockResolvedValueOnce(101n).mockResolvedValue(105n);
     made.client.getLogs.mockResolvedValueOnce([{ topics: [SUCCESS, hash], data: "0x", transactionHash: "0x01" }]);
@@ -203,6 +211,16 @@ describe("a transaction of a Safe", () => {
     ]);
   });
 
+  it("is followed by its hash when that is the transaction itself, which the node learns of later", async () => {
+    const { open, client, together } = world();
+    client.getCode.mockResolvedValue("0x6080");
+    client.getTransaction.mockRejectedValueOnce(new Error("unknown")).mockRejectedValueOnce(new Error("unknown"));
+    together.waitForCallsStatus.mockRejectedValue(new Error("no such calls"));
+    const steps: TransactionStatus[] = [];
+    expect(await open().run(call, (status) => steps.push(status))).toMatchObject({ hash, status: "visible" });
+    expect(steps).toEqual(["asked", "signed", "proposed", "sent", "confirmed", "visible"]);
+  });
+
   it("that the Safe executed in vain is kept as failed", async () => {
     const { open } = safe({ topics: [FAILURE, number], data: "0x", transactionHash: hash });
     const transactions = open();
@@ -210,10 +228,19 @@ describe("a transaction of a Safe", () => {
     expect(transactions.list).toMatchObject([{ status: "failed", hash }]);
   });
 
+  it("is followed on when a node does not answer for a while", async () => {
+    const { open, client } = safe({ topics: [SUCCESS, number], data: "0x", transactionHash: hash });
+    client.getLogs.mockReset().mockRejectedValueOnce(new Error("busy"));
+    client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
+    expect(await open().run(call)).toMatchObject({ status: "visible" });
+    expect(client.getLogs.mock.lastCall?.[0]).toMatchObject({ fromBlock: 50n });
+  });
+
   it("is followed on after a reload, from the block it was proposed at", async () => {
     const made = safe({ topics: [SUCCESS, number], data: "0x", transactionHash: hash });
-    made.client.getLogs.mockReset().mockRejectedValueOnce(new Error("the page was closed"));
-    await expect(made.open().run(call)).rejects.toThrow("closed");
+    made.client.getLogs.mockReset().mockReturnValueOnce(new Promise(() => {}));
+    void made.open().run(call);
+    await vi.waitFor(() => expect(made.client.getLogs).toHaveBeenCalled());
     made.client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
     const reopened = made.open();
     await reopened.resume(account);
@@ -284,18 +311,34 @@ describe("several calls", () => {
   });
 
   it("that a Safe took together are followed by its own event", async () => {
-    const { open, client, together } = world();
+    const made = world();
+    const { open, client, together } = made;
     const number: Hex = `0x${"5a".repeat(32)}`;
     together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
     together.sendCalls.mockResolvedValueOnce({ id: number });
+    together.waitForCallsStatus.mockReturnValue(new Promise(() => {}));
     client.getCode.mockResolvedValue("0x6080");
-    client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    unknownIsOnly(made, number);
     const event = toEventSelector("ExecutionSuccess(bytes32,uint256)");
     client.getLogs.mockResolvedValueOnce([{ topics: [event, number], data: "0x", transactionHash: hash }]);
     const transactions = open();
     await transactions.runAll(calls);
-    expect(together.waitForCallsStatus).not.toHaveBeenCalled();
     expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
+  });
+
+  it("that another contract took together are followed by what its wallet says", async () => {
+    const made = world();
+    const userOperation: Hex = `0x${"4a".repeat(32)}`;
+    made.together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    made.together.sendCalls.mockResolvedValueOnce({ id: userOperation });
+    made.client.getCode.mockResolvedValue("0x6080");
+    unknownIsOnly(made, userOperation);
+    const transactions = made.open();
+    await transactions.runAll(calls);
+    expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
+    const looks = made.client.getLogs.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(made.client.getLogs.mock.calls.length).toBeLessThanOrEqual(looks + 1);
   });
 
   it("of which the wallet does not say what became are not said to have failed", async () => {

@@ -14,7 +14,7 @@ import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
 import { refusalOf } from "./contractRefusedError.ts";
-import { isContract, untilExecuted } from "./safeExecution.ts";
+import { isContract, untilExecuted, type SafeExecution } from "./safeExecution.ts";
 import { takesCallsTogether } from "./takesCallsTogether.ts";
 import { tryCall } from "./tryCall.ts";
 
@@ -217,9 +217,14 @@ export class Transactions {
     return this.#follow(kept, step);
   }
 
-  /** The transaction that calls became. A Safe's answer is its own number, which is followed as for a single call. */
+  /** The transaction that calls became. A contract's answer may be a Safe's number, which is followed as for a single call. */
   async #hashOf(id: string, account: Address): Promise<Hex> {
     if (isHash(id) && (await isContract(this.#chain, account))) return id;
+    return this.#hashFromWallet(id);
+  }
+
+  /** What the wallet says that calls became (EIP-5792). */
+  async #hashFromWallet(id: string): Promise<Hex> {
     const { receipts } = await this.#wallet.client.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
     const hash = receipts?.[0]?.transactionHash;
     if (!hash) throw new ExplainedError(reverted);
@@ -255,12 +260,23 @@ export class Transactions {
     }
     const from = block ?? (await client.getBlockNumber({ cacheTime: 0 })) - LOOK_BACK;
     await step({ status: "proposed", block: from < 0n ? 0n : from });
-    const executed = await untilExecuted(this.#chain, { safe: account, number: hash, from: kept.block ?? 0n });
-    if (!executed.succeeded) {
+    const executed = await this.#execution(kept, hash);
+    if (executed.refused) {
       await step({ hash: executed.hash, block: null, status: "failed" });
       throw new ExplainedError(refusedInSafe);
     }
     await step({ hash: executed.hash, block: null, status: "sent" });
+  }
+
+  /** By the Safe's event; or by the wallet's word, where the account is another contract, whose number only its wallet knows. */
+  async #execution({ account, block }: KeptTransaction, number: Hex): Promise<SafeExecution> {
+    let found = false;
+    const execution = await Promise.any([
+      untilExecuted(this.#chain, { safe: account, number, from: block ?? 0n }, () => !found),
+      this.#hashFromWallet(number).then((hash) => ({ hash, refused: false })),
+    ]).finally(() => (found = true));
+    if (!execution) throw new ExplainedError(stillInWallet);
+    return execution;
   }
 
   /** Whether the block of a receipt is still part of the chain. A node that does not answer leaves it at what was seen. */
