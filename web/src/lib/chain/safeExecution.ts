@@ -1,5 +1,6 @@
-import { toEventSelector, type Address, type Hex } from "viem";
+import { parseAbi, toEventSelector, type Address, type Hex } from "viem";
 import type { ChainAccess } from "./chainAccess.ts";
+import { inRanges } from "./logs.ts";
 
 /**
  * [Note: a wallet that is a Safe] A Safe answers a transaction with a number of its own (`safeTxHash`), which no node knows: the real
@@ -8,8 +9,11 @@ import type { ChainAccess } from "./chainAccess.ts";
  */
 
 /** Safe.sol and GnosisSafe.sol: the number is indexed from version 1.4.0 on, and was the first word of the data before. */
-const SUCCESS = toEventSelector("ExecutionSuccess(bytes32,uint256)");
-const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
+const events = parseAbi([
+  "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
+  "event ExecutionFailure(bytes32 indexed txHash, uint256 payment)",
+]);
+const [SUCCESS, FAILURE] = events.map((event) => toEventSelector(event));
 
 export type SafeExecution = {
   /** The transaction that executed it. */
@@ -36,7 +40,9 @@ export async function safeExecutionIn(
   { client }: ChainAccess,
   { safe, number, from, to }: { safe: Address; number: Hex; from: bigint; to: bigint },
 ): Promise<SafeExecution | null> {
-  const logs = await client.getLogs({ address: safe, fromBlock: from, toBlock: to });
+  const logs = await inRanges({ fromBlock: from, toBlock: to }, (range) =>
+    client.getLogs({ address: safe, events, ...range }),
+  );
   for (const { topics, data, transactionHash } of logs) {
     const [event, indexed] = topics;
     if (event !== SUCCESS && event !== FAILURE) continue;

@@ -183,6 +183,11 @@ describe("a transaction of a Safe", () => {
   const SUCCESS = toEventSelector("ExecutionSuccess(bytes32,uint256)");
   const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
 
+  const executions = [
+    expect.objectContaining({ name: "ExecutionSuccess" }),
+    expect.objectContaining({ name: "ExecutionFailure" }),
+  ];
+
   /** A Safe that gives a number, which no node knows; `executed` is what it emits at the second look. */
   function safe(executed: object) {
     const made = world({ sent: () => Promise.resolve(number) });
@@ -206,8 +211,8 @@ describe("a transaction of a Safe", () => {
     expect(done).toMatchObject({ hash, block: 7n, status: "visible" });
     const looked = client.getLogs.mock.calls.map(([range]) => range);
     expect(looked).toEqual([
-      { address: account, fromBlock: 50n, toBlock: 101n },
-      { address: account, fromBlock: 102n, toBlock: 105n },
+      { address: account, events: executions, fromBlock: 50n, toBlock: 101n },
+      { address: account, events: executions, fromBlock: 102n, toBlock: 105n },
     ]);
   });
 
@@ -234,6 +239,48 @@ describe("a transaction of a Safe", () => {
     client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
     expect(await open().run(call)).toMatchObject({ status: "visible" });
     expect(client.getLogs.mock.lastCall?.[0]).toMatchObject({ fromBlock: 50n });
+  });
+
+  it("is looked for in smaller parts where a node limits the span of a question", async () => {
+    const { open, client } = safe({});
+    const LIMIT = 10_000n;
+    client.getBlockNumber.mockReset().mockResolvedValueOnce(100n).mockResolvedValue(100_000n);
+    client.getLogs.mockReset().mockImplementation(async (asked) => {
+      const { fromBlock, toBlock } = asked as { fromBlock: bigint; toBlock: bigint };
+      if (toBlock - fromBlock >= LIMIT) throw new Error("too many blocks");
+      return toBlock === 100_000n ? [{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }] : [];
+    });
+    expect(await open().run(call)).toMatchObject({ status: "visible", hash });
+  });
+
+  it("is followed no more once it is forgotten, and is not kept again", async () => {
+    const made = safe({});
+    made.client.getLogs.mockReset().mockResolvedValue([]);
+    const transactions = made.open();
+    const run = expect(transactions.run(call)).rejects.toThrow("does not follow this any longer");
+    await vi.waitFor(() => expect(transactions.list).toMatchObject([{ status: "proposed" }]));
+    await transactions.dismiss(transactions.list[0]!.id);
+    await run;
+    expect(transactions.list).toEqual([]);
+    expect(await (await database()).count("transactions")).toBe(0);
+  });
+
+  it("is followed once, however often the account changes", async () => {
+    const made = safe({});
+    made.client.getLogs.mockReset().mockResolvedValue([]);
+    const transactions = made.open();
+    const run = expect(transactions.run(call)).rejects.toThrow("your wallet shows another account");
+    await vi.waitFor(() => expect(transactions.list).toMatchObject([{ status: "proposed" }]));
+    await transactions.resume(null);
+    await run;
+    await transactions.resume(account);
+    await transactions.resume(null);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const looks = made.client.getLogs.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(made.client.getLogs.mock.calls).toHaveLength(looks);
+    await transactions.resume(account);
+    expect(transactions.earlier).toMatchObject([{ status: "proposed", hash: number }]);
   });
 
   it("is followed on after a reload, from the block it was proposed at", async () => {

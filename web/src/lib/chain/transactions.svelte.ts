@@ -188,7 +188,7 @@ export class Transactions {
     }
   }
 
-  /** Forgets a transaction that has ended one way or another. */
+  /** Forgets a transaction that has ended one way or another, or that a Safe was asked for and may never execute. */
   async dismiss(id: string): Promise<void> {
     this.list = this.list.filter((kept) => kept.id !== id);
     await (await database()).delete("transactions", id);
@@ -269,13 +269,15 @@ export class Transactions {
   }
 
   /** By the Safe's event; or by the wallet's word, where the account is another contract, whose number only its wallet knows. */
-  async #execution({ account, block }: KeptTransaction, number: Hex): Promise<SafeExecution> {
+  async #execution(kept: KeptTransaction, number: Hex): Promise<SafeExecution> {
+    const { account, block } = kept;
     let found = false;
     const execution = await Promise.any([
-      untilExecuted(this.#chain, { safe: account, number, from: block ?? 0n }, () => !found),
+      untilExecuted(this.#chain, { safe: account, number, from: block ?? 0n }, () => !found && this.list.includes(kept)),
       this.#hashFromWallet(number).then((hash) => ({ hash, refused: false })),
     ]).finally(() => (found = true));
-    if (!execution) throw new ExplainedError(stillInWallet);
+    // It was forgotten, or the wallet has another account now, which follows its own.
+    if (!execution || !this.list.includes(kept)) throw new ExplainedError(leftToSafe);
     return execution;
   }
 
@@ -356,6 +358,13 @@ const stillInWallet = {
   safe: "It may go through without you; nothing is sent twice by waiting.",
   next: "Look into your wallet, then reload to see how things stand.",
   remedy: "reload",
+} as const;
+
+const leftToSafe = {
+  what: "This page does not follow this any longer: your wallet shows another account, or it was forgotten here.",
+  safe: "Your Safe still has it, and may execute it without you.",
+  next: "Look into your Safe to see how it stands.",
+  remedy: null,
 } as const;
 
 const refusedInSafe = {
