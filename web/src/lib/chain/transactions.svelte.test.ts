@@ -388,10 +388,15 @@ describe("several calls", () => {
     expect(made.client.getLogs.mock.calls.length).toBeLessThanOrEqual(looks + 1);
   });
 
-  it("of which the wallet does not say what became are not said to have failed", async () => {
+  it.each([
+    ["does not answer in time", () => Promise.reject(new WaitForCallsStatusTimeoutError({ id: "batch-1" }))],
+    ["does not know the question", () => Promise.reject(new Error("wallet_getCallsStatus is not supported"))],
+    ["says no to the question", () => Promise.reject(new UserRejectedRequestError(new Error("no")))],
+    ["names no transaction", () => Promise.resolve({ receipts: [] })],
+  ])("whose wallet took them and %s are not said to have failed", async (_, answer) => {
     const { open, together } = world();
     together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
-    together.waitForCallsStatus.mockRejectedValueOnce(new WaitForCallsStatusTimeoutError({ id: "batch-1" }));
+    together.waitForCallsStatus.mockImplementationOnce(answer);
     const transactions = open();
     await expect(transactions.runAll(calls)).rejects.toThrow("Your wallet has not said whether it was sent.");
     expect(transactions.list).toMatchObject([{ status: "interrupted", hash: null }]);

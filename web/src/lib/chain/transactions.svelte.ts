@@ -1,7 +1,6 @@
 import {
   isHash,
   TransactionReceiptNotFoundError,
-  WaitForCallsStatusTimeoutError,
   type Address,
   type Hex,
   type TransactionReceipt,
@@ -203,17 +202,22 @@ export class Transactions {
     const kept = this.#add(wallet.account.address, first);
     const step = (changes: Changes) => this.#step(kept, changes, onStatus);
     await step({ status: "asked" });
+    let id: string;
     try {
-      const { id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true });
-      await step({ hash: await this.#hashOf(id, kept.account), status: "signed" });
+      ({ id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true }));
     } catch (error) {
-      if (error instanceof WaitForCallsStatusTimeoutError) {
-        await step({ status: "interrupted" });
-        throw new ExplainedError(stillInWallet, { cause: error });
-      }
       await step({ status: isRejection(error) ? "rejected" : "failed" });
       throw error;
     }
+    // From here on the wallet has them: whatever it says or fails to say, only the public record tells what became of them.
+    let hash: Hex;
+    try {
+      hash = await this.#hashOf(id, kept.account);
+    } catch (error) {
+      await step({ status: "interrupted" });
+      throw new ExplainedError(stillInWallet, { cause: error });
+    }
+    await step({ hash, status: "signed" });
     return this.#follow(kept, step);
   }
 
@@ -227,7 +231,7 @@ export class Transactions {
   async #hashFromWallet(id: string): Promise<Hex> {
     const { receipts } = await this.#wallet.client.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
     const hash = receipts?.[0]?.transactionHash;
-    if (!hash) throw new ExplainedError(reverted);
+    if (!hash) throw new Error("The wallet names no transaction that these calls became.");
     return hash;
   }
 
