@@ -75,7 +75,11 @@ describe("a decision of several calls", () => {
     decisions.ask({ ...decision, calls: Array.from({ length: 201 }, () => call!) }, () => {});
     decisions.save({ doctor: () => null, hospital: () => "Harbour Clinic", onlyAsked: () => false });
     expect(decisions).toMatchObject({ open: true, done: "" });
-    expect(String(decisions.sending.error)).toMatch(/201 steps, and one transaction of a Safe takes 200/);
+    expect(String(decisions.saveError)).toMatch(/201 steps, and one transaction of a Safe takes 200/);
+    // What is offered to be sent from the own wallet does not become something to try again.
+    expect(decisions.sending.error).toBeNull();
+    decisions.ask(decision, () => {});
+    expect(decisions.saveError).toBeNull();
   });
 
   it("begins anew with the next one", async () => {

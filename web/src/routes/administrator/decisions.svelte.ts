@@ -38,6 +38,8 @@ export class Decisions {
   /** How many calls of the present one went through. */
   sent = $state(0);
   readonly sending = new Sending("Show it in your lists");
+  /** Why it could not be saved for a Safe, which says nothing about sending it; null when it could. */
+  saveError = $state.raw<unknown>(null);
 
   readonly #app: App;
   #onDone = () => {};
@@ -51,6 +53,7 @@ export class Decisions {
     // One that is under way stays in sight until it ends.
     if (this.sending.busy) return;
     this.sending.reset();
+    this.saveError = null;
     this.done = "";
     this.sent = 0;
     this.#onDone = onDone;
@@ -81,7 +84,7 @@ export class Decisions {
     const { network, session } = this.#app;
     const calls = decision.calls.slice(this.sent);
     if (calls.length > MOST_IN_ONE_TRANSACTION) {
-      this.sending.error = new ExplainedError(tooManyForOne(calls.length));
+      this.saveError = new ExplainedError(tooManyForOne(calls.length));
       return;
     }
     const file = transactionBuilderFile(calls, {
