@@ -58,6 +58,23 @@ describe("a list given to the desk", () => {
     expect(list.error).toBeInstanceOf(Error);
   });
 
+  it("gives way to a newer one, however late its own lines are answered", async () => {
+    const { list, call } = desk();
+    const answers: ((answer: object | Promise<never>) => void)[] = [];
+    call.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+    const data = encodeErrorResult({ abi: registryAbi, errorName: "CareDoctorNotActive", args: [doctor, 2] });
+    const slow = list.read(file(`action,card,doctor\n${line}`, "older.csv"));
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    const quick = list.read(file(`action,card,doctor\n\n\n${line}`, "newer.csv"));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[0]?.(Promise.reject(new RawContractError({ data })));
+    await slow;
+    expect(list).toMatchObject({ fileName: "newer.csv", problems: [], lines: [], trying: true });
+    answers[1]?.({});
+    await quick;
+    expect(list).toMatchObject({ fileName: "newer.csv", problems: [], lines: [{ line: 4 }], trying: false });
+  });
+
   it("is refused when it is no text, or far too large, and forgets what was given before", async () => {
     const { list } = desk();
     await list.read(file(`action,card,doctor\n${line}`));
