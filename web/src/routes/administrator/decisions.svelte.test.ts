@@ -41,11 +41,12 @@ const decision: Decision = {
 describe("a decision of several calls", () => {
   it("is sent whole, and then said to be done", async () => {
     const { decisions, runAll } = desk(async (calls, _, onDone) => onDone(calls.length));
-    const onDone = vi.fn();
-    decisions.ask(decision, onDone);
+    const [onProgress, onDone] = [vi.fn(), vi.fn()];
+    decisions.ask(decision, onProgress, onDone);
     await decisions.confirm();
     expect(runAll.mock.calls[0]?.[0]).toEqual(decision.calls);
     expect(decisions).toMatchObject({ open: false, done: "Done: begin 3 assignments.", sent: 3 });
+    expect(onProgress).toHaveBeenCalledExactlyOnceWith(3);
     expect(onDone).toHaveBeenCalledOnce();
   });
 
@@ -57,16 +58,19 @@ describe("a decision of several calls", () => {
       },
       async (calls, _, onDone) => onDone(calls.length),
     );
-    const onDone = vi.fn();
-    decisions.ask(decision, onDone);
+    const [onProgress, onDone] = [vi.fn(), vi.fn()];
+    decisions.ask(decision, onProgress, onDone);
     await decisions.confirm();
     expect(decisions).toMatchObject({ open: true, done: "", sent: 1 });
     expect(decisions.sending.error).toBeInstanceOf(Error);
-    expect(onDone).toHaveBeenCalledOnce();
+    expect(onProgress).toHaveBeenCalledExactlyOnceWith(1);
+    expect(onDone).not.toHaveBeenCalled();
 
     await decisions.confirm();
     expect(runAll.mock.calls[1]?.[0]).toEqual(decision.calls.slice(1));
     expect(decisions).toMatchObject({ open: false, sent: 3 });
+    expect(onProgress).toHaveBeenLastCalledWith(3);
+    expect(onDone).toHaveBeenCalledOnce();
   });
 
   it("is not saved for a Safe when it is more than one transaction takes", () => {

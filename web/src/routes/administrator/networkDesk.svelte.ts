@@ -45,12 +45,9 @@ export class NetworkDesk {
     this.#decisions = decisions;
   }
 
-  /** Asks whether to do it; once it is done, calls `onDone` and shows the lists anew. */
+  /** Asks whether to do it, and shows the lists anew as it goes on; once all of it is done, calls `onDone`. */
   decide(decision: Decision, onDone = () => {}): void {
-    this.#decisions.ask(decision, () => {
-      onDone();
-      void this.read();
-    });
+    this.#decisions.ask(decision, () => void this.read(), onDone);
   }
 
   read(): Promise<void> {

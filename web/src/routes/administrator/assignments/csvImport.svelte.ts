@@ -58,12 +58,22 @@ export class CsvImport {
     await this.#tried.load(() => this.#try(file));
   }
 
-  /** Asks whether to send all of it. */
+  /** Asks whether to send all of it. Of what fails on the way, the list keeps what is left. */
   send(): void {
     const { lines } = this;
+    let left = lines;
+    // A list that was given meanwhile is none of this one's business.
+    const isShown = () => this.lines === left;
     this.#desk.decide(
       () => this.#decision(lines),
-      () => this.clear(),
+      () => {
+        if (isShown()) this.clear();
+      },
+      (sent) => {
+        if (!isShown()) return;
+        left = lines.slice(sent);
+        this.#tried.value = { ...nothing, lines: left };
+      },
     );
   }
 
