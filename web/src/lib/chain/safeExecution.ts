@@ -22,12 +22,9 @@ export type SafeExecution = {
   refused: boolean;
 };
 
-/**
- * Whether an account has code of its own. An account that merely delegates to some (EIP-7702) sends like any other, and one that no
- * node tells about is followed like any other.
- */
+/** Whether an account has code of its own. An account that merely delegates to some (EIP-7702) sends like any other. */
 export async function isContract({ client }: ChainAccess, account: Address): Promise<boolean> {
-  const code = await client.getCode({ address: account }).catch(() => undefined);
+  const code = await client.getCode({ address: account });
   return code !== undefined && code !== "0x" && !code.startsWith("0xef0100");
 }
 

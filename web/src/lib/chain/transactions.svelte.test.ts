@@ -308,6 +308,13 @@ describe("a transaction of a Safe", () => {
   });
 });
 
+it("a transaction is followed like a plain account’s when no node says whether that is a contract", async () => {
+  const { open, client } = world();
+  client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+  client.getCode.mockRejectedValueOnce(new Error("no answer"));
+  expect(await open().run(call)).toMatchObject({ status: "visible" });
+});
+
 describe("several calls", () => {
   const calls = [call, { ...call, data: "0x02" as const }, { ...call, data: "0x03" as const }];
 

@@ -223,8 +223,13 @@ export class Transactions {
 
   /** The transaction that calls became. A contract's answer may be a Safe's number, which is followed as for a single call. */
   async #hashOf(id: string, account: Address): Promise<Hex> {
-    if (isHash(id) && (await isContract(this.#chain, account))) return id;
+    if (isHash(id) && (await this.#isContract(account))) return id;
     return this.#hashFromWallet(id);
+  }
+
+  /** What no node tells about is followed like a plain account's. */
+  #isContract(account: Address): Promise<boolean> {
+    return isContract(this.#chain, account).catch(() => false);
   }
 
   /** What the wallet says that calls became (EIP-5792). */
@@ -260,7 +265,7 @@ export class Transactions {
     if (status === "signed") {
       // Some ways to connect a Safe answer with the transaction itself.
       if (await client.getTransaction({ hash }).catch(() => null)) return;
-      if (!(await isContract(this.#chain, account))) return;
+      if (!(await this.#isContract(account))) return;
     }
     const from = block ?? (await client.getBlockNumber({ cacheTime: 0 })) - LOOK_BACK;
     await step({ status: "proposed", block: from < 0n ? 0n : from });
