@@ -89,7 +89,7 @@ describe("a file saved for a Safe", () => {
     const range = { safe: safe.address, from: first.receipt.blockNumber, to: second.receipt.blockNumber };
     for (const { number, receipt } of [first, second]) {
       const hash = receipt.transactionHash;
-      expect(await safeExecutionIn(chain, { ...range, number })).toEqual({ hash, succeeded: true });
+      expect(await safeExecutionIn(chain, { ...range, number })).toEqual({ hash, refused: false });
     }
     expect(await safeExecutionIn(chain, { ...range, number: `0x${"5a".repeat(32)}` })).toBeNull();
     expect([await isContract(chain, safe.address), await isContract(chain, owner.address)]).toEqual([true, false]);

@@ -8,7 +8,7 @@ const SMALLEST_SPAN = 1_000n;
 
 /** Where in the chain a log is. */
 type Place = { blockNumber: bigint; logIndex: number };
-type Range = { fromBlock: bigint; toBlock: bigint };
+export type Range = { fromBlock: bigint; toBlock: bigint };
 
 /** Every event of `Registry` with this name and these indexed arguments, oldest first. */
 export function registryLogs<Name extends ContractEventName<typeof registryAbi>>(
@@ -16,7 +16,7 @@ export function registryLogs<Name extends ContractEventName<typeof registryAbi>>
   eventName: Name,
   args?: ContractEventArgs<typeof registryAbi, Name>,
 ) {
-  return inRanges({ client, network }, (range) =>
+  return sinceDeployment({ client, network }, (range) =>
     client.getContractEvents({ address: network.registry, abi: registryAbi, eventName, args, strict: true, ...range }),
   );
 }
@@ -27,7 +27,7 @@ export function recordsLogs<Name extends ContractEventName<typeof recordsAbi>>(
   eventName: Name,
   args?: ContractEventArgs<typeof recordsAbi, Name>,
 ) {
-  return inRanges({ client, network }, (range) =>
+  return sinceDeployment({ client, network }, (range) =>
     client.getContractEvents({ address: network.records, abi: recordsAbi, eventName, args, strict: true, ...range }),
   );
 }
@@ -37,7 +37,7 @@ const bothAbis = [...registryAbi, ...recordsAbi] as const;
 /** Every event of both contracts, oldest first. */
 export async function everyLog({ client, network }: ChainAccess) {
   const address = [network.registry, network.records];
-  const logs = await inRanges({ client, network }, (range) => client.getLogs({ address, ...range }));
+  const logs = await sinceDeployment({ client, network }, (range) => client.getLogs({ address, ...range }));
   return parseEventLogs({ abi: bothAbis, logs, strict: true });
 }
 
@@ -46,11 +46,16 @@ export function inChainOrder(a: Place, b: Place): number {
   return Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex;
 }
 
+async function sinceDeployment<T>({ client, network }: ChainAccess, ask: (range: Range) => Promise<T[]>): Promise<T[]> {
+  const toBlock = await client.getBlockNumber({ cacheTime: 0 });
+  return inRanges({ fromBlock: network.deployBlock, toBlock }, ask);
+}
+
 /** Asks for everything at once and, since public nodes limit the span of a question, in ever smaller parts if refused. */
-async function inRanges<T>({ client, network }: ChainAccess, ask: (range: Range) => Promise<T[]>): Promise<T[]> {
-  const head = await client.getBlockNumber({ cacheTime: 0 });
+export async function inRanges<T>(whole: Range, ask: (range: Range) => Promise<T[]>): Promise<T[]> {
+  const head = whole.toBlock;
   const found: T[] = [];
-  let fromBlock = network.deployBlock;
+  let { fromBlock } = whole;
   let span = head - fromBlock + 1n;
   while (fromBlock <= head) {
     const toBlock = fromBlock + span - 1n < head ? fromBlock + span - 1n : head;

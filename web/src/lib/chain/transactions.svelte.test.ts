@@ -27,7 +27,7 @@ type Waiting = { onReplaced?: (replaced: Replaced) => void };
 function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {
   const client = {
     call: vi.fn(() => Promise.resolve({})),
-    getTransaction: vi.fn(() => Promise.resolve({ hash })),
+    getTransaction: vi.fn((asked: { hash: Hex }) => Promise.resolve(asked)),
     waitForTransactionReceipt: vi.fn((_: Waiting) => Promise.resolve({ ...receipt, status, blockNumber: 7n })),
     getTransactionReceipt: vi.fn(() => Promise.resolve(receipt)),
     getCode: vi.fn((): Promise<Hex | undefined> => Promise.resolve(undefined)),
@@ -46,6 +46,13 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
   return { client, sendTransaction, together, untilVisible, open };
+}
+
+/** The node knows every transaction but this. */
+function unknownIsOnly({ client }: ReturnType<typeof world>, unknown: Hex) {
+  client.getTransaction.mockImplementation(({ hash }) =>
+    hash === unknown ? Promise.reject(new Error("unknown")) : Promise.resolve({ hash }),
+  );
 }
 
 beforeEach(async () => {
@@ -176,10 +183,16 @@ describe("a transaction of a Safe", () => {
   const SUCCESS = toEventSelector("ExecutionSuccess(bytes32,uint256)");
   const FAILURE = toEventSelector("ExecutionFailure(bytes32,uint256)");
 
+  const executions = [
+    expect.objectContaining({ name: "ExecutionSuccess" }),
+    expect.objectContaining({ name: "ExecutionFailure" }),
+  ];
+
   /** A Safe that gives a number, which no node knows; `executed` is what it emits at the second look. */
   function safe(executed: object) {
     const made = world({ sent: () => Promise.resolve(number) });
-    made.client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    unknownIsOnly(made, number);
+    made.together.waitForCallsStatus.mockRejectedValue(new Error("no such calls"));
     made.client.getCode.mockResolvedValue("0x6080");
     made.client.getBlockNumber.mockResolvedValueOnce(100n).mockResolvedValueOnce(101n).mockResolvedValue(105n);
     made.client.getLogs.mockResolvedValueOnce([{ topics: [SUCCESS, hash], data: "0x", transactionHash: "0x01" }]);
@@ -198,9 +211,19 @@ describe("a transaction of a Safe", () => {
     expect(done).toMatchObject({ hash, block: 7n, status: "visible" });
     const looked = client.getLogs.mock.calls.map(([range]) => range);
     expect(looked).toEqual([
-      { address: account, fromBlock: 50n, toBlock: 101n },
-      { address: account, fromBlock: 102n, toBlock: 105n },
+      { address: account, events: executions, fromBlock: 50n, toBlock: 101n },
+      { address: account, events: executions, fromBlock: 102n, toBlock: 105n },
     ]);
+  });
+
+  it("is followed by its hash when that is the transaction itself, which the node learns of later", async () => {
+    const { open, client, together } = world();
+    client.getCode.mockResolvedValue("0x6080");
+    client.getTransaction.mockRejectedValueOnce(new Error("unknown")).mockRejectedValueOnce(new Error("unknown"));
+    together.waitForCallsStatus.mockRejectedValue(new Error("no such calls"));
+    const steps: TransactionStatus[] = [];
+    expect(await open().run(call, (status) => steps.push(status))).toMatchObject({ hash, status: "visible" });
+    expect(steps).toEqual(["asked", "signed", "proposed", "sent", "confirmed", "visible"]);
   });
 
   it("that the Safe executed in vain is kept as failed", async () => {
@@ -210,10 +233,61 @@ describe("a transaction of a Safe", () => {
     expect(transactions.list).toMatchObject([{ status: "failed", hash }]);
   });
 
+  it("is followed on when a node does not answer for a while", async () => {
+    const { open, client } = safe({ topics: [SUCCESS, number], data: "0x", transactionHash: hash });
+    client.getLogs.mockReset().mockRejectedValueOnce(new Error("busy"));
+    client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
+    expect(await open().run(call)).toMatchObject({ status: "visible" });
+    expect(client.getLogs.mock.lastCall?.[0]).toMatchObject({ fromBlock: 50n });
+  });
+
+  it("is looked for in smaller parts where a node limits the span of a question", async () => {
+    const { open, client } = safe({});
+    const LIMIT = 10_000n;
+    client.getBlockNumber.mockReset().mockResolvedValueOnce(100n).mockResolvedValue(100_000n);
+    client.getLogs.mockReset().mockImplementation(async (asked) => {
+      const { fromBlock, toBlock } = asked as { fromBlock: bigint; toBlock: bigint };
+      if (toBlock - fromBlock >= LIMIT) throw new Error("too many blocks");
+      return toBlock === 100_000n ? [{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }] : [];
+    });
+    expect(await open().run(call)).toMatchObject({ status: "visible", hash });
+  });
+
+  it("is followed no more once it is forgotten, and is not kept again", async () => {
+    const made = safe({});
+    made.client.getLogs.mockReset().mockResolvedValue([]);
+    const transactions = made.open();
+    const run = expect(transactions.run(call)).rejects.toThrow("does not follow this any longer");
+    await vi.waitFor(() => expect(transactions.list).toMatchObject([{ status: "proposed" }]));
+    await transactions.dismiss(transactions.list[0]!.id);
+    await run;
+    expect(transactions.list).toEqual([]);
+    expect(await (await database()).count("transactions")).toBe(0);
+  });
+
+  it("is followed once, however often the account changes", async () => {
+    const made = safe({});
+    made.client.getLogs.mockReset().mockResolvedValue([]);
+    const transactions = made.open();
+    const run = expect(transactions.run(call)).rejects.toThrow("your wallet shows another account");
+    await vi.waitFor(() => expect(transactions.list).toMatchObject([{ status: "proposed" }]));
+    await transactions.resume(null);
+    await run;
+    await transactions.resume(account);
+    await transactions.resume(null);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const looks = made.client.getLogs.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(made.client.getLogs.mock.calls).toHaveLength(looks);
+    await transactions.resume(account);
+    expect(transactions.earlier).toMatchObject([{ status: "proposed", hash: number }]);
+  });
+
   it("is followed on after a reload, from the block it was proposed at", async () => {
     const made = safe({ topics: [SUCCESS, number], data: "0x", transactionHash: hash });
-    made.client.getLogs.mockReset().mockRejectedValueOnce(new Error("the page was closed"));
-    await expect(made.open().run(call)).rejects.toThrow("closed");
+    made.client.getLogs.mockReset().mockReturnValueOnce(new Promise(() => {}));
+    void made.open().run(call);
+    await vi.waitFor(() => expect(made.client.getLogs).toHaveBeenCalled());
     made.client.getLogs.mockResolvedValue([{ topics: [SUCCESS, number], data: "0x", transactionHash: hash }]);
     const reopened = made.open();
     await reopened.resume(account);
@@ -232,6 +306,13 @@ describe("a transaction of a Safe", () => {
     expect(await open().run(call)).toMatchObject({ status: "visible" });
     expect(client.getLogs).not.toHaveBeenCalled();
   });
+});
+
+it("a transaction is followed like a plain account’s when no node says whether that is a contract", async () => {
+  const { open, client } = world();
+  client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+  client.getCode.mockRejectedValueOnce(new Error("no answer"));
+  expect(await open().run(call)).toMatchObject({ status: "visible" });
 });
 
 describe("several calls", () => {
@@ -284,24 +365,45 @@ describe("several calls", () => {
   });
 
   it("that a Safe took together are followed by its own event", async () => {
-    const { open, client, together } = world();
+    const made = world();
+    const { open, client, together } = made;
     const number: Hex = `0x${"5a".repeat(32)}`;
     together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
     together.sendCalls.mockResolvedValueOnce({ id: number });
+    together.waitForCallsStatus.mockReturnValue(new Promise(() => {}));
     client.getCode.mockResolvedValue("0x6080");
-    client.getTransaction.mockRejectedValueOnce(new Error("unknown"));
+    unknownIsOnly(made, number);
     const event = toEventSelector("ExecutionSuccess(bytes32,uint256)");
     client.getLogs.mockResolvedValueOnce([{ topics: [event, number], data: "0x", transactionHash: hash }]);
     const transactions = open();
     await transactions.runAll(calls);
-    expect(together.waitForCallsStatus).not.toHaveBeenCalled();
     expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
   });
 
-  it("of which the wallet does not say what became are not said to have failed", async () => {
+  it("that another contract took together are followed by what its wallet says", async () => {
+    const made = world();
+    const userOperation: Hex = `0x${"4a".repeat(32)}`;
+    made.together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
+    made.together.sendCalls.mockResolvedValueOnce({ id: userOperation });
+    made.client.getCode.mockResolvedValue("0x6080");
+    unknownIsOnly(made, userOperation);
+    const transactions = made.open();
+    await transactions.runAll(calls);
+    expect(transactions.list).toMatchObject([{ status: "visible", hash }]);
+    const looks = made.client.getLogs.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(made.client.getLogs.mock.calls.length).toBeLessThanOrEqual(looks + 1);
+  });
+
+  it.each([
+    ["does not answer in time", () => Promise.reject(new WaitForCallsStatusTimeoutError({ id: "batch-1" }))],
+    ["does not know the question", () => Promise.reject(new Error("wallet_getCallsStatus is not supported"))],
+    ["says no to the question", () => Promise.reject(new UserRejectedRequestError(new Error("no")))],
+    ["names no transaction", () => Promise.resolve({ receipts: [] })],
+  ])("whose wallet took them and %s are not said to have failed", async (_, answer) => {
     const { open, together } = world();
     together.getCapabilities.mockResolvedValue({ atomic: { status: "supported" } });
-    together.waitForCallsStatus.mockRejectedValueOnce(new WaitForCallsStatusTimeoutError({ id: "batch-1" }));
+    together.waitForCallsStatus.mockImplementationOnce(answer);
     const transactions = open();
     await expect(transactions.runAll(calls)).rejects.toThrow("Your wallet has not said whether it was sent.");
     expect(transactions.list).toMatchObject([{ status: "interrupted", hash: null }]);

@@ -1,7 +1,6 @@
 import {
   isHash,
   TransactionReceiptNotFoundError,
-  WaitForCallsStatusTimeoutError,
   type Address,
   type Hex,
   type TransactionReceipt,
@@ -14,7 +13,7 @@ import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
 import { refusalOf } from "./contractRefusedError.ts";
-import { isContract, untilExecuted } from "./safeExecution.ts";
+import { isContract, untilExecuted, type SafeExecution } from "./safeExecution.ts";
 import { takesCallsTogether } from "./takesCallsTogether.ts";
 import { tryCall } from "./tryCall.ts";
 
@@ -188,7 +187,7 @@ export class Transactions {
     }
   }
 
-  /** Forgets a transaction that has ended one way or another. */
+  /** Forgets a transaction that has ended one way or another, or that a Safe was asked for and may never execute. */
   async dismiss(id: string): Promise<void> {
     this.list = this.list.filter((kept) => kept.id !== id);
     await (await database()).delete("transactions", id);
@@ -203,26 +202,41 @@ export class Transactions {
     const kept = this.#add(wallet.account.address, first);
     const step = (changes: Changes) => this.#step(kept, changes, onStatus);
     await step({ status: "asked" });
+    let id: string;
     try {
-      const { id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true });
-      await step({ hash: await this.#hashOf(id, kept.account), status: "signed" });
+      ({ id } = await wallet.sendCalls({ calls: calls.map(({ to, data }) => ({ to, data })), forceAtomic: true }));
     } catch (error) {
-      if (error instanceof WaitForCallsStatusTimeoutError) {
-        await step({ status: "interrupted" });
-        throw new ExplainedError(stillInWallet, { cause: error });
-      }
       await step({ status: isRejection(error) ? "rejected" : "failed" });
       throw error;
     }
+    // From here on the wallet has them: whatever it says or fails to say, only the public record tells what became of them.
+    let hash: Hex;
+    try {
+      hash = await this.#hashOf(id, kept.account);
+    } catch (error) {
+      await step({ status: "interrupted" });
+      throw new ExplainedError(stillInWallet, { cause: error });
+    }
+    await step({ hash, status: "signed" });
     return this.#follow(kept, step);
   }
 
-  /** The transaction that calls became. A Safe's answer is its own number, which is followed as for a single call. */
+  /** The transaction that calls became. A contract's answer may be a Safe's number, which is followed as for a single call. */
   async #hashOf(id: string, account: Address): Promise<Hex> {
-    if (isHash(id) && (await isContract(this.#chain, account))) return id;
+    if (isHash(id) && (await this.#isContract(account))) return id;
+    return this.#hashFromWallet(id);
+  }
+
+  /** What no node tells about is followed like a plain account's. */
+  #isContract(account: Address): Promise<boolean> {
+    return isContract(this.#chain, account).catch(() => false);
+  }
+
+  /** What the wallet says that calls became (EIP-5792). */
+  async #hashFromWallet(id: string): Promise<Hex> {
     const { receipts } = await this.#wallet.client.waitForCallsStatus({ id, timeout: CALLS_TIMEOUT });
     const hash = receipts?.[0]?.transactionHash;
-    if (!hash) throw new ExplainedError(reverted);
+    if (!hash) throw new Error("The wallet names no transaction that these calls became.");
     return hash;
   }
 
@@ -251,16 +265,29 @@ export class Transactions {
     if (status === "signed") {
       // Some ways to connect a Safe answer with the transaction itself.
       if (await client.getTransaction({ hash }).catch(() => null)) return;
-      if (!(await isContract(this.#chain, account))) return;
+      if (!(await this.#isContract(account))) return;
     }
     const from = block ?? (await client.getBlockNumber({ cacheTime: 0 })) - LOOK_BACK;
     await step({ status: "proposed", block: from < 0n ? 0n : from });
-    const executed = await untilExecuted(this.#chain, { safe: account, number: hash, from: kept.block ?? 0n });
-    if (!executed.succeeded) {
+    const executed = await this.#execution(kept, hash);
+    if (executed.refused) {
       await step({ hash: executed.hash, block: null, status: "failed" });
       throw new ExplainedError(refusedInSafe);
     }
     await step({ hash: executed.hash, block: null, status: "sent" });
+  }
+
+  /** By the Safe's event; or by the wallet's word, where the account is another contract, whose number only its wallet knows. */
+  async #execution(kept: KeptTransaction, number: Hex): Promise<SafeExecution> {
+    const { account, block } = kept;
+    let found = false;
+    const execution = await Promise.any([
+      untilExecuted(this.#chain, { safe: account, number, from: block ?? 0n }, () => !found && this.list.includes(kept)),
+      this.#hashFromWallet(number).then((hash) => ({ hash, refused: false })),
+    ]).finally(() => (found = true));
+    // It was forgotten, or the wallet has another account now, which follows its own.
+    if (!execution || !this.list.includes(kept)) throw new ExplainedError(leftToSafe);
+    return execution;
   }
 
   /** Whether the block of a receipt is still part of the chain. A node that does not answer leaves it at what was seen. */
@@ -340,6 +367,13 @@ const stillInWallet = {
   safe: "It may go through without you; nothing is sent twice by waiting.",
   next: "Look into your wallet, then reload to see how things stand.",
   remedy: "reload",
+} as const;
+
+const leftToSafe = {
+  what: "This page does not follow this any longer: your wallet shows another account, or it was forgotten here.",
+  safe: "Your Safe still has it, and may execute it without you.",
+  next: "Look into your Safe to see how it stands.",
+  remedy: null,
 } as const;
 
 const refusedInSafe = {

@@ -99,7 +99,7 @@ export function endPauserAppointment(network: Network, account: Address): Call {
   return registryCall(network, "revokeRole", [PAUSER_ROLE, account]);
 }
 
-/** Pauser: stops for 72 hours what widens. */
+/** Pauser: stops what widens, for the contract's `PAUSE_DURATION`. */
 export function pauseNetwork(network: Network): Call {
   return registryCall(network, "pause", []);
 }

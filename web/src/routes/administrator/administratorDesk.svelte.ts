@@ -75,13 +75,23 @@ export class AdministratorDesk {
     this.#decisions = decisions;
   }
 
-  /** Asks whether to do it at the registrar's hospital; once it is done, calls `onDone` and shows the lists anew. */
-  decide(decisionAt: (network: Network, hospital: Hospital) => Decision, onDone = () => {}): void {
+  /**
+   * Asks whether to do it at the registrar's hospital, and shows the lists anew as it goes on.
+   *
+   * @param onDone Called once all of it is done.
+   * @param onProgress Called with how many of its calls are done.
+   */
+  decide(
+    decisionAt: (network: Network, hospital: Hospital) => Decision,
+    onDone = () => {},
+    onProgress: (sent: number) => void = () => {},
+  ): void {
     if (!this.hospital) return;
-    this.#decisions.ask(decisionAt(this.app.network, this.hospital), () => {
-      onDone();
+    const progress = (sent: number) => {
+      onProgress(sent);
       void this.read();
-    });
+    };
+    this.#decisions.ask(decisionAt(this.app.network, this.hospital), progress, onDone);
   }
 
   /** Reads the lists of the hospital anew. */

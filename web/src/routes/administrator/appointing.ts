@@ -46,7 +46,8 @@ export function reinstating(network: Network, hospital: Hospital, doctor: Doctor
 }
 
 /**
- * Ends the appointment for good: the assignments first, so that none comes back with another appointment.
+ * Ends the appointment for good, and the assignments with it, so that none comes back with another appointment. The
+ * appointment goes first: whatever interrupts this, the doctor can do nothing any more, and what is left of it rests.
  *
  * @param charts Of the patients they are assigned to here.
  */
@@ -64,8 +65,8 @@ export function endingAppointment(
     ends: true,
     done: `The appointment of ${doctor.name} at ${hospital.name} has ended.`,
     calls: [
-      ...charts.map((chart) => endAssignment(network, chart, doctor.account, hospital.id)),
       endDoctorAppointment(network, hospital.id, doctor.account),
+      ...charts.map((chart) => endAssignment(network, chart, doctor.account, hospital.id)),
     ],
   };
 }

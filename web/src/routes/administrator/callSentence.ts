@@ -52,7 +52,7 @@ export function callSentence(network: Network, { to, data }: Call, names: CallNa
         " is void, and this account is never a verifier again.",
       ];
     case "pause":
-      return ["The network is paused for 72 hours."];
+      return ["The network is paused, until the pause is ended or ends by itself."];
     case "unpause":
       return ["The pause of the network ends now."];
     case "beginDefaultAdminTransfer":

@@ -41,11 +41,12 @@ const decision: Decision = {
 describe("a decision of several calls", () => {
   it("is sent whole, and then said to be done", async () => {
     const { decisions, runAll } = desk(async (calls, _, onDone) => onDone(calls.length));
-    const onDone = vi.fn();
-    decisions.ask(decision, onDone);
+    const [onProgress, onDone] = [vi.fn(), vi.fn()];
+    decisions.ask(decision, onProgress, onDone);
     await decisions.confirm();
     expect(runAll.mock.calls[0]?.[0]).toEqual(decision.calls);
     expect(decisions).toMatchObject({ open: false, done: "Done: begin 3 assignments.", sent: 3 });
+    expect(onProgress).toHaveBeenCalledExactlyOnceWith(3);
     expect(onDone).toHaveBeenCalledOnce();
   });
 
@@ -57,16 +58,19 @@ describe("a decision of several calls", () => {
       },
       async (calls, _, onDone) => onDone(calls.length),
     );
-    const onDone = vi.fn();
-    decisions.ask(decision, onDone);
+    const [onProgress, onDone] = [vi.fn(), vi.fn()];
+    decisions.ask(decision, onProgress, onDone);
     await decisions.confirm();
     expect(decisions).toMatchObject({ open: true, done: "", sent: 1 });
     expect(decisions.sending.error).toBeInstanceOf(Error);
-    expect(onDone).toHaveBeenCalledOnce();
+    expect(onProgress).toHaveBeenCalledExactlyOnceWith(1);
+    expect(onDone).not.toHaveBeenCalled();
 
     await decisions.confirm();
     expect(runAll.mock.calls[1]?.[0]).toEqual(decision.calls.slice(1));
     expect(decisions).toMatchObject({ open: false, sent: 3 });
+    expect(onProgress).toHaveBeenLastCalledWith(3);
+    expect(onDone).toHaveBeenCalledOnce();
   });
 
   it("is not saved for a Safe when it is more than one transaction takes", () => {
@@ -75,7 +79,11 @@ describe("a decision of several calls", () => {
     decisions.ask({ ...decision, calls: Array.from({ length: 201 }, () => call!) }, () => {});
     decisions.save({ doctor: () => null, hospital: () => "Harbour Clinic", onlyAsked: () => false });
     expect(decisions).toMatchObject({ open: true, done: "" });
-    expect(String(decisions.sending.error)).toMatch(/201 steps, and one transaction of a Safe takes 200/);
+    expect(String(decisions.saveError)).toMatch(/201 steps, and one transaction of a Safe takes 200/);
+    // What is offered to be sent from the own wallet does not become something to try again.
+    expect(decisions.sending.error).toBeNull();
+    decisions.ask(decision, () => {});
+    expect(decisions.saveError).toBeNull();
   });
 
   it("begins anew with the next one", async () => {
@@ -88,9 +96,9 @@ describe("a decision of several calls", () => {
 });
 
 describe("a doctor’s appointment", () => {
-  it("ends after the assignments, so that none comes back with the next one", () => {
+  it("ends before the assignments, so that an interruption leaves the doctor without it", () => {
     const names = endingAppointment(network, hospital, doctor, charts).calls.map(({ functionName }) => functionName);
-    expect(names).toEqual(["endAssignment", "endAssignment", "endAssignment", "revokeRole"]);
+    expect(names).toEqual(["revokeRole", "endAssignment", "endAssignment", "endAssignment"]);
   });
 
   it("is suspended alone, so that they do", () => {

@@ -38,21 +38,29 @@ export class Decisions {
   /** How many calls of the present one went through. */
   sent = $state(0);
   readonly sending = new Sending("Show it in your lists");
+  /** Why it could not be saved for a Safe, which says nothing about sending it; null when it could. */
+  saveError = $state.raw<unknown>(null);
 
   readonly #app: App;
+  #onProgress = (_sent: number) => {};
   #onDone = () => {};
 
   constructor(app: App) {
     this.#app = app;
   }
 
-  /** @param onDone Called once the lists show it. */
-  ask(decision: Decision, onDone: () => void): void {
+  /**
+   * @param onProgress Called with how many of the calls the lists show, when that is more than before.
+   * @param onDone Called once the lists show all of it.
+   */
+  ask(decision: Decision, onProgress: (sent: number) => void, onDone = () => {}): void {
     // One that is under way stays in sight until it ends.
     if (this.sending.busy) return;
     this.sending.reset();
+    this.saveError = null;
     this.done = "";
     this.sent = 0;
+    this.#onProgress = onProgress;
     this.#onDone = onDone;
     this.current = decision;
     this.open = true;
@@ -66,12 +74,12 @@ export class Decisions {
     const went = await this.sending.run((onStatus) =>
       this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => (this.sent = before + count)),
     );
-    if (!went) {
-      // What went through before is in the lists already.
-      if (this.sent > before) this.#onDone();
-      return;
-    }
-    this.#finish(decision.done);
+    // What went through before a failure is in the lists already.
+    if (this.sent > before) this.#onProgress(this.sent);
+    if (!went) return;
+    this.open = false;
+    this.done = decision.done;
+    this.#onDone();
   }
 
   /** Saves it as a file for the Transaction Builder of a Safe. Sends nothing. */
@@ -81,7 +89,7 @@ export class Decisions {
     const { network, session } = this.#app;
     const calls = decision.calls.slice(this.sent);
     if (calls.length > MOST_IN_ONE_TRANSACTION) {
-      this.sending.error = new ExplainedError(tooManyForOne(calls.length));
+      this.saveError = new ExplainedError(tooManyForOne(calls.length));
       return;
     }
     const file = transactionBuilderFile(calls, {
@@ -94,12 +102,6 @@ export class Decisions {
     saveFile(new TextEncoder().encode(JSON.stringify(file, null, 2)), fileName(decision));
     this.open = false;
     this.done = `Saved as ${fileName(decision)}. Import it in the Transaction Builder of the Safe; nothing was sent from here.`;
-  }
-
-  #finish(done: string): void {
-    this.open = false;
-    this.done = done;
-    this.#onDone();
   }
 }
 

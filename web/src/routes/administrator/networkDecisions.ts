@@ -170,12 +170,13 @@ export function endingPauser(network: Network, account: Address): Decision {
   };
 }
 
-export function pausing(network: Network): Decision {
+/** @param duration In seconds: how long a pause lasts, and how long there is none after it. */
+export function pausing(network: Network, duration: number): Decision {
   return {
     title: "Pause the network?",
-    note: "Pause when something widens access that should not: a stolen key, a flaw. It ends by itself after 72 hours, and cannot be followed by another pause for as long again.",
+    note: `Pause when something widens access that should not: a stolen key, a flaw. It ends by itself after ${delayWords(duration)}, and cannot be followed by another pause for as long again.`,
     consequences: [
-      "Nobody can register, be verified, appoint, accept, assign, add, correct, remark, ask or share.",
+      "Nobody can register, be verified, appoint, ask for care, accept a patient, resume care, assign, add, correct, remark, ask for a report or share.",
       "Patients can stop sharing, put new locks on, change keys and recover; roles, care and assignments can be ended.",
       "What was shared before stays readable.",
     ],
@@ -188,10 +189,11 @@ export function pausing(network: Network): Decision {
   };
 }
 
-export function endingPause(network: Network): Decision {
+/** @param duration In seconds: how long there is no pause after one. */
+export function endingPause(network: Network, duration: number): Decision {
   return {
     title: "End the pause now?",
-    note: "Everything is possible again at once. The network cannot be paused again for 72 hours.",
+    note: `Everything is possible again at once. The network cannot be paused again for ${delayWords(duration)}.`,
     confirm: "End the pause",
     cancel: "Leave it paused",
     done: "The pause has ended.",

@@ -10,6 +10,7 @@ import { readRoleHistory, type RoleKind, type RolePeriod } from "#lib/history/ro
 import { readVerifierUse, type VerifierUse } from "#lib/history/verifierUse.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import type { Decision, Decisions } from "./decisions.svelte.ts";
+import { disowning } from "./networkDecisions.ts";
 
 /** The hospitals of the network with their registrars, and its verifiers: the default admin's work. */
 export class NetworkDesk {
@@ -45,12 +46,21 @@ export class NetworkDesk {
     this.#decisions = decisions;
   }
 
-  /** Asks whether to do it; once it is done, calls `onDone` and shows the lists anew. */
+  /** Asks whether to do it, and shows the lists anew as it goes on; once all of it is done, calls `onDone`. */
   decide(decision: Decision, onDone = () => {}): void {
-    this.#decisions.ask(decision, () => {
-      onDone();
-      void this.read();
-    });
+    this.#decisions.ask(decision, () => void this.read(), onDone);
+  }
+
+  /**
+   * Asks whether to disown a verifier, with whom that concerns by lists that are read for it: what nobody can undo is not decided by
+   * what was so when the page was opened. Throws why they could not be read.
+   *
+   * @param since Unix seconds.
+   */
+  async decideToDisown(verifier: Address, since: number): Promise<void> {
+    await this.read();
+    if (this.loaded.error) throw this.loaded.error;
+    this.decide(disowning(this.app.network, verifier, since, this.doctorsSince(verifier, since)));
   }
 
   read(): Promise<void> {

@@ -16,14 +16,19 @@ const file = (content: BlobPart, name = "assignments.csv") => new File([content]
 function desk() {
   const call = vi.fn((_: object): Promise<object> => Promise.resolve({}));
   const decided: Decision[] = [];
+  /** What the desk is told of a decision under way. */
+  const tell = { progress: (_sent: number) => {}, done: () => {} };
   const here = {
     app: { network, chain: { client: { call }, network }, session: { who: { account: registrar } } },
     hospital: { id: 2, name: "Harbour Clinic" },
     patients: [{ care: { chart, suspendedAt: null }, assignments: [] }],
-    assignable: [{ account: doctor }],
-    decide: (make: () => Decision) => decided.push(make()),
+    assignable: [{ account: doctor }, { account: getAddress(`0x${"b".repeat(40)}`) }],
+    decide: (make: () => Decision, done: () => void, progress: (sent: number) => void) => {
+      decided.push(make());
+      Object.assign(tell, { done, progress });
+    },
   };
-  return { call, decided, list: new CsvImport(here as unknown as AdministratorDesk) };
+  return { call, decided, tell, list: new CsvImport(here as unknown as AdministratorDesk) };
 }
 
 describe("a list given to the desk", () => {
@@ -56,6 +61,47 @@ describe("a list given to the desk", () => {
     await list.read(file(`action,card,doctor\n${line}`));
     expect(list).toMatchObject({ lines: [], problems: [] });
     expect(list.error).toBeInstanceOf(Error);
+  });
+
+  it("gives way to a newer one, however late its own lines are answered", async () => {
+    const { list, call } = desk();
+    const answers: ((answer: object | Promise<never>) => void)[] = [];
+    call.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+    const data = encodeErrorResult({ abi: registryAbi, errorName: "CareDoctorNotActive", args: [doctor, 2] });
+    const slow = list.read(file(`action,card,doctor\n${line}`, "older.csv"));
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    const quick = list.read(file(`action,card,doctor\n\n\n${line}`, "newer.csv"));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[0]?.(Promise.reject(new RawContractError({ data })));
+    await slow;
+    expect(list).toMatchObject({ fileName: "newer.csv", problems: [], lines: [], trying: true });
+    answers[1]?.({});
+    await quick;
+    expect(list).toMatchObject({ fileName: "newer.csv", problems: [], lines: [{ line: 4 }], trying: false });
+  });
+
+  it("keeps what is left of it when sending fails on the way, and nothing once all is done", async () => {
+    const { list, decided, tell } = desk();
+    const other = getAddress(`0x${"b".repeat(40)}`);
+    await list.read(file(`action,card,doctor\n${line}\nassign,${cardCodeOf(chart)},${other}`));
+    list.send();
+    tell.progress(1);
+    expect(list.lines).toMatchObject([{ line: 3, doctor: other }]);
+    list.send();
+    expect(decided[1]).toMatchObject({ title: "Begin 1 assignment?" });
+    tell.progress(1);
+    tell.done();
+    expect(list).toMatchObject({ lines: [], fileName: "" });
+  });
+
+  it("stays when it was given while an earlier one was being sent", async () => {
+    const { list, tell } = desk();
+    await list.read(file(`action,card,doctor\n${line}`));
+    list.send();
+    await list.read(file(`action,card,doctor\n\n${line}`));
+    tell.progress(1);
+    tell.done();
+    expect(list.lines).toMatchObject([{ line: 3 }]);
   });
 
   it("is refused when it is no text, or far too large, and forgets what was given before", async () => {

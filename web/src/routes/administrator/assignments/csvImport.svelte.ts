@@ -6,6 +6,7 @@ import {
   type HospitalState,
   type LineProblem,
 } from "#lib/flows/assignmentsCsv.ts";
+import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { ContractRefusedError } from "#lib/chain/contractRefusedError.ts";
 import type { AdministratorDesk } from "../administratorDesk.svelte.ts";
@@ -14,17 +15,25 @@ import type { Decision } from "../decisions.svelte.ts";
 /** Bytes; a list of as many lines as fit into one transaction has far less. */
 const LARGEST = 100_000;
 
+type Tried = {
+  problems: readonly LineProblem[];
+  lines: readonly AssignmentLine[];
+  wrong: string;
+};
+const nothing: Tried = { problems: [], lines: [], wrong: "" };
+
 /** A list of assignments that was given as a file: read, compared, tried, and sent only after all that. */
 export class CsvImport {
   fileName = $state("");
-  problems = $state.raw<readonly LineProblem[]>([]);
+  readonly #tried = new Loaded<Tried>();
+  readonly problems = $derived.by(() => this.#now.problems);
   /** What was tried and would be accepted now; empty before, and while there is a problem. */
-  lines = $state.raw<readonly AssignmentLine[]>([]);
+  readonly lines = $derived.by(() => this.#now.lines);
   /** What is wrong with the file as a whole. */
-  wrong = $state("");
+  readonly wrong = $derived.by(() => this.#now.wrong);
   /** Why it could not be tried; null when it could. */
-  error = $state.raw<unknown>(null);
-  trying = $state(false);
+  readonly error = $derived.by(() => this.#tried.error);
+  readonly trying = $derived.by(() => this.#tried.busy);
 
   readonly #desk: AdministratorDesk;
 
@@ -32,56 +41,58 @@ export class CsvImport {
     this.#desk = desk;
   }
 
-  clear(): void {
-    this.fileName = "";
-    this.problems = [];
-    this.lines = [];
-    this.wrong = "";
-    this.error = null;
+  get #now(): Tried {
+    return this.#tried.value ?? nothing;
   }
 
-  /** Reads a list and tries each of its lines on a node. Sends nothing. */
+  clear(): void {
+    this.fileName = "";
+    this.#tried.clear();
+  }
+
+  /** Reads a list and tries each of its lines on a node. Sends nothing. A newer list takes the place of one that is tried. */
   async read(file: File | undefined): Promise<void> {
     this.clear();
     if (!file) return;
     this.fileName = file.name;
-    this.trying = true;
-    try {
-      const text = await this.#text(file);
-      const state = this.#state();
-      if (text === null || !state) return;
-      const { lines, problems } = readAssignmentsCsv(text, state);
-      this.problems = problems;
-      if (problems.length > 0) return;
-      this.problems = await this.#dryRun(lines);
-      if (this.problems.length === 0) this.lines = lines;
-    } catch (error) {
-      this.error = error;
-    } finally {
-      this.trying = false;
-    }
+    await this.#tried.load(() => this.#try(file));
   }
 
-  /** Asks whether to send all of it. */
+  /** Asks whether to send all of it. Of what fails on the way, the list keeps what is left. */
   send(): void {
     const { lines } = this;
+    let left = lines;
+    // A list that was given meanwhile is none of this one's business.
+    const isShown = () => this.lines === left;
     this.#desk.decide(
       () => this.#decision(lines),
-      () => this.clear(),
+      () => {
+        if (isShown()) this.clear();
+      },
+      (sent) => {
+        if (!isShown()) return;
+        left = lines.slice(sent);
+        this.#tried.value = { ...nothing, lines: left };
+      },
     );
   }
 
-  async #text(file: File): Promise<string | null> {
+  async #try(file: File): Promise<Tried> {
     if (file.size > LARGEST) {
-      this.wrong = `${file.name} is larger than any list of 200 lines. Choose the list, or split it.`;
-      return null;
+      const wrong = `${file.name} is larger than any list of 200 lines. Choose the list, or split it.`;
+      return { ...nothing, wrong };
     }
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    } catch {
-      this.wrong = `${file.name} is no text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.`;
-      return null;
+    const text = await textOf(file);
+    if (text === null) {
+      const wrong = `${file.name} is no text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.`;
+      return { ...nothing, wrong };
     }
+    const state = this.#state();
+    if (!state) return nothing;
+    const { lines, problems } = readAssignmentsCsv(text, state);
+    if (problems.length > 0) return { ...nothing, problems };
+    const refused = await this.#dryRun(lines);
+    return refused.length > 0 ? { ...nothing, problems: refused } : { ...nothing, lines };
   }
 
   #state(): HospitalState | null {
@@ -138,6 +149,16 @@ export class CsvImport {
       done: `Done: ${changesOf(lines).toLowerCase()}.`,
       calls: lines.map((line) => this.#call(line)),
     };
+  }
+}
+
+/** The text of a file; null when it is none in UTF-8. */
+async function textOf(file: File): Promise<string | null> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
