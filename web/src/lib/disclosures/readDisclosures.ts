@@ -68,9 +68,9 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
 }
 
 /** Whom a log names who may read. */
-function readerIn(args: { grantee?: Address; author?: Hex }): Address[] {
-  if (args.grantee) return [getAddress(args.grantee)];
-  return args.author ? [getAddress(args.author)] : [];
+function readerIn(args: object): Address[] {
+  if ("grantee" in args) return [getAddress(args.grantee as Address)];
+  return "author" in args ? [getAddress(args.author as Hex)] : [];
 }
 
 /** The logs that end what was given under a doctor's verification: its revocation, and the beginning of another generation. */

@@ -8,7 +8,7 @@ import { NetworkDesk, parseAddress, parseHospitalNumber } from "./networkDesk.sv
 describe("disowning a verifier", () => {
   const verifier = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
   const doctor = (name: string) =>
-    ({ name, verifier, verifiedAt: 2000, validUntil: 9_999_999_999, revokedAt: null }) as Doctor;
+    ({ name, verifier, verifiedAt: 2000, validUntil: 9_999_999_999, revokedAt: null }) as unknown as Doctor;
 
   function desk(before: Doctor[]) {
     const ask = vi.fn<(decision: Decision) => void>();
