@@ -1,7 +1,9 @@
 import adapter from "@sveltejs/adapter-static";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { sveltekit } from "@sveltejs/kit/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
+import { messageFolders, messageOptions } from "./messages/options.ts";
 import manifest from "./package.json" with { type: "json" };
 
 /**
@@ -15,8 +17,11 @@ const connectSources = (process.env["CHARTKEY_CONNECT_SRC"] ?? "http://127.0.0.1
 /** Kit types each source by its shape; these come from the environment and are written into the policy as they are. */
 type Source = `http://${string}.${string}`;
 
+const builtMessages = (file: string) => `${messageFolders["message-modules"]}/${file}`;
+
 export default defineConfig(({ command }) => ({
   plugins: [
+    paraglideVitePlugin(messageOptions(command === "build" ? "message-modules" : "locale-modules")),
     tailwindcss(),
     sveltekit({
       compilerOptions: { runes: ({ filename }) => (/[/\\]node_modules[/\\]/.test(filename) ? undefined : true) },
@@ -47,6 +52,16 @@ export default defineConfig(({ command }) => ({
       },
     }),
   ],
+  // What package.json's "imports" say of the messages is for types and tests.
+  resolve: {
+    alias:
+      command === "build"
+        ? [
+            { find: "#messages/runtime", replacement: builtMessages("runtime.js") },
+            { find: "#messages", replacement: builtMessages("messages.js") },
+          ]
+        : [],
+  },
   worker: { format: "es" },
   build: { target: "es2023" },
   test: {
