@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { TEMPORARY_PREFIX } from "../local/process-record.ts";
-import { startThrowawayStack } from "../local/throwaway-stack.ts";
+import { openThrowaway } from "../local/throwaway-stack.ts";
 import { eagerJavaScript } from "./web/eager.ts";
 import { judgePages, type Scores } from "./web/lighthouse.ts";
 import { median } from "./worker/statistics.ts";
@@ -22,11 +18,9 @@ const TARGETS = { lighthouse: 0.95, eagerKb: 100, shareMs: 1500, openMs: 500 };
  * Returns whether everything is as promised.
  */
 export async function benchWeb(): Promise<boolean> {
-  const folder = mkdtempSync(path.join(tmpdir(), `${TEMPORARY_PREFIX}bench-`));
-  const stopped = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopped.abort());
-  const stack = await startThrowawayStack(path.join(folder, "state"), stopped.signal);
+  const throwaway = openThrowaway("bench");
   try {
+    const stack = await throwaway.startStack();
     // The helpers of the end-to-end tests read it when they are loaded.
     process.env["CHARTKEY_STACK"] = JSON.stringify(stack.urls);
     const { measureSharing } = await import("./web/sharing.ts");
@@ -36,8 +30,7 @@ export async function benchWeb(): Promise<boolean> {
     const scores = await judgePages(stack.urls.webOrigin, PAGES);
     return report(scores, eager, median(shares), median(opens), { shares, opens });
   } finally {
-    await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await throwaway.end();
   }
 }
 
