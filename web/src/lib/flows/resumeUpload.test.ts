@@ -67,12 +67,12 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A doctor's page for a patient, and a report of the doctor's that was locked for the patient's first key and not finished. */
-async function keptReport() {
+/** A doctor's page for a patient; `record` says who reads all the patient's reports, and to whom `REPORT` was shown. */
+async function doctorsPage() {
   const [doctor, patient] = [await somebody(), await somebody()];
   const chart = chartIdOf(location, patient.account);
-  const record = { consentEpoch: 3, readers: [] as Person[] };
-  const people = () => [doctor, patient, ...record.readers];
+  const record = { consentEpoch: 3, readers: [] as Person[], shown: [] as Person[] };
+  const people = () => [doctor, patient, ...record.readers, ...record.shown];
   const keyOf = (account: unknown) => people().find((each) => each.account === account)!.published;
   const views: Record<string, (args: readonly unknown[]) => unknown> = {
     holderOf: () => patient.account,
@@ -80,10 +80,18 @@ async function keptReport() {
     consentEpochOf: () => record.consentEpoch,
     facts: () => activeDoctor,
     standingConsentOf: () => [9_999_999_999n, 1, 0, 0],
+    canRead: ([, account]) => [doctor, ...record.readers, ...record.shown].some((each) => each.account === account),
     reportOf: () => [`0x${"00".repeat(20)}`, 0, 0, 0, false],
   };
   const ask = async (_: unknown, { id }: { id?: Hex }) => {
-    if (!id) return { pairs: record.readers.map((reader) => standing(reader, chart)) };
+    if (!id) {
+      const pairs = record.readers.map((reader) => standing(reader, chart));
+      return {
+        pairs,
+        consents: record.shown.map((reader) => shown(reader, chart)),
+        reports: [reportBy(doctor, chart)],
+      };
+    }
     const found = people().find(({ published: { account, version } }) => {
       return concat([account, numberToHex(version, { size: 4 })]).toLowerCase() === id;
     });
@@ -109,8 +117,14 @@ async function keptReport() {
     transactions: { list: [], run },
     keys,
   } as unknown as App;
+  return { app, doctor, patient, chart, record, run, keys };
+}
 
-  const file = new Blob(["What the doctor found"]);
+const file = new Blob(["What the doctor found"]);
+
+/** A report of the doctor's that was locked for the patient's first key and not finished. */
+async function keptReport() {
+  const { app, doctor, patient, chart, record, ...rest } = await doctorsPage();
   const upload = await keepUpload(app, async (keep) => {
     const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en" } as const;
     const sealed = await doctor.holder.sealReport(
@@ -133,8 +147,40 @@ async function keptReport() {
   });
   const steps: FlowStep[] = [];
   const resume = () => resumeUpload(app, upload, ({ step }) => steps.push(step));
-  return { app, doctor, patient, chart, record, upload, run, steps, resume, keys };
+  return { app, doctor, patient, chart, record, upload, steps, resume, ...rest };
 }
+
+/** A correction of the doctor's that was locked for the patient and one doctor it was shown to, and not finished. */
+async function keptCorrection() {
+  const { app, doctor, patient, chart, record, ...rest } = await doctorsPage();
+  const reader = await somebody();
+  record.shown = [reader];
+  const upload = await keepUpload(app, async (keep) => {
+    const context = { kind: "report", location, report: REPORT, version: 2, epoch: 1, author: doctor.account } as const;
+    const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en" } as const;
+    const sealed = await doctor.holder.sealCorrection(
+      {
+        location,
+        context,
+        metadata: { ...metadata, filename: "letter.txt", mediaType: "text/plain", text: null },
+        file,
+      },
+      [await recipientOf(app, patient.account, chart), await recipientOf(app, reader.account)],
+      async () => false,
+      keep,
+    );
+    const { commitment, payload, head, capsuleBundle } = sealed;
+    const said = { report: REPORT, version: 2, epoch: 1, commitment, payload, capsules: await digestOf(capsuleBundle) };
+    const by = { hospital: 1, holderKeyVersion: 1, consentEpoch: record.consentEpoch };
+    const call = recordsCall(location as never, "correctReport", [{ ...said, ...by }]);
+    return { chart, report: REPORT, version: 2, call, last: [head, capsuleBundle] };
+  });
+  const steps: FlowStep[] = [];
+  const resume = () => resumeUpload(app, upload, ({ step }) => steps.push(step));
+  return { app, doctor, patient, chart, record, reader, upload, steps, resume, ...rest };
+}
+
+const REPORT: Hex = `0x${"0e".repeat(32)}`;
 
 const whileUnlocked = <Result>(work: Promise<Result>) => work;
 /** As `Registry.facts` packs it, with an attestation of generation 0. */
@@ -152,6 +198,43 @@ const standing = ({ account }: Person, chart: Hex) => ({
   decided: { transaction: "0x00" },
   grant: null,
   stops: [],
+});
+
+const shown = ({ account }: Person, chart: Hex) => ({
+  report: { id: REPORT },
+  chart: { id: chart },
+  grantee: { id: account, attestation: null },
+  expiry: "9999999999",
+  purpose: "TREAT",
+  stopped: false,
+  counter: 1,
+  decidedAt: "1",
+  decided: { transaction: "0x00" },
+  pairGeneration: 0,
+  pair: { generation: 0, stops: [] },
+  grant: null,
+});
+
+const reportBy = ({ account }: Person, chart: Hex) => ({
+  id: REPORT,
+  chart: { id: chart },
+  author: account,
+  doctor: { id: account, attestation: null },
+  hospital: { id: "1" },
+  status: "LIVE",
+  retractedAt: null,
+  erasedAt: null,
+  version: 1,
+  versions: [{ addedAt: "1" }],
+  epoch: 1,
+  commitment: "0x00",
+  payload: "0x00",
+  capsules: "0x00",
+  holderKeyVersion: 1,
+  explicitOnly: false,
+  addedAt: "1",
+  added: { transaction: "0x00" },
+  sealed: { actor: null },
 });
 
 /** What the transaction says, and the capsule bundle that it names. */
@@ -253,5 +336,65 @@ describe("a kept report", () => {
     await resume();
     expect(sent).toHaveLength(whole + 1);
     expect(sent.at(-1)!.bytes).toEqual(added(run).bundle);
+  });
+});
+
+describe("a kept correction", () => {
+  const recipientsOf = (bundle: Uint8Array) =>
+    parseCapsuleBundle(bundle)
+      .map(({ context }) => context.recipient)
+      .toSorted();
+  const accounts = (...people: Person[]) => people.map(({ account }) => account.toLowerCase()).toSorted();
+
+  it("goes its way as it was locked while its readers and their keys are the same, also with locked keys", async () => {
+    const { keys, upload, resume, run, steps } = await keptCorrection();
+    const { call } = upload;
+    keys.account = null;
+    await resume();
+    expect(run.mock.calls[0]?.[0]).toEqual(call);
+    expect(steps).not.toContain("locking-again");
+  });
+
+  it("is locked for nobody the patient stopped since, and for whom it was shown to since", async () => {
+    const { app, doctor, patient, record, upload, resume, run } = await keptCorrection();
+    const later = await somebody();
+    record.shown = [later];
+    await resume();
+    const { bundle, head, ...call } = added(run);
+    expect(recipientsOf(bundle)).toEqual(accounts(doctor, patient, later));
+    expect(call).toMatchObject({ version: 2, epoch: 1, holderKeyVersion: 1, consentEpoch: 3 });
+    expect(await unfinishedUploads(app)).toEqual([]);
+
+    await later.holder.learnFrom(location, doctor.account, bundle);
+    const { args } = decodeFunctionData({ abi: recordsAbi, data: upload.call.data });
+    const { commitment, payload: digest } = (args as unknown as [{ commitment: Hex; payload: Hex }])[0];
+    const context = { kind: "report", location, report: REPORT, version: 2, epoch: 1, author: doctor.account } as const;
+    expect((await later.holder.openHead(head, { context, commitment, digest })).metadata.title).toBe("Letter");
+  });
+
+  it("is locked for the newest key of each reader once that is confirmed, and named as of today", async () => {
+    const { reader, record, resume, run } = await keptCorrection();
+    record.consentEpoch = 4;
+    for (const person of [reader]) {
+      await person.renew();
+      const changed = await resume().catch((error: unknown) => error);
+      expect(changed).toBeInstanceOf(KeyChangedError);
+      await confirmKey((changed as KeyChangedError).change);
+    }
+    await resume();
+    const { bundle, ...call } = added(run);
+    expect(call).toMatchObject({ holderKeyVersion: 1, consentEpoch: 4 });
+    const versions = parseCapsuleBundle(bundle).map(({ context }) => context.keyVersion);
+    expect(versions.toSorted()).toEqual([1, 1, 2]);
+  });
+
+  it("asks to unlock first where its readers changed and the keys are locked, and stays as it is", async () => {
+    const { app, keys, record, upload, resume, run } = await keptCorrection();
+    const before = { ...upload };
+    record.shown = [];
+    keys.account = null;
+    await expect(resume()).rejects.toMatchObject({ explanation: { remedy: "unlock" } });
+    expect(run).not.toHaveBeenCalled();
+    expect(await unfinishedUploads(app)).toEqual([before]);
   });
 });
