@@ -373,9 +373,9 @@ describe("a kept correction", () => {
   });
 
   it("is locked for the newest key of each reader once that is confirmed, and named as of today", async () => {
-    const { reader, record, resume, run } = await keptCorrection();
+    const { patient, reader, record, resume, run } = await keptCorrection();
     record.consentEpoch = 4;
-    for (const person of [reader]) {
+    for (const person of [patient, reader]) {
       await person.renew();
       const changed = await resume().catch((error: unknown) => error);
       expect(changed).toBeInstanceOf(KeyChangedError);
@@ -383,9 +383,9 @@ describe("a kept correction", () => {
     }
     await resume();
     const { bundle, ...call } = added(run);
-    expect(call).toMatchObject({ holderKeyVersion: 1, consentEpoch: 4 });
+    expect(call).toMatchObject({ holderKeyVersion: 2, consentEpoch: 4 });
     const versions = parseCapsuleBundle(bundle).map(({ context }) => context.keyVersion);
-    expect(versions.toSorted()).toEqual([1, 1, 2]);
+    expect(versions.toSorted()).toEqual([1, 2, 2]);
   });
 
   it("asks to unlock first where its readers changed and the keys are locked, and stays as it is", async () => {
