@@ -14,9 +14,17 @@ export class KeyCopies {
   /** Stores a copy of the key that was just published, without asking the wallet for anything. */
   async afterPublishing(app: App): Promise<void> {
     const { otp, wallet } = app;
-    const isSignedIn = otp.account !== null && otp.account === wallet.account;
-    this.isMissing = !isSignedIn;
-    if (isSignedIn) await storeKeyCopy(app, () => {}).catch(() => (this.isMissing = true));
+    const { account } = wallet;
+    const isSignedIn = otp.account !== null && otp.account === account;
+    const isStored = isSignedIn
+      ? await storeKeyCopy(app, () => {}).then(
+          () => true,
+          () => false,
+        )
+      : false;
+    // Another account chosen meanwhile has nothing to do with it.
+    if (wallet.account !== account) return;
+    this.isMissing = !isStored;
     this.attempts += 1;
   }
 

@@ -11,6 +11,8 @@ import type { App } from "../app.ts";
 import type { PublishedKey } from "../history/keys.ts";
 import { KeyCopies } from "../keyCopies.svelte.ts";
 import { createKeyringKeeper, type KeyDraft } from "../keys/keyringKeeper.ts";
+import { knownKeyCopy } from "../storage/keyCopies.ts";
+import { ownerKey } from "../storage/owner.ts";
 import { keyCopyOf, publishedKey, storeKeyCopy, useKeyCopy } from "./keyCopy.ts";
 import { KeyringGoneError, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
 
@@ -192,6 +194,27 @@ describe("the copy of a key in the store", () => {
     isStoreAway = false;
     await copies.afterPublishing(app);
     expect([copies.isMissing, store.has(address)]).toEqual([false, true]);
+  });
+
+  it("is remembered for its own account when another one is chosen on the way, which is told of nothing", async () => {
+    const [mine, theirs] = [await somebody(), await somebody()];
+    const { app, fake } = mine;
+    const known = (account: Address) => knownKeyCopy(ownerKey(app.network, account));
+    fake.otp.tickets = async (_, sizes) => {
+      fake.wallet.account = fake.wallet.client.account.address = theirs.account;
+      return sizes.map(() => ({ url: "https://store.example/" }));
+    };
+    await storeKeyCopy(app, () => {});
+    expect([await known(mine.account), await known(theirs.account)]).toEqual([await digestOf(mine.copy), null]);
+
+    const copies = new KeyCopies();
+    for (const isAway of [false, true]) {
+      fake.wallet.account = fake.wallet.client.account.address = mine.account;
+      isStoreAway = isAway;
+      await copies.afterPublishing(app);
+      expect([copies.isMissing, copies.attempts]).toEqual([false, 0]);
+    }
+    expect(await known(theirs.account)).toBe(null);
   });
 
   it("is not there for an account without a key", async () => {

@@ -27,7 +27,8 @@ export type KeyCopy = { address: string; isStored: boolean };
 
 /** Where the copy of the account's newest key is or would be, and whether the store has it; null without a key. */
 export async function keyCopyOf(app: App): Promise<KeyCopy | null> {
-  const bytes = await newestCopy(app);
+  const account = app.wallet.client.account.address;
+  const bytes = await newestCopy(app, account);
   if (!bytes) return null;
   const digest = await digestOf(bytes);
   const isStored = await fetchBlob(app.network, digest).then(
@@ -37,19 +38,21 @@ export async function keyCopyOf(app: App): Promise<KeyCopy | null> {
       return false;
     },
   );
-  if (isStored) await remember(app, digest);
+  if (isStored) await remember(app, account, digest);
   return { address: cidOfDigest(digest), isStored };
 }
 
 /** Has the store keep a copy of the account's newest key. Asks to sign in where nobody is. @returns Its address. */
 export async function storeKeyCopy(app: App, onProgress: OnProgress): Promise<string> {
-  const bytes = await newestCopy(app);
+  // Another account may be chosen meanwhile: the copy is of this one all the same.
+  const account = app.wallet.client.account.address;
+  const bytes = await newestCopy(app, account);
   if (!bytes) throw new ExplainedError(noKey);
   await signInFirst(app, onProgress);
   onProgress({ step: "storing", stored: 0, total: 1 });
   await storeBlobs(app, null, [waitingBlob(bytes)], [], async () => {});
   const digest = await digestOf(bytes);
-  await remember(app, digest);
+  await remember(app, account, digest);
   return cidOfDigest(digest);
 }
 
@@ -86,7 +89,7 @@ export async function useKeyCopy(app: App, address: string): Promise<void> {
   const account = app.wallet.client.account.address;
   const digest = digestOfAddress(address);
   await fetchCopy(app, digest, account, await keyOf(app.chain, account));
-  await remember(app, digest);
+  await remember(app, account, digest);
 }
 
 /** A copy at an address, whosoever it is. Only its form is checked: a keyring taken from it proves itself by opening. */
@@ -110,14 +113,13 @@ async function fetchCopy(
   return copied;
 }
 
-async function newestCopy(app: App): Promise<Uint8Array<ArrayBuffer> | null> {
-  const account = app.wallet.client.account.address;
+async function newestCopy(app: App, account: Address): Promise<Uint8Array<ArrayBuffer> | null> {
   const published = await publishedKey(app, account, await keyOf(app.chain, account));
   return published && encodeKeyCopy(locationOf(app.network), published);
 }
 
-async function remember({ network, wallet }: App, digest: Hex): Promise<void> {
-  await rememberKeyCopy({ owner: ownerKey(network, wallet.client.account.address), digest });
+async function remember({ network }: App, account: Address, digest: Hex): Promise<void> {
+  await rememberKeyCopy({ owner: ownerKey(network, account), digest });
 }
 
 function digestOfAddress(address: string): Hex {
