@@ -1,5 +1,6 @@
 import type { App } from "./app.ts";
-import { storeKeyCopy } from "./flows/keyCopy.ts";
+import { storeCopyOf } from "./flows/keyCopy.ts";
+import type { PublishedKey } from "./history/keys.ts";
 
 /**
  * Whether the store took a copy of the key that was published last in this tab. Publishing never waits for it and never fails with it;
@@ -12,18 +13,18 @@ export class KeyCopies {
   attempts = $state(0);
 
   /** Stores a copy of the key that was just published, without asking the wallet for anything. */
-  async afterPublishing(app: App): Promise<void> {
+  async afterPublishing(app: App, key: PublishedKey): Promise<void> {
     const { otp, wallet } = app;
-    const { account } = wallet;
-    const isSignedIn = otp.account !== null && otp.account === account;
+    const isHere = () => wallet.account === key.account;
+    const isSignedIn = otp.account !== null && otp.account === key.account && isHere();
     const isStored = isSignedIn
-      ? await storeKeyCopy(app, () => {}).then(
+      ? await storeCopyOf(app, key, () => {}).then(
           () => true,
           () => false,
         )
       : false;
     // Another account chosen meanwhile has nothing to do with it.
-    if (wallet.account !== account) return;
+    if (!isHere()) return;
     this.isMissing = !isStored;
     this.attempts += 1;
   }

@@ -167,6 +167,18 @@ describe("the copy of a key in the store", () => {
     await expect(useKeyCopy(mine.app, address)).rejects.toThrow("was not signed by that account");
   });
 
+  it("is not made of what the index says where the registry names another key, or the account did not sign it", async () => {
+    const [mine, thief] = [await somebody(), await somebody()];
+    const { accountSignature } = await publicationOf(thief.owner, mine.draft);
+    const { bundle, encryptionAddress, possession } = thief.draft;
+    for (const said of [{ accountSignature }, { bundle, encryptionAddress, possession }, { bundle, possession }]) {
+      mine.page.record = async () => ({ ...mine.published, ...said });
+      await expect(storeKeyCopy(mine.app, () => {})).rejects.toThrow();
+      await expect(keyCopyOf(mine.app)).rejects.toThrow();
+    }
+    expect(store.size).toBe(0);
+  });
+
   it("opens nothing with a keyring that was put in the place of the right one", async () => {
     const [mine, other] = [await somebody(), await somebody()];
     const keyring: Hex = other.draft.keyring;
@@ -181,24 +193,26 @@ describe("the copy of a key in the store", () => {
   });
 
   it("is not waited for by what publishes a key, and is offered again where it failed", async () => {
-    const { app, fake, address } = await somebody();
+    const { app, fake, page, address, published } = await somebody();
+    // Nobody else has to know of it yet.
+    page.record = nothing;
     const copies = new KeyCopies();
     fake.otp.account = null;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect([copies.isMissing, fake.otp.signIn.mock.calls.length]).toEqual([true, 0]);
 
     fake.otp.account = app.wallet.account;
     isStoreAway = true;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect(copies.isMissing).toBe(true);
     isStoreAway = false;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect([copies.isMissing, store.has(address)]).toEqual([false, true]);
   });
 
   it("is remembered for its own account when another one is chosen on the way, which is told of nothing", async () => {
     const [mine, theirs] = [await somebody(), await somebody()];
-    const { app, fake } = mine;
+    const { app, fake, published } = mine;
     const known = (account: Address) => knownKeyCopy(ownerKey(app.network, account));
     fake.otp.tickets = async (_, sizes) => {
       fake.wallet.account = fake.wallet.client.account.address = theirs.account;
@@ -211,7 +225,7 @@ describe("the copy of a key in the store", () => {
     for (const isAway of [false, true]) {
       fake.wallet.account = fake.wallet.client.account.address = mine.account;
       isStoreAway = isAway;
-      await copies.afterPublishing(app);
+      await copies.afterPublishing(app, published);
       expect([copies.isMissing, copies.attempts]).toEqual([false, 0]);
     }
     expect(await known(theirs.account)).toBe(null);

@@ -48,6 +48,20 @@ export async function storeKeyCopy(app: App, onProgress: OnProgress): Promise<st
   const account = app.wallet.client.account.address;
   const bytes = await newestCopy(app, account);
   if (!bytes) throw new ExplainedError(noKey);
+  return storeCopy(app, account, bytes, onProgress);
+}
+
+/** The same of a key that was just published from here, which nobody has to be asked for. */
+export function storeCopyOf(app: App, key: PublishedKey, onProgress: OnProgress): Promise<string> {
+  return storeCopy(app, key.account, encodeKeyCopy(locationOf(app.network), key), onProgress);
+}
+
+async function storeCopy(
+  app: App,
+  account: Address,
+  bytes: Uint8Array<ArrayBuffer>,
+  onProgress: OnProgress,
+): Promise<string> {
   await signInFirst(app, onProgress);
   onProgress({ step: "storing", stored: 0, total: 1 });
   await storeBlobs(app, null, [waitingBlob(bytes)], [], async () => {});
@@ -97,25 +111,33 @@ export async function readKeyCopy(app: App, address: string): Promise<PublishedK
   return parseKeyCopy(locationOf(app.network), await downloadBlob(app.network, digestOfAddress(address)));
 }
 
-async function fetchCopy(
-  { chain, network }: App,
-  digest: Hex,
-  account: Address,
-  registered: RegisteredKey,
-): Promise<PublishedKey> {
-  const location = locationOf(network);
-  const copied = parseKeyCopy(location, await downloadBlob(network, digest));
+async function fetchCopy(app: App, digest: Hex, account: Address, registered: RegisteredKey): Promise<PublishedKey> {
+  const copied = parseKeyCopy(locationOf(app.network), await downloadBlob(app.network, digest));
   if (!isAddressEqual(copied.account, account)) throw new ExplainedError(ofAnother);
-  const isNewest =
-    copied.version === registered.version && isAddressEqual(copied.encryptionAddress, registered.encryptionAddress);
-  if (!isNewest) throw new ExplainedError(outdated);
-  await verifyKeyPublication(location, copied, accountSignatureCheck(chain));
+  await requireNewest(app, copied, registered, outdated);
   return copied;
 }
 
 async function newestCopy(app: App, account: Address): Promise<Uint8Array<ArrayBuffer> | null> {
-  const published = await publishedKey(app, account, await keyOf(app.chain, account));
-  return published && encodeKeyCopy(locationOf(app.network), published);
+  const registered = await keyOf(app.chain, account);
+  const published = await publishedKey(app, account, registered);
+  if (!published) return null;
+  // The index may say anything: what would not count on the day that it is needed is not stored.
+  await requireNewest(app, published, registered, notRegistered);
+  return encodeKeyCopy(locationOf(app.network), published);
+}
+
+/** Checks that a key is the one that the registry names, and that its account signed it. */
+async function requireNewest(
+  { chain, network }: App,
+  key: PublishedKey,
+  registered: RegisteredKey,
+  otherwise: Explanation,
+): Promise<void> {
+  const isNewest =
+    key.version === registered.version && isAddressEqual(key.encryptionAddress, registered.encryptionAddress);
+  if (!isNewest) throw new ExplainedError(otherwise);
+  await verifyKeyPublication(locationOf(network), key, accountSignatureCheck(chain));
 }
 
 async function remember({ network }: App, account: Address, digest: Hex): Promise<void> {
@@ -156,4 +178,11 @@ const outdated: Explanation = {
   safe: "Nothing was opened.",
   next: "Use the address that you noted after your last change of keys.",
   remedy: null,
+};
+
+const notRegistered: Explanation = {
+  what: "What was read of your key is not the key that the public record names for you.",
+  safe: "Nothing was stored.",
+  next: "Try again in a while.",
+  remedy: "retry",
 };
