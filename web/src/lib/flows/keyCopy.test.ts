@@ -14,7 +14,7 @@ import { createKeyringKeeper, type KeyDraft } from "../keys/keyringKeeper.ts";
 import { knownKeyCopy } from "../storage/keyCopies.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { keyCopyOf, publishedKey, storeKeyCopy, useKeyCopy } from "./keyCopy.ts";
-import { KeyringGoneError, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
+import { KeyringGoneError, keyWithKeyring, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
 
 const network = {
   chainId: 1337,
@@ -122,11 +122,13 @@ describe("the copy of a key in the store", () => {
   });
 
   it("opens the keyring on another device for whoever noted its address", async () => {
-    const { app, page, copy, address, fake, code } = await somebody();
+    const { app, page, account, draft, copy, address, fake, code } = await somebody();
     store.set(address, copy);
     page.record = nothing;
     await expect(waysToUnlock(app)).rejects.toThrow(KeyringGoneError);
+    await expect(keyWithKeyring(app, account, draft)).rejects.toThrow(KeyringGoneError);
     await useKeyCopy(app, ` ${address} `);
+    expect(await keyWithKeyring(app, account, draft)).toMatchObject({ keyring: draft.keyring });
     await unlockWithRecoveryCode(app, code);
     expect(fake.keys.unlocked).toHaveBeenCalledOnce();
   });
