@@ -75,8 +75,9 @@ function pageOf(patients: readonly Lost[]) {
       views[functionName]!(args[0]),
   };
   const holder = createKeyringKeeper().methods;
-  const app = { network, chain: { network, client }, keys: { holder } } as unknown as App;
-  return { app, events, holder };
+  const foundLostKeyring = vi.fn();
+  const app = { network, chain: { network, client }, keys: { holder, foundLostKeyring } } as unknown as App;
+  return { app, events, holder, foundLostKeyring };
 }
 
 type Asked = {
@@ -124,9 +125,10 @@ const ignored = () => {};
 describe("a lost chart", () => {
   it("is found by a passkey alone: the device says which, and that one opens the keyring", async () => {
     const [other, lost] = [await patient(), await patient()];
-    const { app, holder } = pageOf([other, lost]);
+    const { app, holder, foundLostKeyring } = pageOf([other, lost]);
     const get = deviceWith(lost.credentialId);
     expect(await findLostChartByPasskey(app, without, ignored)).toBe(lost.chart);
+    expect(foundLostKeyring).toHaveBeenCalledOnce();
     expect(get).toHaveBeenCalledTimes(2);
     expect(get.mock.calls[0]?.[0].publicKey.allowCredentials).toBe(undefined);
     expect(get.mock.calls[1]?.[0].publicKey.allowCredentials).toHaveLength(1);
@@ -189,7 +191,7 @@ describe("a lost chart", () => {
   it("is found by the code, and not by one that was replaced", async () => {
     const lost = await patient();
     const renewed = await patient(1);
-    const { app } = pageOf([renewed, lost]);
+    const { app, foundLostKeyring } = pageOf([renewed, lost]);
     const tried: number[][] = [];
     expect(await findLostChart(app, { ...without, code: lost.code }, (...how) => tried.push(how))).toBe(lost.chart);
     const stale = await patient();
@@ -197,5 +199,6 @@ describe("a lost chart", () => {
       "opens no keyring",
     );
     expect(tried).toEqual([[2, 2]]);
+    expect(foundLostKeyring).toHaveBeenCalledOnce();
   });
 });

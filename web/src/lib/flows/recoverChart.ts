@@ -46,7 +46,9 @@ export async function findLostChart(
   for await (const candidates of candidateKeyrings(app, hints, onTried)) {
     const account = await app.keys.holder.findKeyring(candidates, code);
     const found = account && candidates.find(({ place }) => isAddressEqual(place.account, account));
-    if (found) return found.chart;
+    if (!found) continue;
+    app.keys.foundLostKeyring();
+    return found.chart;
   }
   throw new ExplainedError(hasHint(hints) ? notOfThisHint : notFound);
 }
@@ -72,7 +74,9 @@ export async function findLostChartByPasskey(app: App, hints: Hints, onTried: On
         secret,
       );
       const found = account && candidates.find(({ place }) => isAddressEqual(place.account, account));
-      if (found) return found.chart;
+      if (!found) continue;
+      app.keys.foundLostKeyring();
+      return found.chart;
     }
   }
   throw new ExplainedError(passkeyNotFound);
