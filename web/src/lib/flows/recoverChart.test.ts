@@ -24,16 +24,19 @@ type Lost = { account: Address; chart: ChartId; code: string; credentialId: Byte
 const prf = (credentialId: Bytes, salt: Bytes) => bytesOfHex(sha256(Uint8Array.of(...credentialId, ...salt)));
 
 /** A patient with a code and a passkey, who renewed the keys `renewals` times; each keyring has a salt of its own. */
-async function patient(renewals = 0): Promise<Lost> {
+async function patient(
+  renewals = 0,
+  credentialId: Bytes = crypto.getRandomValues(new Uint8Array(32)),
+  secretOf = prf,
+): Promise<Lost> {
   const { address: account } = privateKeyToAccount(generatePrivateKey());
   const { methods } = createKeyringKeeper();
-  const credentialId = crypto.getRandomValues(new Uint8Array(32));
   const passkey = { credentialId, relyingParty: "chart.example" };
   methods.beginFirst({ location: network, account }, "https://chart.example");
   let code = methods.addNewCode();
   const keyrings: Hex[] = [];
   const seal = async () => {
-    methods.addPasskey(passkey, prf(credentialId, methods.draftedPasskeySalt()), "Passkey");
+    methods.addPasskey(passkey, secretOf(credentialId, methods.draftedPasskeySalt()), "Passkey");
     const sealed = await methods.sealDraft();
     methods.adoptSealed();
     keyrings.push(sealed.keyring);
@@ -157,6 +160,18 @@ describe("a lost chart", () => {
     const { app } = pageOf([{ ...lost, keyrings: [...lost.keyrings, ...thief.keyrings, "0x00"] }]);
     deviceWith(lost.credentialId);
     expect(await findLostChartByPasskey(app, without, ignored)).toBe(lost.chart);
+  });
+
+  it("asks for the card code after some touches where strangers name the passkey, and is found with it", async () => {
+    const lost = await patient();
+    const guess = () => crypto.getRandomValues(new Uint8Array(32));
+    const strangers = await Promise.all([...Array(8)].map(() => patient(0, lost.credentialId, guess)));
+    const { app } = pageOf([...strangers, lost]);
+    const get = deviceWith(lost.credentialId);
+    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("Many keyrings");
+    // Once to choose it.
+    expect(get).toHaveBeenCalledTimes(1 + 5);
+    expect(await findLostChartByPasskey(app, { card: cardCodeOf(lost.chart), copy: "" }, ignored)).toBe(lost.chart);
   });
 
   it("is not found by a passkey of nobody here, and says what else there is", async () => {
