@@ -14,7 +14,7 @@ import { recordsCall, type Call } from "../chain/call.ts";
 import type { PublishedKey } from "../history/keys.ts";
 import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
 import { database } from "../storage/database.ts";
-import { keepUpload, unfinishedUploads } from "./keptUpload.ts";
+import { keepUpload, unfinishedUploads, type KeptUpload } from "./keptUpload.ts";
 import type { FlowStep } from "./progress.ts";
 import { confirmKey, KeyChangedError, recipientOf } from "./recipientOf.ts";
 import { resumeUpload } from "./resumeUpload.ts";
@@ -67,15 +67,17 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A doctor's page for a patient; `record` says who reads all the patient's reports, and to whom `REPORT` was shown. */
+/**
+ * A doctor's page for a patient; `record` says who holds the chart, who reads all the patient's reports, and to whom `REPORT` was shown.
+ */
 async function doctorsPage() {
   const [doctor, patient] = [await somebody(), await somebody()];
   const chart = chartIdOf(location, patient.account);
-  const record = { consentEpoch: 3, readers: [] as Person[], shown: [] as Person[] };
-  const people = () => [doctor, patient, ...record.readers, ...record.shown];
+  const record = { holder: patient, consentEpoch: 3, readers: [] as Person[], shown: [] as Person[] };
+  const people = () => [doctor, record.holder, ...record.readers, ...record.shown];
   const keyOf = (account: unknown) => people().find((each) => each.account === account)!.published;
   const views: Record<string, (args: readonly unknown[]) => unknown> = {
-    holderOf: () => patient.account,
+    holderOf: () => record.holder.account,
     keyOf: ([account]) => [keyOf(account).version, keyOf(account).encryptionAddress],
     consentEpochOf: () => record.consentEpoch,
     facts: () => activeDoctor,
@@ -240,9 +242,24 @@ const reportBy = ({ account }: Person, chart: Hex) => ({
 /** What the transaction says, and the capsule bundle that it names. */
 function added(run: { mock: { calls: Call[][] } }) {
   const { args } = decodeFunctionData({ abi: recordsAbi, data: run.mock.calls.at(-1)![0]!.data });
-  const [report] = args as unknown as [{ capsules: Hex; holderKeyVersion: number; consentEpoch: number; payload: Hex }];
+  const [report] = args as unknown as [
+    { commitment: Hex; payload: Hex; capsules: Hex; holderKeyVersion: number; consentEpoch: number },
+  ];
   const blob = (digest: Hex) => sent.find(({ cid }) => cid === cidOfDigest(digest))!.bytes;
   return { ...report, bundle: blob(report.capsules), head: blob(report.payload) };
+}
+
+/** The title of what the transaction names, as somebody opens it who had none of its keys before. */
+async function titleFor(
+  reader: Person,
+  { account: author }: Person,
+  { report, version = 1 }: KeptUpload,
+  run: Parameters<typeof added>[0],
+): Promise<string> {
+  const { bundle, head, commitment, payload: digest } = added(run);
+  await reader.holder.learnFrom(location, author, bundle);
+  const context = { kind: "report", location, report, version, epoch: 1, author } as const;
+  return (await reader.holder.openHead(head, { context, commitment, digest })).metadata.title;
 }
 
 describe("a kept report", () => {
@@ -266,7 +283,7 @@ describe("a kept report", () => {
     await confirmKey((changed as KeyChangedError).change);
     await resume();
     expect(steps).toContain("locking-again");
-    const { bundle, head, ...call } = added(run);
+    const { bundle, ...call } = added(run);
     expect(call).toMatchObject({ holderKeyVersion: 2, consentEpoch: 3 });
     const recipients = parseCapsuleBundle(bundle).map(({ context }) => [context.recipient, context.keyVersion]);
     expect(recipients).toEqual([
@@ -276,18 +293,26 @@ describe("a kept report", () => {
     expect(await unfinishedUploads(app)).toEqual([]);
     expect(sent).toHaveLength(before.sizes.length);
 
-    // The patient opens with the new key what the transaction names.
-    await patient.holder.learnFrom(location, doctor.account, bundle);
-    const context = { kind: "report", location, report: upload.report, version: 1, epoch: 1 } as const;
-    const { args } = decodeFunctionData({ abi: recordsAbi, data: upload.call.data });
-    const { commitment, payload: digest } = (args as unknown as [{ commitment: Hex; payload: Hex }])[0];
-    const opened = await patient.holder.openHead(head, {
-      context: { ...context, author: doctor.account },
-      commitment,
-      digest,
-    });
-    expect(opened.metadata.title).toBe("Letter");
+    expect(await titleFor(patient, doctor, upload, run)).toBe("Letter");
     expect(chart).toBe(upload.chart);
+  });
+
+  it("is locked again for a wallet that the patient's chart went to, also where its key has the same version", async () => {
+    const { app, doctor, record, upload, resume, run } = await keptReport();
+    record.holder = await somebody();
+    const changed = await resume().catch((error: unknown) => error);
+    expect(changed).toBeInstanceOf(KeyChangedError);
+    expect((changed as KeyChangedError).change.isOtherWallet).toBe(true);
+    expect(run).not.toHaveBeenCalled();
+
+    await confirmKey((changed as KeyChangedError).change);
+    await resume();
+    const { bundle, holderKeyVersion } = added(run);
+    expect(holderKeyVersion).toBe(1);
+    const recipients = parseCapsuleBundle(bundle).map(({ context }) => context.recipient);
+    expect(recipients).toEqual([doctor, record.holder].map(({ account }) => account.toLowerCase()));
+    expect(await titleFor(record.holder, doctor, upload, run)).toBe("Letter");
+    expect(await unfinishedUploads(app)).toEqual([]);
   });
 
   it("is locked for whoever reads everything by now", async () => {
@@ -360,16 +385,12 @@ describe("a kept correction", () => {
     const later = await somebody();
     record.shown = [later];
     await resume();
-    const { bundle, head, ...call } = added(run);
+    const { bundle, ...call } = added(run);
     expect(recipientsOf(bundle)).toEqual(accounts(doctor, patient, later));
     expect(call).toMatchObject({ version: 2, epoch: 1, holderKeyVersion: 1, consentEpoch: 3 });
     expect(await unfinishedUploads(app)).toEqual([]);
 
-    await later.holder.learnFrom(location, doctor.account, bundle);
-    const { args } = decodeFunctionData({ abi: recordsAbi, data: upload.call.data });
-    const { commitment, payload: digest } = (args as unknown as [{ commitment: Hex; payload: Hex }])[0];
-    const context = { kind: "report", location, report: REPORT, version: 2, epoch: 1, author: doctor.account } as const;
-    expect((await later.holder.openHead(head, { context, commitment, digest })).metadata.title).toBe("Letter");
+    expect(await titleFor(later, doctor, upload, run)).toBe("Letter");
   });
 
   it("is locked for the newest key of each reader once that is confirmed, and named as of today", async () => {

@@ -22,9 +22,10 @@ import type { OnProgress } from "./progress.ts";
  * Takes a kept report, or a kept correction, the rest of its way, on the same day or another.
  *
  * [Note: a kept report and a newer key] The contract refuses a report whose key was locked for an old key of the patient, or for other
- * doctors than those who read everything by now. It cannot see for whom else a correction is locked, so its readers are compared here
- * with those of today, each time. The report itself stays as it is locked and stored: only its content key, which its author has in a
- * capsule of their own, is locked again for those of today, and the transaction names that bundle instead.
+ * doctors than those who read everything by now. It cannot see that the key is that of a wallet which the patient lost, whose version
+ * may be the same, nor for whom else a correction is locked: both are compared here with today's, each time. The report itself stays
+ * as it is locked and stored: only its content key, which its author has in a capsule of their own, is locked again for those of today,
+ * and the transaction names that bundle instead.
  */
 export async function resumeUpload(
   app: App,
@@ -58,7 +59,8 @@ async function lockNewForToday(
   // A chart that is gone is refused by the contract, in words of its own.
   if (!holder) return;
   const [{ version }, consentEpoch] = await Promise.all([keyOf(chain, holder), consentEpochOf(chain, added.chart)]);
-  if (added.holderKeyVersion === version && added.consentEpoch === consentEpoch) return;
+  const isOfToday = added.holderKeyVersion === version && added.consentEpoch === consentEpoch;
+  if (isOfToday && lockedKeys(await keptCapsules(upload)).has(keyName(holder, version))) return;
 
   requireKeys(app);
   onProgress({ step: "locking-again" });
@@ -93,11 +95,17 @@ async function lockCorrectionForToday(
 
 /** Whether a bundle has a capsule for the newest key of each of the recipients, and for nobody else but its author. */
 function isLockedFor(bundle: Bytes, author: Address, recipients: readonly Recipient[]): boolean {
-  const locked = parseCapsuleBundle(bundle)
-    .filter(({ context }) => !isAddressEqual(context.recipient, author))
-    .map(({ context }) => keyName(context.recipient, context.keyVersion));
+  const locked = lockedKeys(bundle, author);
   const wanted = new Set(recipients.map(({ publication }) => keyName(publication.account, publication.version)));
-  return locked.length === wanted.size && locked.every((key) => wanted.has(key));
+  return locked.size === wanted.size && [...locked].every((key) => wanted.has(key));
+}
+
+/** The keys that a bundle has capsules for, besides those of one account. */
+function lockedKeys(bundle: Bytes, besides?: Address): Set<string> {
+  const capsules = parseCapsuleBundle(bundle).filter(
+    ({ context }) => !besides || !isAddressEqual(context.recipient, besides),
+  );
+  return new Set(capsules.map(({ context }) => keyName(context.recipient, context.keyVersion)));
 }
 
 const keyName = (account: Address, version: number): string => `${account.toLowerCase()}:${version}`;
