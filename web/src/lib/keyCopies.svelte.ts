@@ -1,6 +1,6 @@
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import type { App } from "./app.ts";
 import { storeCopyOf } from "./flows/keyCopy.ts";
-import type { PublishedKey } from "./history/keys.ts";
 
 /**
  * Whether the store took a copy of the key that was published last in this tab. Publishing never waits for it and never fails with it;

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "./app.ts";
 import type { RemarkRow, ReportRow } from "./history/rows.ts";
@@ -46,7 +47,7 @@ describe("what patients said of reports", () => {
     const page = pageOf("0xaa");
     openRemark.mockImplementationOnce(async () => {
       answers.clear();
-      page.keys.account = next as string;
+      page.keys.account = next as Address;
       return disputed;
     });
     await answers.load(page, [row]);

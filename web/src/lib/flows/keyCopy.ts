@@ -1,13 +1,13 @@
 import { cidOfDigest, digestOf, digestOfCid } from "@chartkey/protocol/cid";
 import { encodeKeyCopy, parseKeyCopy } from "@chartkey/protocol/key-copy";
-import { verifyKeyPublication } from "@chartkey/protocol/key-publication";
+import { verifyKeyPublication, type PublishedKey } from "@chartkey/protocol/key-publication";
 import { isAddressEqual, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
 import { DroppedError } from "../blobs/persistently.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { keyOf } from "../chain/reads.ts";
-import { readKey, type PublishedKey } from "../history/keys.ts";
+import { readKey } from "../history/keys.ts";
 import type { RegisteredKey } from "../keys/keyringKeeper.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { knownKeyCopy, rememberKeyCopy } from "../storage/keyCopies.ts";

@@ -1,10 +1,10 @@
 import { bytesOfHex, type Bytes } from "@chartkey/protocol/bytes";
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import type { UnlockerKind } from "@chartkey/protocol/keyring-format";
 import type { Address } from "viem";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
-import type { PublishedKey } from "../history/keys.ts";
 import type { RegisteredKey } from "../keys/keyringKeeper.ts";
 import { askPasskey, relyingParty } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
