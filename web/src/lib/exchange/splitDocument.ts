@@ -3,7 +3,7 @@ import { documentName } from "../documents/documentName.ts";
 import { all, isResource, one, text, type Json, type Resource } from "../viewers/fhir/fhirJson.ts";
 import { concept } from "../viewers/fhir/fhirValues.ts";
 import { parseExactly } from "./exactJson.ts";
-import { namedResources, pointersIn, type Named } from "./references.ts";
+import { namedResources, pointersIn, reaching, type Named } from "./references.ts";
 
 /** A part of a health record, as a document of its own. */
 export interface DocumentPart {
@@ -43,12 +43,13 @@ export function splitDocument(json: string): SplitDocument | null {
   if (!composition) return null;
 
   const { section: _, ...head } = composition.resource;
-  const headEntries = reachable(pointersIn(head as Json), named, composition);
+  const reach = reaching(named, (each) => each === composition);
+  const headEntries = reach(pointersIn(head as Json)).found;
   const sections = all(composition.resource, "section").filter((section) => holdsSomething(section));
   const taken = new Set<Named>([composition, ...headEntries]);
   const parts = sections.map((section): DocumentPart => {
     const about = direct(section, named);
-    const inside = reachable(pointersIn(section), named, composition);
+    const inside = reach(pointersIn(section)).found;
     for (const each of inside) taken.add(each);
     const title = titleOf(section);
     const code = all(one(section, "code"), "coding").map((coding) => text(coding, "code"));
@@ -96,20 +97,6 @@ const direct = (section: Json, named: readonly Named[]): Named[] => {
   );
   return named.filter(({ names }) => names.some((name) => pointers.includes(name)));
 };
-
-/** Everything that these lead to, and what that leads to in turn; never the Composition itself. */
-function reachable(pointers: readonly string[], named: readonly Named[], composition: Named): Named[] {
-  const byName = new Map(named.flatMap((each) => each.names.map((name) => [name, each] as const)));
-  const found = new Set<Named>();
-  const waiting = [...pointers];
-  for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
-    const target = byName.get(pointer);
-    if (!target || target === composition || found.has(target)) continue;
-    found.add(target);
-    waiting.push(...pointersIn(target.resource));
-  }
-  return named.filter((each) => found.has(each));
-}
 
 function titleOf(section: Json): string {
   const written = text(section, "title") || concept(one(section, "code")) || "Section without a title";
