@@ -180,6 +180,17 @@ describe("a chart as a patient summary", () => {
     expect(nameIn(null)).toEqual([undefined, CHART]);
   });
 
+  it("leads from the patient a record names to those who are in the summary with them", () => {
+    const cared = bundle(
+      "document",
+      entry({ resourceType: "Patient", id: "1", generalPractitioner: [{ reference: "Practitioner/1" }] }),
+      entry({ resourceType: "Practitioner", id: "1", name: [{ family: "Hallowell" }] }),
+    );
+    const { parsed, byUrl } = read(ipsDocument(CHART, null, [report("Record", cared)], NOW).json);
+    const [practitioner] = parsed.entry[1]!.resource["generalPractitioner"] as { reference: string }[];
+    expect(byUrl.get(practitioner!.reference)).toMatchObject({ name: [{ family: "Hallowell" }] });
+  });
+
   it("names a record that cannot be read, like any other document", () => {
     const broken = ipsDocument(CHART, null, [report("Broken", '{"resourceType":"Bun')], NOW);
     expect([broken.taken, broken.named]).toEqual([0, 1]);

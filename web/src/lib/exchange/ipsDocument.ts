@@ -40,15 +40,15 @@ export function ipsDocument(
   reports: readonly SummaryReport[],
   now: number,
 ): Summary {
-  const records = reports.flatMap(({ json }) => recordIn(json) ?? []);
+  const read = reports.map((report) => ({ report, record: recordIn(report.json) }));
   const patientUrl = newUrl();
   const own = resourceIn(profile);
-  const patient =
-    own?.resourceType === "Patient" ? own : records.flatMap(({ named }) => named).find(isPatient)?.resource;
-  const { entries, sections } = gathered(records, patientUrl);
-  const others = reports
-    .filter(({ json }) => recordIn(json) === null)
-    .map((report) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
+  const records = read.flatMap(({ record }) => record ?? []);
+  const { patient: recorded, entries, sections } = gathered(records, patientUrl);
+  const patient = own?.resourceType === "Patient" ? own : recorded;
+  const others = read
+    .filter(({ record }) => record === null)
+    .map(({ report }) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
   const at = new Date(now).toISOString();
 
   const composition = {
@@ -123,10 +123,16 @@ function sectionCodes(section: Json): OwnRecord["sections"] {
   return [...codes.map((code) => ({ code, pointers })), ...all(section, "section").flatMap(sectionCodes)];
 }
 
-function gathered(
-  records: readonly OwnRecord[],
-  patientUrl: string,
-): { entries: Placed[]; sections: Map<string, Placed[]> } {
+interface Gathered {
+  /** The first whom a record names; undefined where none does */
+  patient: Resource | undefined;
+  entries: Placed[];
+  /** By LOINC code */
+  sections: Map<string, Placed[]>;
+}
+
+function gathered(records: readonly OwnRecord[], patientUrl: string): Gathered {
+  let patient: Resource | undefined;
   const entries: Placed[] = [];
   const sections = new Map<string, Placed[]>();
   const known = new Map<string, Placed>();
@@ -145,6 +151,8 @@ function gathered(
       ...named.filter(isPatient).flatMap(({ names }) => names.map((name) => [name, patientUrl] as const)),
       ...places.flatMap(({ names, placed }) => names.map((name) => [name, placed.url] as const)),
     ]);
+    const about = named.find(isPatient)?.resource;
+    patient ??= about && withPointers(about, moved);
     for (const { names, resource, placed, isNew } of places) {
       if (!isNew) continue;
       placed.resource = withPointers(resource, moved);
@@ -156,7 +164,7 @@ function gathered(
       if (section) sections.set(section.code, [...(sections.get(section.code) ?? []), placed]);
     }
   }
-  return { entries, sections };
+  return { patient, entries, sections };
 }
 
 /**
