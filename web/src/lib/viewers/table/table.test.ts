@@ -243,6 +243,12 @@ describe("what was measured over time", () => {
     expect(unclearNumbers).toBe(true);
   });
 
+  it("is drawn from a table with titles of another script", () => {
+    const { trends } = tableTrends(readTable(lines("दिनांक,Glucose", "2026-01-10,5.4", "2026-04-02,6.10")));
+    expect(trends).toMatchObject([{ title: "Glucose", points: [{ digits: "5.4" }, { digits: "6.10" }] }]);
+    expect(tableTrends(readTable(lines("दिनांकित,Glucose", "2026-01-10,5.4", "2026-04-02,6.10"))).trends).toEqual([]);
+  });
+
   it("is said to have unclear days only where its own days are", () => {
     const received = lines("Date,Glucose,Received", "2026-01-10,5.4,03/04/2026", "2026-04-02,6.10,03/04/2026");
     expect(tableTrends(readTable(received))).toMatchObject({ trends: [{ title: "Glucose" }], unclearDays: false });

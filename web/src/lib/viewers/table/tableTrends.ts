@@ -29,15 +29,23 @@ interface Measurement {
   usual: string;
 }
 
+/** Where a word ends, in any script. */
+const END = String.raw`(?![\p{L}\p{M}\p{N}])`;
+const begins = (words: string) => new RegExp(`^(${words})`, "u");
+
 /** What laboratories call their columns, in lower case. */
 const called = {
-  day: /^(date|day|time|date.?time|collected|collection date|sample date|taken|when|datum|entnahme|fecha|तारीख|दिनांक)\b/u,
-  test: /^(test|analyte|parameter|name|component|investigation|measurement|examination|untersuchung|analyse|जाँच|जांच)/u,
-  value: /^(value|result|wert|ergebnis|messwert|valeur|valor|मान|परिणाम)/u,
-  unit: /^(units?|einheit|unité|unidad|इकाई)/u,
-  usual: /^(usual|reference|ref\b|normal|range|referenz|norm|सामान्य)/u,
-  low: /^(low|lower|min|from|unter|von)/u,
-  high: /^(high|upper|max|to\b|ober|bis)/u,
+  day: begins(
+    `(date|day|time|date.?time|collected|collection date|sample date|taken|when|datum|entnahme|fecha|तारीख|दिनांक)${END}`,
+  ),
+  test: begins(
+    "test|analyte|parameter|name|component|investigation|measurement|examination|untersuchung|analyse|जाँच|जांच",
+  ),
+  value: begins("value|result|wert|ergebnis|messwert|valeur|valor|मान|परिणाम"),
+  unit: begins("units?|einheit|unité|unidad|इकाई"),
+  usual: begins(`usual|reference|ref${END}|normal|range|referenz|norm|सामान्य`),
+  low: begins("low|lower|min|from|unter|von"),
+  high: begins(`high|upper|max|to${END}|ober|bis`),
 };
 
 /**
