@@ -98,6 +98,7 @@ describe("images that are opened together", () => {
     );
     const images = openImages(zipSync({ a: damaged, b: slice(7, { instance: 2 }) }));
     expect(images.series[0]?.pictures).toBe(2);
+    await expect(images.picture(0, 0, none)).rejects.toThrow(/damaged.* It is a in this archive\./);
     await expect(images.picture(0, 0, none)).rejects.toThrow(DicomError);
     expect((await images.picture(0, 1, none)).frame.values[0]).toBe(7);
   });

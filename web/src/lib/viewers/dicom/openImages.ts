@@ -26,7 +26,7 @@ export interface OpenImages {
   /** One or more, each with one or more pictures */
   series: Series[];
   leftOut: LeftOut[];
-  /** Decodes one picture; both count from 0. @throws DicomError */
+  /** Decodes one picture; both count from 0. @throws DicomError, which names the file where there are several */
   picture: (series: number, picture: number, codecs: Codecs) => Promise<Picture>;
 }
 
@@ -111,13 +111,18 @@ function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
     })),
     async picture(series, wanted, codecs) {
       let before = wanted;
-      for (const { frames, read } of ordered[series] ?? []) {
+      for (const { name, frames, read } of ordered[series] ?? []) {
         if (before >= frames) {
           before -= frames;
           continue;
         }
-        const file = readDicom(read());
-        return { header: file.header, frame: await decodeFrame(file, before, codecs) };
+        try {
+          const file = readDicom(read());
+          return { header: file.header, frame: await decodeFrame(file, before, codecs) };
+        } catch (error) {
+          if (!(error instanceof DicomError) || name === "") throw error;
+          throw new DicomError(`${error.what} It is ${name} in this archive.`);
+        }
       }
       throw new DicomError("There is no such picture.");
     },
