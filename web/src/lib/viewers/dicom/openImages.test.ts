@@ -110,6 +110,21 @@ describe("images that are opened together", () => {
   });
 });
 
+it("a file of an archive that is damaged or too large to unpack is left out, with the reason", () => {
+  const zip = zipSync({ a: slice(1), b: slice(2), c: slice(3) });
+  // In the central directory, APPNOTE.TXT §4.3.12: how a file is packed, and how large it is.
+  const entries = [...zip].flatMap((byte, n) => (byte === 0x50 && zip[n + 1] === 0x4b && zip[n + 2] === 1 ? [n] : []));
+  const view = new DataView(zip.buffer, zip.byteOffset);
+  view.setUint16(entries[0]! + 10, 99, true);
+  view.setUint32(entries[1]! + 24, 600 * 2 ** 20, true);
+  const { series, leftOut } = openImages(zip);
+  expect(series).toEqual([{ title: "Series 1", pictures: 1 }]);
+  expect(leftOut).toEqual([
+    { name: "a", why: "It could not be unpacked." },
+    { name: "b", why: "It is larger than can be opened here." },
+  ]);
+});
+
 describe("an archive is refused in words", () => {
   const whole = zipSync({ a: slice(1) });
   /** The size that the central directory claims for its only file. */
