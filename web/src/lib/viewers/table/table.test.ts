@@ -243,6 +243,11 @@ describe("what was measured over time", () => {
     expect(unclearNumbers).toBe(true);
   });
 
+  it("is said to have unclear numbers only where they are numbers", () => {
+    const received = lines("Datum;Glukose;Eingang", "10.01.2026;5,4;11.01.2026", "02.04.2026;6,1;03.04.2026");
+    expect(tableTrends(readTable(received))).toMatchObject({ trends: [{ title: "Glukose" }], unclearNumbers: false });
+  });
+
   it("is drawn from a table with titles of another script", () => {
     const { trends } = tableTrends(readTable(lines("दिनांक,Glucose", "2026-01-10,5.4", "2026-04-02,6.10")));
     expect(trends).toMatchObject([{ title: "Glucose", points: [{ digits: "5.4" }, { digits: "6.10" }] }]);

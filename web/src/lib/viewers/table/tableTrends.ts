@@ -75,7 +75,7 @@ export function tableTrends(table: Table): TableTrends {
     trends: trendsOf(series.flatMap(({ each, mark }) => each.flatMap((one) => observation(one, mark)))),
     unclearDays: measured.some(({ day }) => isUnclearDay(day, manner)),
     unclearNumbers: series.some(
-      ({ each, mark }) => mark === null && each.some(({ value }) => /^[-+−]?\d+([.,]\d+)+$/.test(value)),
+      ({ each, mark }) => mark === null && each.some(({ value }) => /^[-+−]?\d+[.,]\d+$/.test(value)),
     ),
   };
 }
