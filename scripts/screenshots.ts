@@ -6,27 +6,22 @@
  * npm run screenshots
  * ```
  */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { openProcessRecord, TEMPORARY_PREFIX } from "./local/process-record.ts";
 import { projectFolder } from "./local/project-folder.ts";
-import { startThrowawayStack } from "./local/throwaway-stack.ts";
+import { openThrowaway } from "./local/throwaway-stack.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
 
 const pictures = path.join(projectFolder, ".cache/screenshots");
-const folder = mkdtempSync(path.join(tmpdir(), `${TEMPORARY_PREFIX}pictures-`));
-const record = openProcessRecord(path.join(folder, "processes.json"));
-const stopped = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopped.abort());
+const throwaway = openThrowaway("pictures");
 
 process.exit(await take());
 
 async function take(): Promise<number> {
   rmSync(pictures, { recursive: true, force: true });
-  const stack = await startThrowawayStack(path.join(folder, "state"), stopped.signal);
-  stopped.signal.addEventListener("abort", () => void record.endLeftovers(), { once: true });
+  const { folder, record } = throwaway;
   try {
+    const stack = await throwaway.startStack();
     const { counts, details } = await runSuite({
       // The test that looks at every page is what knows the way to each.
       suite: { name: "pictures", tests: { runner: "vitest", root: "scripts", files: ["test/e2e/pages.test.ts"] } },
@@ -39,8 +34,6 @@ async function take(): Promise<number> {
     console.log(`${taken} pictures are in ${path.relative(process.cwd(), pictures) || pictures}`);
     return counts.failed > 0 || taken === 0 ? 1 : 0;
   } finally {
-    await stack.stop();
-    await record.endLeftovers();
-    rmSync(folder, { recursive: true, force: true });
+    await throwaway.end();
   }
 }

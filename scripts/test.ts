@@ -6,12 +6,7 @@
  * npm test -- contracts end-to-end   # only these
  * ```
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { openProcessRecord } from "./local/process-record.ts";
-import type { Stack } from "./local/stack.ts";
-import { startThrowawayStack } from "./local/throwaway-stack.ts";
+import { openThrowaway } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
 import { type Suite, suites } from "./test-runner/suites.ts";
@@ -23,12 +18,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), "chartkey-tests-"));
-const record = openProcessRecord(path.join(folder, "processes.json"));
-const stopped = new AbortController();
-let stack: Stack | null = null;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
-process.on("disconnect", () => void interrupt());
+const throwaway = openThrowaway("tests");
+const { folder, record } = throwaway;
 
 const begin = performance.now();
 console.log(`Testing on Node ${process.version}.`);
@@ -37,9 +28,8 @@ for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.in
   all.push(await test(suite));
 }
 const sum = sumOf(all);
-await stopEverything();
+await throwaway.end({ keepFolder: sum.failed > 0 });
 if (sum.failed > 0) console.log(`\nLogs and reports are kept in ${folder}.`);
-else rmSync(folder, { recursive: true, force: true });
 console.log(`\nTested in ${Math.round((performance.now() - begin) / 1000)} s.\n${sentenceOf(sum)}`);
 process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 
@@ -48,13 +38,13 @@ async function test(suite: Suite): Promise<Counts> {
   if (suite.needsStack) {
     const started = performance.now();
     try {
-      stack = await startThrowawayStack(path.join(folder, "state"), stopped.signal);
+      const stack = await throwaway.startStack();
+      env = { CHARTKEY_STACK: JSON.stringify(stack.urls) };
     } catch (error) {
       console.log(`  ${suite.name.padEnd(20)} the stack did not start\n${String(error)}`);
       return { passed: 0, failed: 1, skipped: 0 };
     }
     console.log(`  ${"(the local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
-    env = { CHARTKEY_STACK: JSON.stringify(stack.urls) };
   }
 
   const { counts, milliseconds, details } = await runSuite({ suite, folder, record, env });
@@ -64,19 +54,6 @@ async function test(suite: Suite): Promise<Counts> {
   console.log(`  ${suite.name.padEnd(20)} ${remark.padEnd(24)} ${inSeconds(milliseconds)}`);
   if (details !== "") console.log(`\n${details}\n`);
   return counts;
-}
-
-async function interrupt(): Promise<void> {
-  if (stopped.signal.aborted) return;
-  stopped.abort();
-  await stopEverything();
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(130);
-}
-
-async function stopEverything(): Promise<void> {
-  await stack?.stop();
-  await record.endLeftovers();
 }
 
 function inSeconds(milliseconds: number): string {

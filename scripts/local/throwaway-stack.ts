@@ -1,15 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { findFreeOffset } from "./ports.ts";
+import { openProcessRecord, type ProcessRecord, TEMPORARY_PREFIX } from "./process-record.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 /** Above the ports that people start their own stacks on. */
 const FIRST_OFFSET = 20_000;
 
+/** What one run has for itself and throws away: a folder, processes and, if it asks for one, a stack. */
+export interface Throwaway {
+  readonly folder: string;
+  /** For processes that are to end with it. */
+  readonly record: ProcessRecord;
+  /**
+   * Starts a seeded stack on free ports, without a word. To be called once.
+   *
+   * @throws whatever kept a part from starting; nothing is left running then.
+   */
+  startStack(): Promise<Pick<Stack, "urls">>;
+  /** Stops what runs, and deletes the folder unless it is to be kept. */
+  end(options?: { readonly keepFolder: boolean }): Promise<void>;
+}
+
 /**
- * Starts a seeded stack of its own on free ports, without a word, with its state in a folder that whoever asks throws away.
+ * Opens a folder for a run of this name. From here on a signal ends the run in order: its stack stops, its processes end, its folder
+ * goes, and this process exits with 130. Whoever is waiting for `startStack` or `end` then waits until that.
  *
- * @param signal Aborts the start, as for `startStack`.
+ * @param start Starts a stack with its state in a folder; the signal aborts that.
  */
-export async function startThrowawayStack(stateFolder: string, signal: AbortSignal): Promise<Stack> {
+export function openThrowaway(
+  name: string,
+  start: (stateFolder: string, signal: AbortSignal) => Promise<Stack> = startQuietly,
+): Throwaway {
+  const folder = mkdtempSync(path.join(tmpdir(), `${TEMPORARY_PREFIX}${name}-`));
+  const record = openProcessRecord(path.join(folder, "processes.json"));
+  const controller = new AbortController();
+  const interrupted = controller.signal;
+  const never = new Promise<never>(() => {});
+  let stack: Promise<Stack> | null = null;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
+  // Whoever started us was killed: nobody is left to stop us.
+  process.on("disconnect", () => void interrupt());
+
+  async function stop(): Promise<void> {
+    const started = await stack?.catch(() => null);
+    await started?.stop();
+    await record.endLeftovers();
+  }
+
+  async function interrupt(): Promise<void> {
+    if (interrupted.aborted) return;
+    controller.abort();
+    try {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    } finally {
+      process.exit(130);
+    }
+  }
+
+  return {
+    folder,
+    record,
+    startStack() {
+      stack = start(path.join(folder, "state"), interrupted);
+      return stack.catch((error: unknown) => (interrupted.aborted ? never : Promise.reject(error)));
+    },
+    async end({ keepFolder } = { keepFolder: false }) {
+      if (!interrupted.aborted) await stop();
+      if (interrupted.aborted) await never;
+      if (!keepFolder) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startQuietly(stateFolder: string, signal: AbortSignal): Promise<Stack> {
   const portOffset = await findFreeOffset(FIRST_OFFSET);
   const quiet = (): void => {};
   return startStack({ stateFolder, portOffset, reset: false, onPart: quiet, onNotice: quiet }, signal);

@@ -3,14 +3,11 @@ import { parseKeyBundle } from "./bundle.ts";
 import { byteReader } from "./byte-reader.ts";
 import { bytesOfHex, equalBytes, fixedBytes, joinBytes, type Bytes } from "./bytes.ts";
 import { u16, u32, u64, u8 } from "./integers.ts";
-import type { KeyPublication } from "./key-publication.ts";
+import type { PublishedKey } from "./key-publication.ts";
 import type { RegistryLocation } from "./typed-data.ts";
 
 const MAGIC = new TextEncoder().encode("CKKC");
 const FORMAT = 1;
-
-/** A key as published, with the sealed keyring that came with it: everything that a `KeyPublished` event says. */
-export type CopiedKey = KeyPublication & { keyring: Hex };
 
 /**
  * The one blob that has the same content as a `KeyPublished` event, for a store to keep. Whoever has the event knows its address;
@@ -18,7 +15,7 @@ export type CopiedKey = KeyPublication & { keyring: Hex };
  *
  * @throws IntegerRangeError for an account signature of more than 65,535 bytes.
  */
-export function encodeKeyCopy({ chainId, registry }: RegistryLocation, key: CopiedKey): Bytes {
+export function encodeKeyCopy({ chainId, registry }: RegistryLocation, key: PublishedKey): Bytes {
   const { account, version, bundle, keyring, possession, accountSignature } = key;
   return joinBytes(
     MAGIC,
@@ -36,7 +33,7 @@ export function encodeKeyCopy({ chainId, registry }: RegistryLocation, key: Copi
  *
  * @throws MalformedKeyCopyError for other bytes, or a copy from another network; MalformedKeyBundleError
  */
-export function parseKeyCopy(location: RegistryLocation, copy: Uint8Array): CopiedKey {
+export function parseKeyCopy(location: RegistryLocation, copy: Uint8Array): PublishedKey {
   const reader = byteReader(copy, (reason) => new MalformedKeyCopyError(reason));
   if (!equalBytes(reader.bytes(MAGIC.length), MAGIC)) throw new MalformedKeyCopyError("it does not begin like one");
   if (reader.u8() !== FORMAT) throw new MalformedKeyCopyError("its format is unknown to this version");

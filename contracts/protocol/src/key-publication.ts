@@ -26,6 +26,9 @@ export type KeyPublication = {
   accountSignature: Hex;
 };
 
+/** A key as published, with the sealed keyring that came with it. Nothing of it is verified: see `verifyKeyPublication`. */
+export type PublishedKey = KeyPublication & { keyring: Hex };
+
 /** A key that was checked: the only thing content keys are wrapped for. */
 export type VerifiedKey = {
   account: Address;

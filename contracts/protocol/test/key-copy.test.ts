@@ -4,12 +4,17 @@ import { MalformedKeyBundleError } from "../src/bundle.ts";
 import { bytesOfHex, joinBytes, type Bytes } from "../src/bytes.ts";
 import { digestOf } from "../src/cid.ts";
 import { IntegerRangeError } from "../src/integers.ts";
-import { encodeKeyCopy, MalformedKeyCopyError, parseKeyCopy, type CopiedKey } from "../src/key-copy.ts";
-import { AccountSignatureError, KeyPossessionError, verifyKeyPublication } from "../src/key-publication.ts";
+import { encodeKeyCopy, MalformedKeyCopyError, parseKeyCopy } from "../src/key-copy.ts";
+import {
+  AccountSignatureError,
+  KeyPossessionError,
+  verifyKeyPublication,
+  type PublishedKey,
+} from "../src/key-publication.ts";
 import { doctor, patient, publicationOf, registryLocation } from "./helpers/actors.ts";
 import { flipBit } from "./helpers/flip-bit.ts";
 
-let key: CopiedKey;
+let key: PublishedKey;
 let copy: Bytes;
 beforeAll(async () => {
   key = { ...(await publicationOf(patient)), keyring: `0x${"5e".repeat(700)}` };

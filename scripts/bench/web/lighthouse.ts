@@ -1,8 +1,7 @@
 import lighthouse from "lighthouse";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
-import { chromium } from "playwright-core";
-import { BROWSER_FLAGS, browserPath } from "../../test/e2e/browser.ts";
+import { launchBrowser } from "../../test/e2e/browser.ts";
 import { median } from "../worker/statistics.ts";
 
 /** Each page is judged so often: what else this machine does moves the speed of a single run. */
@@ -22,10 +21,7 @@ export interface Scores {
  */
 export async function judgePages(origin: string, pages: readonly string[]): Promise<Map<string, Scores>> {
   const port = await freePort();
-  const browser = await chromium.launch({
-    executablePath: await browserPath(),
-    args: [...BROWSER_FLAGS, `--remote-debugging-port=${port}`],
-  });
+  const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
   try {
     const scores = new Map<string, Scores>();
     for (const page of pages) scores.set(page, await judge(origin + page, port));

@@ -19,5 +19,9 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
     executablePath: await browserPath(),
     headless: true,
     args: [...BROWSER_FLAGS, ...flags],
+    // It would end this process on a signal, before anything else that runs is stopped. The browser ends with the process anyway.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
 }

@@ -5,7 +5,7 @@ export interface Toast {
   tone: Tone;
   text: string;
   /** One thing to do: undo, view, try again */
-  action?: { label: string; run: () => void };
+  action?: { label: string; run: () => void | Promise<void> };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from "@tanstack/virtual-core";
-import { untrack } from "svelte";
+import { flushSync, untrack } from "svelte";
 import type { Attachment } from "svelte/attachments";
 
 /** Items that are drawn: from `first` to before `end`; and the pixels that the others take before and after them. */
@@ -22,6 +22,7 @@ export class Windowed {
   readonly #virtualizer: Virtualizer<Window, HTMLElement>;
   readonly #few: number;
   #list: HTMLElement | null = null;
+  #isPrinting = false;
 
   /**
    * @param estimate Pixels of an item that was not drawn yet
@@ -59,7 +60,17 @@ export class Windowed {
     // What stands above the list grows and shrinks.
     const sizes = new ResizeObserver(() => this.#move());
     sizes.observe(document.body);
+    // Paper has no window: the browser takes what is drawn when it has said that it prints.
+    const printing = new AbortController();
+    const print = (isPrinting: boolean) => () => {
+      this.#isPrinting = isPrinting;
+      this.#look();
+      flushSync();
+    };
+    addEventListener("beforeprint", print(true), { signal: printing.signal });
+    addEventListener("afterprint", print(false), { signal: printing.signal });
     return () => {
+      printing.abort();
       sizes.disconnect();
       stop();
       this.#list = null;
@@ -81,23 +92,25 @@ export class Windowed {
   }
 
   #look(): void {
+    const drawn = this.#near();
+    // Attachments look, too, and are not to be made anew by what they find.
+    const now = untrack(() => this.drawn);
+    const isSame = (["first", "end", "before", "after"] as const).every((part) => now[part] === drawn[part]);
+    if (!isSame) this.drawn = drawn;
+  }
+
+  #near(): Drawn {
     const { count, enabled, scrollMargin } = this.#virtualizer.options;
+    if (!enabled || this.#isPrinting) return { first: 0, end: count, before: 0, after: 0 };
     const items = this.#virtualizer.getVirtualItems();
     const [first, last] = [items[0], items.at(-1)];
-    if (!enabled || !first || !last) {
-      this.drawn = { first: 0, end: enabled ? Math.min(count, FIRST) : count, before: 0, after: 0 };
-      return;
-    }
-    const drawn = {
+    if (!first || !last) return { first: 0, end: Math.min(count, FIRST), before: 0, after: 0 };
+    return {
       first: first.index,
       end: last.index + 1,
       before: first.start - scrollMargin,
       after: this.#virtualizer.getTotalSize() - (last.end - scrollMargin),
     };
-    // Attachments look, too, and are not to be made anew by what they find.
-    const now = untrack(() => this.drawn);
-    const isSame = (["first", "end", "before", "after"] as const).every((part) => now[part] === drawn[part]);
-    if (!isSame) this.drawn = drawn;
   }
 
   #top(): number {

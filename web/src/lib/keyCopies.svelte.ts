@@ -1,5 +1,6 @@
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import type { App } from "./app.ts";
-import { storeKeyCopy } from "./flows/keyCopy.ts";
+import { storeCopyOf } from "./flows/keyCopy.ts";
 
 /**
  * Whether the store took a copy of the key that was published last in this tab. Publishing never waits for it and never fails with it;
@@ -12,11 +13,19 @@ export class KeyCopies {
   attempts = $state(0);
 
   /** Stores a copy of the key that was just published, without asking the wallet for anything. */
-  async afterPublishing(app: App): Promise<void> {
+  async afterPublishing(app: App, key: PublishedKey): Promise<void> {
     const { otp, wallet } = app;
-    const isSignedIn = otp.account !== null && otp.account === wallet.account;
-    this.isMissing = !isSignedIn;
-    if (isSignedIn) await storeKeyCopy(app, () => {}).catch(() => (this.isMissing = true));
+    const isHere = () => wallet.account === key.account;
+    const isSignedIn = otp.account !== null && otp.account === key.account && isHere();
+    const isStored = isSignedIn
+      ? await storeCopyOf(app, key, () => {}).then(
+          () => true,
+          () => false,
+        )
+      : false;
+    // Another account chosen meanwhile has nothing to do with it.
+    if (!isHere()) return;
+    this.isMissing = !isStored;
     this.attempts += 1;
   }
 

@@ -1,6 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { SvelteMap } from "svelte/reactivity";
-import { isAddressEqual } from "viem";
+import { isAddressEqual, type Address } from "viem";
 import type { App } from "./app.ts";
 import { holderOf } from "./chain/reads.ts";
 import { openRemark } from "./flows/openReport.ts";
@@ -15,7 +15,7 @@ import { kindOfRemark, type RemarkKind } from "./words/remarkKind.ts";
  */
 export class PatientAnswers {
   readonly #answers = new SvelteMap<ReportId, readonly Answer[]>();
-  /** Of each remark that was opened, or is not locked for whoever is here. */
+  /** Of each remark that was opened. */
   readonly #kinds = new Map<string, RemarkKind>();
 
   /** Whether a patient's objection to the newest version stands, as far as is known. */
@@ -25,6 +25,8 @@ export class PatientAnswers {
 
   /** Reads what is new. A remark that cannot be had now is tried again the next time; its report says why it is closed. */
   async load(app: App, reports: readonly ReportRow[]): Promise<void> {
+    const { account } = app.keys;
+    if (!account) return;
     const charts = [...new Set(reports.map(({ chart }) => chart))];
     const holders = new Map(
       await Promise.all(charts.map(async (chart) => [chart, await holderOf(app.chain, chart)] as const)),
@@ -41,11 +43,11 @@ export class PatientAnswers {
       theirs.map(async (remark) => ({
         report: remark.report,
         version: remark.version,
-        kind: await this.#kindOf(app, remark),
+        kind: await this.#kindOf(app, account, remark),
       })),
     );
-    // Locked meanwhile: what was read is of nobody here.
-    if (!app.keys.account) return;
+    // Locked meanwhile, or unlocked by somebody else: what was read is of nobody here.
+    if (app.keys.account !== account) return;
     for (const [report, some] of Map.groupBy(answers, (each) => each.report)) {
       this.#answers.set(
         report,
@@ -59,17 +61,16 @@ export class PatientAnswers {
     this.#kinds.clear();
   }
 
-  /** Null while it cannot be had. */
-  async #kindOf(app: App, remark: RemarkRow): Promise<RemarkKind | null> {
+  /** Null while it cannot be had, as before its key is given. */
+  async #kindOf(app: App, account: Address, remark: RemarkRow): Promise<RemarkKind | null> {
     const known = this.#kinds.get(remark.id);
     if (known) return known;
     try {
       const { metadata } = await openRemark(app, remark);
       const kind = kindOfRemark(metadata.title);
-      this.#kinds.set(remark.id, kind);
+      if (app.keys.account === account) this.#kinds.set(remark.id, kind);
       return kind;
-    } catch (error) {
-      if (error instanceof Error && error.name === "NoContentKeyError") this.#kinds.set(remark.id, "remark");
+    } catch {
       return null;
     }
   }

@@ -29,7 +29,7 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
 const detailOf: Partial<Record<FlowStep, string>> = {
   locking: "In this browser. Nothing has left it yet.",
   "locking-again":
-    "The patient’s key, or who reads all their reports, changed since this was locked. Its key is locked for the new one now; the file is not locked or sent again.",
+    "The patient’s key, or who reads this, changed since it was locked. Its key is locked for those of today now; the file is not locked or sent again.",
   "signing-in": "Your wallet asks you to sign in first, so that the storage takes it. This costs nothing.",
   asked: "Your wallet was asked. Nothing happens until you confirm there.",
   signed: "You confirmed. It is on its way.",

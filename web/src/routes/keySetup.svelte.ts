@@ -160,7 +160,8 @@ export class KeySetup {
       this.#stage = "done";
       this.part = "done";
       // Not waited for: a key is published whether or not the storage answers.
-      void this.#app.keyCopies.afterPublishing(this.#app);
+      const { account, encryptionAddress, publication } = this.#signed;
+      void this.#app.keyCopies.afterPublishing(this.#app, { account, encryptionAddress, ...publication });
     });
   }
 

@@ -13,7 +13,12 @@ describe("a contract account", () => {
     ["0xef01005fbdb2315678afecb367f032d93f642f64180aa3", false],
     ["0x6080", true],
   ])("is told by its code: %s is %s", async (code, is) => {
-    expect(await isContract(chain(() => Promise.resolve(code)), account)).toBe(is);
+    expect(
+      await isContract(
+        chain(() => Promise.resolve(code)),
+        account,
+      ),
+    ).toBe(is);
   });
 
   it("is not said to be none when no node answers", async () => {

@@ -63,7 +63,7 @@ export async function untilExecuted(
   goesOn: () => boolean,
 ): Promise<SafeExecution | null> {
   const { client } = chain;
-  for (let next = from; goesOn(); ) {
+  for (let next = from; goesOn();) {
     try {
       if (await client.getTransaction({ hash: number }).catch(() => null)) return { hash: number, refused: false };
       const to = await client.getBlockNumber({ cacheTime: 0 });

@@ -1,10 +1,4 @@
-import {
-  isHash,
-  TransactionReceiptNotFoundError,
-  type Address,
-  type Hex,
-  type TransactionReceipt,
-} from "viem";
+import { isHash, TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { isRejection, wrongNetwork } from "../words/explain.ts";
@@ -282,7 +276,11 @@ export class Transactions {
     const { account, block } = kept;
     let found = false;
     const execution = await Promise.any([
-      untilExecuted(this.#chain, { safe: account, number, from: block ?? 0n }, () => !found && this.list.includes(kept)),
+      untilExecuted(
+        this.#chain,
+        { safe: account, number, from: block ?? 0n },
+        () => !found && this.list.includes(kept),
+      ),
       this.#hashFromWallet(number).then((hash) => ({ hash, refused: false })),
     ]).finally(() => (found = true));
     // It was forgotten, or the wallet has another account now, which follows its own.

@@ -1,4 +1,4 @@
-import { unzipSync } from "fflate";
+import { filesIn, isZip, LARGEST_UNPACKED, unpack } from "./archive.ts";
 
 /** What a file can be. `media` is its canonical media type. */
 export type FileKind = { media: string; label: string };
@@ -68,8 +68,6 @@ const startsWith = (bytes: Uint8Array, magic: Uint8Array, offset = 0) =>
 
 /** Bytes in which every signature below is found. */
 const BEGINNING = 1024 + 5;
-/** Bytes of a file in an archive that are unpacked to see what it is. */
-const LARGEST_IMAGE = 512 * 2 ** 20;
 /** Bytes of a text that are looked at together. */
 const PIECE = 2 ** 20;
 
@@ -82,8 +80,7 @@ export async function actualKind(file: Blob): Promise<FileKind | null> {
   if (startsWith(bytes, Uint8Array.of(0xff, 0xd8, 0xff))) return JPEG;
   if (startsWith(bytes, ascii("RIFF")) && startsWith(bytes, ascii("WEBP"), 8)) return WEBP;
   if (isDicom(bytes)) return DICOM;
-  // APPNOTE.TXT §4.3.7
-  if (startsWith(bytes, Uint8Array.of(0x50, 0x4b, 0x03, 0x04))) return (await holdsDicom(file)) ? DICOM_SERIES : null;
+  if (isZip(bytes)) return (await holdsDicom(file)) ? DICOM_SERIES : null;
   if (!(await isText(file))) return null;
   return (await isFhir(file)) ? FHIR : TEXT;
 }
@@ -94,19 +91,14 @@ const isDicom = (bytes: Uint8Array) => startsWith(bytes, ascii("DICM"), 128);
 /** Images are not all there may be in an archive: hospitals put a program to look at them beside them. */
 async function holdsDicom(archive: Blob): Promise<boolean> {
   const bytes = new Uint8Array(await archive.arrayBuffer());
-  const sizes: number[] = [];
   try {
-    unzipSync(bytes, { filter: ({ originalSize }) => (sizes.push(originalSize), false) });
-    return sizes.some((size, index) => size >= 132 && size <= LARGEST_IMAGE && isDicom(entry(bytes, index)));
+    return filesIn(bytes).some(
+      ({ originalSize }, index) =>
+        originalSize >= 132 && originalSize <= LARGEST_UNPACKED && isDicom(unpack(bytes, index)),
+    );
   } catch {
     return false;
   }
-}
-
-/** As much of one file of an archive as was packed; two of them may have one name. */
-function entry(archive: Uint8Array, index: number): Uint8Array {
-  let at = -1;
-  return Object.values(unzipSync(archive, { filter: () => ++at === index }))[0] ?? new Uint8Array();
 }
 
 /** UTF-8 without control characters other than white space. */

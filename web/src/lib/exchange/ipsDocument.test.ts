@@ -125,6 +125,47 @@ describe("a chart as a patient summary", () => {
     expect(twice.taken).toBe(2);
   });
 
+  const taking = (medicine: string, patient = "Fernhill") =>
+    bundle(
+      "document",
+      entry({ resourceType: "Patient", id: "1", name: [{ family: patient }] }),
+      entry({
+        resourceType: "MedicationStatement",
+        id: "1",
+        status: "active",
+        subject,
+        medicationReference: { reference: "Medication/1" },
+      }),
+      entry({ resourceType: "Medication", id: "1", code: { text: medicine } }),
+    );
+  const medicinesIn = (...records: string[]) => {
+    const { json } = ipsDocument(
+      CHART,
+      null,
+      records.map((each, index) => report(String(index), each)),
+      NOW,
+    );
+    const { byUrl, sections } = read(json);
+    return sections.get("Medicines")!.map(({ medicationReference }) => {
+      const medicine = byUrl.get((medicationReference as { reference: string }).reference);
+      return (medicine?.["code"] as { text: string } | undefined)?.text;
+    });
+  };
+
+  it("has two medicines that have one number in two records", () => {
+    expect(medicinesIn(taking("Amoxicillin"), taking("Warfarin"))).toEqual(["Amoxicillin", "Warfarin"]);
+  });
+
+  it("has a medicine once that two records lead to alike, whatever they call the patient", () => {
+    expect(medicinesIn(taking("Amoxicillin"), taking("Amoxicillin", "Fern-Hill"))).toEqual(["Amoxicillin"]);
+  });
+
+  it("takes none for another whose medicine is in neither record", () => {
+    const without = taking("").replace(/,\{"resource":\{"resourceType":"Medication",.*?\}\}\}/, "");
+    expect(without).not.toContain('"Medication"');
+    expect(medicinesIn(without, without)).toHaveLength(2);
+  });
+
   it("is about who the patient says they are, else whom a record names, else the chart alone", () => {
     const nameIn = (profile: string | null, ...reports: SummaryReport[]) => {
       const { resource } = read(ipsDocument(CHART, profile, reports, NOW).json).parsed.entry[1]!;
@@ -137,6 +178,17 @@ describe("a chart as a patient summary", () => {
     expect(nameIn(own, report("Record", record))).toEqual(["Own", CHART]);
     expect(nameIn(null, report("Record", record))).toEqual(["Fernhill", CHART]);
     expect(nameIn(null)).toEqual([undefined, CHART]);
+  });
+
+  it("leads from the patient a record names to those who are in the summary with them", () => {
+    const cared = bundle(
+      "document",
+      entry({ resourceType: "Patient", id: "1", generalPractitioner: [{ reference: "Practitioner/1" }] }),
+      entry({ resourceType: "Practitioner", id: "1", name: [{ family: "Hallowell" }] }),
+    );
+    const { parsed, byUrl } = read(ipsDocument(CHART, null, [report("Record", cared)], NOW).json);
+    const [practitioner] = parsed.entry[1]!.resource["generalPractitioner"] as { reference: string }[];
+    expect(byUrl.get(practitioner!.reference)).toMatchObject({ name: [{ family: "Hallowell" }] });
   });
 
   it("names a record that cannot be read, like any other document", () => {

@@ -4,7 +4,7 @@ import { nameOf } from "../viewers/fhir/fhirValues.ts";
 import { reportTypeWords } from "../words/reportTypeWords.ts";
 import { parseExactly } from "./exactJson.ts";
 import { IPS_SECTIONS } from "./ipsSections.ts";
-import { namedResources, pointersIn, withPointers, type Named } from "./references.ts";
+import { namedResources, pointersIn, reaching, withPointers, type Named } from "./references.ts";
 
 /** A report that goes into a summary: its newest version, opened. */
 export interface SummaryReport {
@@ -29,7 +29,7 @@ const leftBehind = new Set(["Composition", "Patient", "Bundle", "OperationOutcom
 /**
  * A chart as an International Patient Summary (HL7 IPS 1.1): what the patient's own health records hold, under the sections they had it
  * in, or those of its kind; and every other report by its name. Nothing is judged, merged or left out as old: the same entry is there
- * once, and two that differ are both there.
+ * once, and two that differ, or lead to what differs, are both there.
  *
  * @param profile The patient's own details as FHIR Patient; null where there are none
  * @param now Milliseconds since 1970
@@ -40,15 +40,15 @@ export function ipsDocument(
   reports: readonly SummaryReport[],
   now: number,
 ): Summary {
-  const records = reports.flatMap(({ json }) => recordIn(json) ?? []);
+  const read = reports.map((report) => ({ report, record: recordIn(report.json) }));
   const patientUrl = newUrl();
   const own = resourceIn(profile);
-  const patient =
-    own?.resourceType === "Patient" ? own : records.flatMap(({ named }) => named).find(isPatient)?.resource;
-  const { entries, sections } = gathered(records, patientUrl);
-  const others = reports
-    .filter(({ json }) => recordIn(json) === null)
-    .map((report) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
+  const records = read.flatMap(({ record }) => record ?? []);
+  const { patient: recorded, entries, sections } = gathered(records, patientUrl);
+  const patient = own?.resourceType === "Patient" ? own : recorded;
+  const others = read
+    .filter(({ record }) => record === null)
+    .map(({ report }) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
   const at = new Date(now).toISOString();
 
   const composition = {
@@ -123,17 +123,25 @@ function sectionCodes(section: Json): OwnRecord["sections"] {
   return [...codes.map((code) => ({ code, pointers })), ...all(section, "section").flatMap(sectionCodes)];
 }
 
-function gathered(
-  records: readonly OwnRecord[],
-  patientUrl: string,
-): { entries: Placed[]; sections: Map<string, Placed[]> } {
+interface Gathered {
+  /** The first whom a record names; undefined where none does */
+  patient: Resource | undefined;
+  entries: Placed[];
+  /** By LOINC code */
+  sections: Map<string, Placed[]>;
+}
+
+function gathered(records: readonly OwnRecord[], patientUrl: string): Gathered {
+  let patient: Resource | undefined;
   const entries: Placed[] = [];
   const sections = new Map<string, Placed[]>();
   const known = new Map<string, Placed>();
+  const markIn = marking();
   for (const { named, sections: written } of records) {
     const kept = named.filter(({ resource }) => !leftBehind.has(resource.resourceType));
+    const mark = markIn(named);
     const places = kept.map((each) => {
-      const same = JSON.stringify([each.resource, pointersIn(each.resource).length > 0 ? each.names : null]);
+      const same = mark(each);
       const placed = known.get(same) ?? { url: newUrl(), resource: each.resource };
       const isNew = !known.has(same);
       known.set(same, placed);
@@ -143,6 +151,8 @@ function gathered(
       ...named.filter(isPatient).flatMap(({ names }) => names.map((name) => [name, patientUrl] as const)),
       ...places.flatMap(({ names, placed }) => names.map((name) => [name, placed.url] as const)),
     ]);
+    const about = named.find(isPatient)?.resource;
+    patient ??= about && withPointers(about, moved);
     for (const { names, resource, placed, isNew } of places) {
       if (!isNew) continue;
       placed.resource = withPointers(resource, moved);
@@ -154,8 +164,37 @@ function gathered(
       if (section) sections.set(section.code, [...(sections.get(section.code) ?? []), placed]);
     }
   }
-  return { entries, sections };
+  return { patient, entries, sections };
 }
+
+/**
+ * A mark for each entry of a record: the same in another record when the entry is the same there with everything it leads to. "1" can
+ * name one medicine in one record and another in the next. The patient is one in all of them.
+ */
+function marking(): (named: readonly Named[]) => (each: Named) => string {
+  const numbers = new Map<string, number>();
+  const numberOf = (written: string) => {
+    const number = numbers.get(written) ?? numbers.size;
+    numbers.set(written, number);
+    return number;
+  };
+  let record = 0;
+  return (named) => {
+    const own = record++;
+    const reach = reaching(named, isPatient);
+    const numberIn = new Map(named.map((each) => [each, numberOf(JSON.stringify([each.resource, each.names]))]));
+    return (each) => {
+      const pointers = pointersIn(each.resource);
+      if (pointers.length === 0) return `alone ${numberOf(JSON.stringify(each.resource))}`;
+      const { found, lost } = reach(pointers);
+      const inside = [...found].map((other) => numberIn.get(other) ?? -1).toSorted((a, b) => a - b);
+      return [numberIn.get(each), ...inside, lost.some(isOfItsRecord) && `record ${own}`].join(" ");
+    };
+  };
+}
+
+/** Leads to something else in another record: neither a whole address nor a part of the entry itself. */
+const isOfItsRecord = (pointer: string) => !/^([a-z][a-z\d+.-]*:|#|Patient\/)/i.test(pointer);
 
 /** FHIR R4: a section holds entries or says why not, and its words say the same to a reader. */
 function contents(members: readonly Placed[]) {

@@ -49,3 +49,31 @@ export function withPointers<T extends Json>(value: T, moved: ReadonlyMap<string
 }
 
 const isPointer = (name: string) => name === "reference" || name === "url";
+
+/** What is reached from pointers, in any number of steps. */
+export interface Reached {
+  found: Set<Named>;
+  /** Pointers on the way that lead to nothing among the named */
+  lost: string[];
+}
+
+/** A way to everything that pointers lead to among `named`, and what that leads to in turn; `isEnd` is never found, nor gone beyond. */
+export function reaching(
+  named: readonly Named[],
+  isEnd: (each: Named) => boolean,
+): (pointers: readonly string[]) => Reached {
+  const byName = new Map(named.flatMap((each) => each.names.map((name) => [name, each] as const)));
+  return (pointers) => {
+    const found = new Set<Named>();
+    const lost: string[] = [];
+    const waiting = [...pointers];
+    for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
+      const target = byName.get(pointer);
+      if (!target) lost.push(pointer);
+      if (!target || isEnd(target) || found.has(target)) continue;
+      found.add(target);
+      for (const next of pointersIn(target.resource)) waiting.push(next);
+    }
+    return { found, lost };
+  };
+}

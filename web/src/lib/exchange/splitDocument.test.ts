@@ -93,6 +93,44 @@ describe("a health record in parts", () => {
     expect(entry[0]!.resource.section).toEqual([record.entry[0]!.resource.section![2]]);
   });
 
+  it("says nothing of the other sections, and is not taken for the whole", async () => {
+    const [composed, ...others] = record.entry;
+    const head = {
+      ...composed!.resource,
+      identifier: { value: "whole" },
+      text: { status: "generated", div: "<div>Glucose, Amoxicillin</div>" },
+      event: [{ detail: [{ reference: "MedicationStatement/m" }] }],
+      encounter: { reference: "urn:uuid:e" },
+      author: [{ reference: "#me" }],
+      contained: [
+        { resourceType: "Practitioner", id: "me" },
+        { resourceType: "Condition", id: "other", code: { text: "Amoxicillin allergy" } },
+      ],
+    };
+    const encounter = {
+      resourceType: "Encounter",
+      diagnosis: [{ condition: { reference: "urn:uuid:o" } }, { condition: { reference: "MedicationStatement/m" } }],
+    };
+    const whole = {
+      ...record,
+      id: "whole",
+      signature: { data: "c2lnbmVk" },
+      link: [{ relation: "self", url: "https://example.org/whole" }],
+      entry: [{ ...composed, resource: head }, { fullUrl: "urn:uuid:e", resource: encounter }, ...others],
+    };
+    const { parts } = splitDocument(JSON.stringify(whole))!;
+    const [results, medicines, rest] = await Promise.all(parts.map(({ file }) => file.text()));
+    expect(results).not.toMatch(/Amoxicillin|"Medication"/);
+    expect(medicines).not.toMatch(/Glucose|"Observation"/);
+    expect(results).toMatch(/"Encounter"/);
+    for (const part of [results!, medicines!, rest!]) {
+      expect(part).not.toMatch(/whole|c2lnbmVk|0d7a4a1e/);
+      expect((JSON.parse(part) as typeof whole).entry[0]!.resource).toMatchObject({ contained: [{ id: "me" }] });
+    }
+    const identifiers = [results, medicines, rest].map((part) => (JSON.parse(part!) as typeof whole).identifier.value);
+    expect(new Set(identifiers).size).toBe(3);
+  });
+
   it("keeps every digit", async () => {
     expect(await split.parts[0]!.file.text()).toContain('"value": 6.10');
   });

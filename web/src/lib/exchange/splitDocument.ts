@@ -1,9 +1,9 @@
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { documentName } from "../documents/documentName.ts";
-import { all, isResource, one, text, type Json, type Resource } from "../viewers/fhir/fhirJson.ts";
+import { all, isResource, one, text, type Json, type JsonObject, type Resource } from "../viewers/fhir/fhirJson.ts";
 import { concept } from "../viewers/fhir/fhirValues.ts";
 import { parseExactly } from "./exactJson.ts";
-import { namedResources, pointersIn, type Named } from "./references.ts";
+import { namedResources, pointersIn, reaching, type Named } from "./references.ts";
 
 /** A part of a health record, as a document of its own. */
 export interface DocumentPart {
@@ -32,8 +32,9 @@ const types: Readonly<Record<string, ReportType>> = {
 };
 
 /**
- * A FHIR R4 document with a section in each part: every part is a document Bundle with the same Composition, one section of it, and the
- * entries that this section leads to, as they are. Null for what is no such document, or has fewer than two parts.
+ * A FHIR R4 document with a section in each part: every part is a document Bundle with the head of the same Composition, one section
+ * of it, and the entries that this section leads to, as they are. What is about the whole is in no part: its narrative, the events it
+ * documents, its identifiers and its signature. Null for what is no such document, or has fewer than two parts.
  */
 export function splitDocument(json: string): SplitDocument | null {
   const bundle = bundleIn(json);
@@ -42,13 +43,13 @@ export function splitDocument(json: string): SplitDocument | null {
   const composition = named.find(({ resource }) => resource.resourceType === "Composition");
   if (!composition) return null;
 
-  const { section: _, ...head } = composition.resource;
-  const headEntries = reachable(pointersIn(head as Json), named, composition);
+  const reach = reaching(named, (each) => each === composition);
+  const headEntries = headEntriesOf(composition, named);
   const sections = all(composition.resource, "section").filter((section) => holdsSomething(section));
   const taken = new Set<Named>([composition, ...headEntries]);
   const parts = sections.map((section): DocumentPart => {
     const about = direct(section, named);
-    const inside = reachable(pointersIn(section), named, composition);
+    const inside = reach(pointersIn(section)).found;
     for (const each of inside) taken.add(each);
     const title = titleOf(section);
     const code = all(one(section, "code"), "coding").map((coding) => text(coding, "code"));
@@ -90,25 +91,22 @@ const holdsSomething = (section: Json): boolean =>
   all(section, "section").some(holdsSomething) ||
   one(section, "text") !== undefined;
 
-const direct = (section: Json, named: readonly Named[]): Named[] => {
-  const pointers = [section, ...all(section, "section")].flatMap((each) =>
-    all(each, "entry").map((to) => text(to, "reference")),
-  );
-  return named.filter(({ names }) => names.some((name) => pointers.includes(name)));
-};
+const direct = (section: Json, named: readonly Named[]): Named[] => under(entriesIn(section), named);
 
-/** Everything that these lead to, and what that leads to in turn; never the Composition itself. */
-function reachable(pointers: readonly string[], named: readonly Named[], composition: Named): Named[] {
-  const byName = new Map(named.flatMap((each) => each.names.map((name) => [name, each] as const)));
-  const found = new Set<Named>();
-  const waiting = [...pointers];
-  for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
-    const target = byName.get(pointer);
-    if (!target || target === composition || found.has(target)) continue;
-    found.add(target);
-    waiting.push(...pointersIn(target.resource));
-  }
-  return named.filter((each) => found.has(each));
+const entriesIn = (section: Json): string[] => [
+  ...all(section, "entry").map((to) => text(to, "reference")),
+  ...all(section, "section").flatMap(entriesIn),
+];
+
+const under = (pointers: readonly string[], named: readonly Named[]): Named[] =>
+  named.filter(({ names }) => names.some((name) => pointers.includes(name)));
+
+/** Whom and what a record is about and by, with what that leads to; but nothing of a section, as an encounter may lead to a diagnosis. */
+function headEntriesOf(composition: Named, named: readonly Named[]): Set<Named> {
+  const inSections = new Set(all(composition.resource, "section").flatMap((section) => direct(section, named)));
+  const reach = reaching(named, (each) => each === composition || inSections.has(each));
+  const first = under(pointersIn(headOf(composition.resource)), named).filter((each) => each !== composition);
+  return new Set([...first, ...reach(first.flatMap(({ resource }) => pointersIn(resource))).found]);
 }
 
 function titleOf(section: Json): string {
@@ -131,12 +129,28 @@ function fileOf(
         ? { ...(each as object), resource: partOf(composition.resource, section) }
         : each,
     );
-  const json = JSON.stringify({ ...bundle, entry }, null, 2);
+  const identifier = { system: "urn:ietf:rfc:3986", value: `urn:uuid:${crypto.randomUUID()}` };
+  const json = JSON.stringify({ ...without(bundle, aboutWholeBundle), identifier, entry }, null, 2);
   return new File([json], `${title.replaceAll(/[\\/:*?"<>|]/g, "_")}.json`, { type: "application/fhir+json" });
 }
 
+/** What of a Composition is true of each part: neither what its sections say, nor what tells it from other documents. */
+const headOf = (composition: Resource) => without(composition, aboutWholeComposition);
+
+const aboutWholeComposition = new Set(["id", "identifier", "text", "event", "relatesTo", "section", "contained"]);
+const aboutWholeBundle = new Set(["id", "identifier", "signature", "link", "total"]);
+
+const without = (resource: Resource, elements: ReadonlySet<string>): JsonObject =>
+  Object.fromEntries(Object.entries(resource).filter(([name]) => !elements.has(name)));
+
 /** FHIR allows no empty list. */
 function partOf(composition: Resource, section: readonly Json[]): Resource {
-  const { section: _, ...head } = composition;
-  return { ...head, resourceType: "Composition", ...(section.length > 0 && { section }) };
+  const part = { ...headOf(composition), resourceType: "Composition", ...(section.length > 0 && { section }) };
+  const inside = all(composition, "contained").filter(isResource);
+  const reach = reaching(
+    inside.map((resource) => ({ resource, names: [`#${text(resource, "id")}`] })),
+    () => false,
+  );
+  const contained = [...reach(pointersIn(part)).found].map(({ resource }) => resource);
+  return { ...part, ...(contained.length > 0 && { contained }) };
 }

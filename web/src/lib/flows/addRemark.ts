@@ -9,7 +9,7 @@ import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
 import type { OnProgress } from "./progress.ts";
-import { recipientOf } from "./recipientOf.ts";
+import { readerOf } from "./recipientOf.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
@@ -27,8 +27,7 @@ export async function addRemark(
   const author = wallet.client.account.address;
   const others = readers.filter((reader) => !isAddressEqual(reader, author));
   const holder = await holderOf(chain, row.chart);
-  const subjectOf = (reader: Address) => (holder && isAddressEqual(reader, holder) ? row.chart : reader);
-  const recipients = await Promise.all(others.map((reader) => recipientOf(app, reader, subjectOf(reader))));
+  const recipients = await Promise.all(others.map((reader) => readerOf(app, { chart: row.chart, holder }, reader)));
 
   const location = locationOf(network);
   const sealed = await keys.holder.sealRemark(

@@ -8,8 +8,10 @@ import type { KeyDraft } from "../keys/keyringKeeper.ts";
 import { createPasskey } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
 
-/** What `publishKey` takes, and the recovery authoriser that `registerPatient` takes as well. All of it becomes public. */
+/** What `publishKey` takes, whose it is, and the recovery authoriser that `registerPatient` takes as well. All of it becomes public. */
 export type SignedKey = {
+  account: Address;
+  encryptionAddress: Address;
   publication: { version: number; bundle: Hex; keyring: Hex; possession: Hex; accountSignature: Hex };
   authoriser: Address;
 };
@@ -41,12 +43,14 @@ export async function addPasskey({ keys, wallet }: App): Promise<void> {
 
 /** Has the account sign its sealed key, so that everyone can check whose it is. */
 export async function signKey({ network, wallet }: App, sealed: KeyDraft): Promise<SignedKey> {
-  const { version, bundle, keyring, possession, authoriser } = sealed;
+  const { version, encryptionAddress, bundle, keyring, possession, authoriser } = sealed;
   const { client } = wallet;
+  const account = client.account.address;
   const bundleDigest = bundleDigestOf(hexToBytes(bundle));
-  const statement = keyBundle(locationOf(network), { account: client.account.address, version, bundleDigest });
+  const statement = keyBundle(locationOf(network), { account, version, bundleDigest });
   const accountSignature = await client.signTypedData(statement);
-  return { publication: { version, bundle, keyring, possession, accountSignature }, authoriser };
+  const publication = { version, bundle, keyring, possession, accountSignature };
+  return { account, encryptionAddress, publication, authoriser };
 }
 
 /** Registers the account as a patient with this key and its recovery authoriser. The keys are unlocked afterwards. */

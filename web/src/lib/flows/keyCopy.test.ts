@@ -3,16 +3,18 @@ import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import { encodeKeyCopy } from "@chartkey/protocol/key-copy";
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import type { Address, Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
-import type { PublishedKey } from "../history/keys.ts";
 import { KeyCopies } from "../keyCopies.svelte.ts";
 import { createKeyringKeeper, type KeyDraft } from "../keys/keyringKeeper.ts";
+import { knownKeyCopy } from "../storage/keyCopies.ts";
+import { ownerKey } from "../storage/owner.ts";
 import { keyCopyOf, publishedKey, storeKeyCopy, useKeyCopy } from "./keyCopy.ts";
-import { KeyringGoneError, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
+import { KeyringGoneError, keyWithKeyring, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
 
 const network = {
   chainId: 1337,
@@ -120,11 +122,13 @@ describe("the copy of a key in the store", () => {
   });
 
   it("opens the keyring on another device for whoever noted its address", async () => {
-    const { app, page, copy, address, fake, code } = await somebody();
+    const { app, page, account, draft, copy, address, fake, code } = await somebody();
     store.set(address, copy);
     page.record = nothing;
     await expect(waysToUnlock(app)).rejects.toThrow(KeyringGoneError);
+    await expect(keyWithKeyring(app, account, draft)).rejects.toThrow(KeyringGoneError);
     await useKeyCopy(app, ` ${address} `);
+    expect(await keyWithKeyring(app, account, draft)).toMatchObject({ keyring: draft.keyring });
     await unlockWithRecoveryCode(app, code);
     expect(fake.keys.unlocked).toHaveBeenCalledOnce();
   });
@@ -165,6 +169,18 @@ describe("the copy of a key in the store", () => {
     await expect(useKeyCopy(mine.app, address)).rejects.toThrow("was not signed by that account");
   });
 
+  it("is not made of what the index says where the registry names another key, or the account did not sign it", async () => {
+    const [mine, thief] = [await somebody(), await somebody()];
+    const { accountSignature } = await publicationOf(thief.owner, mine.draft);
+    const { bundle, encryptionAddress, possession } = thief.draft;
+    for (const said of [{ accountSignature }, { bundle, encryptionAddress, possession }, { bundle, possession }]) {
+      mine.page.record = async () => ({ ...mine.published, ...said });
+      await expect(storeKeyCopy(mine.app, () => {})).rejects.toThrow();
+      await expect(keyCopyOf(mine.app)).rejects.toThrow();
+    }
+    expect(store.size).toBe(0);
+  });
+
   it("opens nothing with a keyring that was put in the place of the right one", async () => {
     const [mine, other] = [await somebody(), await somebody()];
     const keyring: Hex = other.draft.keyring;
@@ -179,19 +195,42 @@ describe("the copy of a key in the store", () => {
   });
 
   it("is not waited for by what publishes a key, and is offered again where it failed", async () => {
-    const { app, fake, address } = await somebody();
+    const { app, fake, page, address, published } = await somebody();
+    // Nobody else has to know of it yet.
+    page.record = nothing;
     const copies = new KeyCopies();
     fake.otp.account = null;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect([copies.isMissing, fake.otp.signIn.mock.calls.length]).toEqual([true, 0]);
 
     fake.otp.account = app.wallet.account;
     isStoreAway = true;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect(copies.isMissing).toBe(true);
     isStoreAway = false;
-    await copies.afterPublishing(app);
+    await copies.afterPublishing(app, published);
     expect([copies.isMissing, store.has(address)]).toEqual([false, true]);
+  });
+
+  it("is remembered for its own account when another one is chosen on the way, which is told of nothing", async () => {
+    const [mine, theirs] = [await somebody(), await somebody()];
+    const { app, fake, published } = mine;
+    const known = (account: Address) => knownKeyCopy(ownerKey(app.network, account));
+    fake.otp.tickets = async (_, sizes) => {
+      fake.wallet.account = fake.wallet.client.account.address = theirs.account;
+      return sizes.map(() => ({ url: "https://store.example/" }));
+    };
+    await storeKeyCopy(app, () => {});
+    expect([await known(mine.account), await known(theirs.account)]).toEqual([await digestOf(mine.copy), null]);
+
+    const copies = new KeyCopies();
+    for (const isAway of [false, true]) {
+      fake.wallet.account = fake.wallet.client.account.address = mine.account;
+      isStoreAway = isAway;
+      await copies.afterPublishing(app, published);
+      expect([copies.isMissing, copies.attempts]).toEqual([false, 0]);
+    }
+    expect(await known(theirs.account)).toBe(null);
   });
 
   it("is not there for an account without a key", async () => {

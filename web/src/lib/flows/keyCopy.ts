@@ -1,13 +1,13 @@
 import { cidOfDigest, digestOf, digestOfCid } from "@chartkey/protocol/cid";
 import { encodeKeyCopy, parseKeyCopy } from "@chartkey/protocol/key-copy";
-import { verifyKeyPublication } from "@chartkey/protocol/key-publication";
+import { verifyKeyPublication, type PublishedKey } from "@chartkey/protocol/key-publication";
 import { isAddressEqual, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
 import { DroppedError } from "../blobs/persistently.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { keyOf } from "../chain/reads.ts";
-import { readKey, type PublishedKey } from "../history/keys.ts";
+import { readKey } from "../history/keys.ts";
 import type { RegisteredKey } from "../keys/keyringKeeper.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { knownKeyCopy, rememberKeyCopy } from "../storage/keyCopies.ts";
@@ -27,7 +27,8 @@ export type KeyCopy = { address: string; isStored: boolean };
 
 /** Where the copy of the account's newest key is or would be, and whether the store has it; null without a key. */
 export async function keyCopyOf(app: App): Promise<KeyCopy | null> {
-  const bytes = await newestCopy(app);
+  const account = app.wallet.client.account.address;
+  const bytes = await newestCopy(app, account);
   if (!bytes) return null;
   const digest = await digestOf(bytes);
   const isStored = await fetchBlob(app.network, digest).then(
@@ -37,19 +38,35 @@ export async function keyCopyOf(app: App): Promise<KeyCopy | null> {
       return false;
     },
   );
-  if (isStored) await remember(app, digest);
+  if (isStored) await remember(app, account, digest);
   return { address: cidOfDigest(digest), isStored };
 }
 
 /** Has the store keep a copy of the account's newest key. Asks to sign in where nobody is. @returns Its address. */
 export async function storeKeyCopy(app: App, onProgress: OnProgress): Promise<string> {
-  const bytes = await newestCopy(app);
+  // Another account may be chosen meanwhile: the copy is of this one all the same.
+  const account = app.wallet.client.account.address;
+  const bytes = await newestCopy(app, account);
   if (!bytes) throw new ExplainedError(noKey);
+  return storeCopy(app, account, bytes, onProgress);
+}
+
+/** The same of a key that was just published from here, which nobody has to be asked for. */
+export function storeCopyOf(app: App, key: PublishedKey, onProgress: OnProgress): Promise<string> {
+  return storeCopy(app, key.account, encodeKeyCopy(locationOf(app.network), key), onProgress);
+}
+
+async function storeCopy(
+  app: App,
+  account: Address,
+  bytes: Uint8Array<ArrayBuffer>,
+  onProgress: OnProgress,
+): Promise<string> {
   await signInFirst(app, onProgress);
   onProgress({ step: "storing", stored: 0, total: 1 });
   await storeBlobs(app, null, [waitingBlob(bytes)], [], async () => {});
   const digest = await digestOf(bytes);
-  await remember(app, digest);
+  await remember(app, account, digest);
   return cidOfDigest(digest);
 }
 
@@ -86,7 +103,7 @@ export async function useKeyCopy(app: App, address: string): Promise<void> {
   const account = app.wallet.client.account.address;
   const digest = digestOfAddress(address);
   await fetchCopy(app, digest, account, await keyOf(app.chain, account));
-  await remember(app, digest);
+  await remember(app, account, digest);
 }
 
 /** A copy at an address, whosoever it is. Only its form is checked: a keyring taken from it proves itself by opening. */
@@ -94,30 +111,37 @@ export async function readKeyCopy(app: App, address: string): Promise<PublishedK
   return parseKeyCopy(locationOf(app.network), await downloadBlob(app.network, digestOfAddress(address)));
 }
 
-async function fetchCopy(
-  { chain, network }: App,
-  digest: Hex,
-  account: Address,
-  registered: RegisteredKey,
-): Promise<PublishedKey> {
-  const location = locationOf(network);
-  const copied = parseKeyCopy(location, await downloadBlob(network, digest));
+async function fetchCopy(app: App, digest: Hex, account: Address, registered: RegisteredKey): Promise<PublishedKey> {
+  const copied = parseKeyCopy(locationOf(app.network), await downloadBlob(app.network, digest));
   if (!isAddressEqual(copied.account, account)) throw new ExplainedError(ofAnother);
-  const isNewest =
-    copied.version === registered.version && isAddressEqual(copied.encryptionAddress, registered.encryptionAddress);
-  if (!isNewest) throw new ExplainedError(outdated);
-  await verifyKeyPublication(location, copied, accountSignatureCheck(chain));
+  await requireNewest(app, copied, registered, outdated);
   return copied;
 }
 
-async function newestCopy(app: App): Promise<Uint8Array<ArrayBuffer> | null> {
-  const account = app.wallet.client.account.address;
-  const published = await publishedKey(app, account, await keyOf(app.chain, account));
-  return published && encodeKeyCopy(locationOf(app.network), published);
+async function newestCopy(app: App, account: Address): Promise<Uint8Array<ArrayBuffer> | null> {
+  const registered = await keyOf(app.chain, account);
+  const published = await publishedKey(app, account, registered);
+  if (!published) return null;
+  // The index may say anything: what would not count on the day that it is needed is not stored.
+  await requireNewest(app, published, registered, notRegistered);
+  return encodeKeyCopy(locationOf(app.network), published);
 }
 
-async function remember({ network, wallet }: App, digest: Hex): Promise<void> {
-  await rememberKeyCopy({ owner: ownerKey(network, wallet.client.account.address), digest });
+/** Checks that a key is the one that the registry names, and that its account signed it. */
+async function requireNewest(
+  { chain, network }: App,
+  key: PublishedKey,
+  registered: RegisteredKey,
+  otherwise: Explanation,
+): Promise<void> {
+  const isNewest =
+    key.version === registered.version && isAddressEqual(key.encryptionAddress, registered.encryptionAddress);
+  if (!isNewest) throw new ExplainedError(otherwise);
+  await verifyKeyPublication(locationOf(network), key, accountSignatureCheck(chain));
+}
+
+async function remember({ network }: App, account: Address, digest: Hex): Promise<void> {
+  await rememberKeyCopy({ owner: ownerKey(network, account), digest });
 }
 
 function digestOfAddress(address: string): Hex {
@@ -154,4 +178,11 @@ const outdated: Explanation = {
   safe: "Nothing was opened.",
   next: "Use the address that you noted after your last change of keys.",
   remedy: null,
+};
+
+const notRegistered: Explanation = {
+  what: "What was read of your key is not the key that the public record names for you.",
+  safe: "Nothing was stored.",
+  next: "Try again in a while.",
+  remedy: "retry",
 };

@@ -27,7 +27,7 @@ export type NewReport = {
 
 /**
  * Locks a document for its author, the patient and the doctors with whom all reports are shared, and keeps it, so that nothing after
- * this can lose it. The rest of the way is `finishUpload`. A few parts of it are in memory at a time, whatever its length.
+ * this can lose it. The rest of the way is `resumeUpload`. A few parts of it are in memory at a time, whatever its length.
  */
 export async function lockReport(
   app: App,

@@ -11,8 +11,8 @@ import { explainRefusal } from "../words/refusals.ts";
 import { lockableAmong } from "./lockableAmong.ts";
 import { recipientOf } from "./recipientOf.ts";
 
-/** For whom a new report is locked besides its author, and what the contract will compare that with. */
-export type NewReportRecipients = { recipients: Recipient[]; holderKeyVersion: number; consentEpoch: number };
+/** For whom a report is locked besides its author, and what the contract will compare that with. */
+export type ReportRecipients = { recipients: Recipient[]; holderKeyVersion: number; consentEpoch: number };
 
 /**
  * The patient and the doctors with whom all reports are shared, as they are now.
@@ -23,7 +23,7 @@ export async function newReportRecipients(
   app: App,
   chart: ChartId,
   { explicitOnly }: { explicitOnly: boolean },
-): Promise<NewReportRecipients> {
+): Promise<ReportRecipients> {
   const { chain, wallet } = app;
   const holder = await holderOf(chain, chart);
   if (!holder) throw new ExplainedError(explainRefusal("ChartUnknown"));

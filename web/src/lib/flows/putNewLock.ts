@@ -3,6 +3,7 @@ import { parsePayload } from "@chartkey/protocol/payload-format";
 import type { PartReference } from "@chartkey/protocol/payload-open";
 import type { SealedPart } from "@chartkey/protocol/payload-seal";
 import type { SealedThing } from "@chartkey/protocol/capsule-format";
+import type { ReportId } from "@chartkey/protocol/report-id";
 import { proxy, transfer as withoutCopy } from "comlink";
 import { bytesToHex, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
@@ -16,13 +17,14 @@ import { epochOf } from "../chain/reads.ts";
 import { readChartConsents } from "../history/consents.ts";
 import { readRemarks } from "../history/remarks.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
-import { readLock } from "../history/sealedVersions.ts";
+import { readLock, type Lock } from "../history/sealedVersions.ts";
 import { readChartStandingConsents } from "../history/standingConsents.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { forgetNewLock, keepNewLock, unfinishedLock, type NewLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
+import { canGoOn } from "./begunLock.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
 import { sourcesOfReport } from "./capsuleSources.ts";
 import { lockableAmong } from "./lockableAmong.ts";
@@ -51,22 +53,25 @@ export async function putNewLock(
 ): Promise<NewLockResult> {
   onProgress({ step: "locking" });
   const owner = ownerKey(app.network, app.wallet.client.account.address);
-  const epoch = await epochOf(app.chain, row.report);
-  let begun = await unfinishedLock(owner, row.report);
+  const [epoch, lock, unfinished] = await Promise.all([
+    epochOf(app.chain, row.report),
+    lockOf(app, row.report),
+    unfinishedLock(owner, row.report),
+  ]);
   const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
-  // One for another lock than the next is of no use: somebody put one on meanwhile.
-  if (!begun || begun.epoch < epoch) begun = { owner, report: row.report, epoch: epoch + 1, call: null, old: [] };
+  let begun: NewLock =
+    unfinished && canGoOn(unfinished, epoch, lock)
+      ? unfinished
+      : { owner, report: row.report, epoch: epoch + 1, call: null, old: [] };
   await keepNewLock(begun);
   await signInFirst(app, onProgress);
 
   if (begun.epoch > epoch) {
-    const { call, old } = begun.call
-      ? { call: begun.call, old: begun.old }
-      : await lockAnew(app, row, recipients, onProgress, transfer);
-    begun = { ...begun, call, old };
+    const made = begun.call ? { call: begun.call } : await lockAnew(app, row, recipients, onProgress, transfer);
+    begun = { ...begun, ...made };
     await keepNewLock(begun);
     await transfer.untilAllowed();
-    await app.transactions.run(call, (step) => onProgress({ step }));
+    await app.transactions.run(made.call, (step) => onProgress({ step }));
   }
   const { old, closed } = await lockRemarksAnew(app, row, begun, recipients, onProgress);
   const kept = await forgetOld(app, row, [...begun.old], old);
@@ -89,12 +94,12 @@ async function lockAnew(
   recipients: Recipients,
   onProgress: OnProgress,
   transfer: Transfer,
-): Promise<{ call: Call; old: Hex[] }> {
+): Promise<{ epoch: number; call: Call; old: Hex[] }> {
   const { chain, keys, network } = app;
   const location = locationOf(network);
   const { report, author } = row;
-  const lock = await readLock(chain, report);
-  if (!lock) throw new ExplainedError(explainRefusal("ReportUnknown"));
+  // Signing in takes as long as people do, so this is read anew.
+  const lock = await lockOf(app, report);
   for (const { field, granter } of await sourcesOfReport(app, report)) {
     // Keys of locks before are of no use, and their bundles may be gone.
     await capsuleBundle(app, field)
@@ -132,7 +137,13 @@ async function lockAnew(
   await storeBlobs(app, report, [waitingBlob(bundle)], [], async () => {}, transfer);
   onProgress({ step: "storing", stored: 1, total: 1 });
   const call = recordsCall(network, "rekeyReport", [report, lock.epoch, payloads, await digestOf(bundle)]);
-  return { call, old };
+  return { epoch: lock.epoch + 1, call, old };
+}
+
+async function lockOf({ chain }: App, report: ReportId): Promise<Lock> {
+  const lock = await readLock(chain, report);
+  if (!lock) throw new ExplainedError(explainRefusal("ReportUnknown"));
+  return lock;
 }
 
 /** Puts the remarks under the new lock, one after the other. Those that this keyring cannot open stay as they are. */

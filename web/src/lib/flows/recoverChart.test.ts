@@ -24,16 +24,19 @@ type Lost = { account: Address; chart: ChartId; code: string; credentialId: Byte
 const prf = (credentialId: Bytes, salt: Bytes) => bytesOfHex(sha256(Uint8Array.of(...credentialId, ...salt)));
 
 /** A patient with a code and a passkey, who renewed the keys `renewals` times; each keyring has a salt of its own. */
-async function patient(renewals = 0): Promise<Lost> {
+async function patient(
+  renewals = 0,
+  credentialId: Bytes = crypto.getRandomValues(new Uint8Array(32)),
+  secretOf = prf,
+): Promise<Lost> {
   const { address: account } = privateKeyToAccount(generatePrivateKey());
   const { methods } = createKeyringKeeper();
-  const credentialId = crypto.getRandomValues(new Uint8Array(32));
   const passkey = { credentialId, relyingParty: "chart.example" };
   methods.beginFirst({ location: network, account }, "https://chart.example");
   let code = methods.addNewCode();
   const keyrings: Hex[] = [];
   const seal = async () => {
-    methods.addPasskey(passkey, prf(credentialId, methods.draftedPasskeySalt()), "Passkey");
+    methods.addPasskey(passkey, secretOf(credentialId, methods.draftedPasskeySalt()), "Passkey");
     const sealed = await methods.sealDraft();
     methods.adoptSealed();
     keyrings.push(sealed.keyring);
@@ -75,8 +78,9 @@ function pageOf(patients: readonly Lost[]) {
       views[functionName]!(args[0]),
   };
   const holder = createKeyringKeeper().methods;
-  const app = { network, chain: { network, client }, keys: { holder } } as unknown as App;
-  return { app, events, holder };
+  const foundLostKeyring = vi.fn();
+  const app = { network, chain: { network, client }, keys: { holder, foundLostKeyring } } as unknown as App;
+  return { app, events, holder, foundLostKeyring };
 }
 
 type Asked = {
@@ -124,9 +128,10 @@ const ignored = () => {};
 describe("a lost chart", () => {
   it("is found by a passkey alone: the device says which, and that one opens the keyring", async () => {
     const [other, lost] = [await patient(), await patient()];
-    const { app, holder } = pageOf([other, lost]);
+    const { app, holder, foundLostKeyring } = pageOf([other, lost]);
     const get = deviceWith(lost.credentialId);
     expect(await findLostChartByPasskey(app, without, ignored)).toBe(lost.chart);
+    expect(foundLostKeyring).toHaveBeenCalledOnce();
     expect(get).toHaveBeenCalledTimes(2);
     expect(get.mock.calls[0]?.[0].publicKey.allowCredentials).toBe(undefined);
     expect(get.mock.calls[1]?.[0].publicKey.allowCredentials).toHaveLength(1);
@@ -155,6 +160,18 @@ describe("a lost chart", () => {
     const { app } = pageOf([{ ...lost, keyrings: [...lost.keyrings, ...thief.keyrings, "0x00"] }]);
     deviceWith(lost.credentialId);
     expect(await findLostChartByPasskey(app, without, ignored)).toBe(lost.chart);
+  });
+
+  it("asks for the card code after some touches where strangers name the passkey, and is found with it", async () => {
+    const lost = await patient();
+    const guess = () => crypto.getRandomValues(new Uint8Array(32));
+    const strangers = await Promise.all([...Array(8)].map(() => patient(0, lost.credentialId, guess)));
+    const { app } = pageOf([...strangers, lost]);
+    const get = deviceWith(lost.credentialId);
+    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("Many keyrings");
+    // Once to choose it.
+    expect(get).toHaveBeenCalledTimes(1 + 5);
+    expect(await findLostChartByPasskey(app, { card: cardCodeOf(lost.chart), copy: "" }, ignored)).toBe(lost.chart);
   });
 
   it("is not found by a passkey of nobody here, and says what else there is", async () => {
@@ -189,7 +206,7 @@ describe("a lost chart", () => {
   it("is found by the code, and not by one that was replaced", async () => {
     const lost = await patient();
     const renewed = await patient(1);
-    const { app } = pageOf([renewed, lost]);
+    const { app, foundLostKeyring } = pageOf([renewed, lost]);
     const tried: number[][] = [];
     expect(await findLostChart(app, { ...without, code: lost.code }, (...how) => tried.push(how))).toBe(lost.chart);
     const stale = await patient();
@@ -197,5 +214,6 @@ describe("a lost chart", () => {
       "opens no keyring",
     );
     expect(tried).toEqual([[2, 2]]);
+    expect(foundLostKeyring).toHaveBeenCalledOnce();
   });
 });

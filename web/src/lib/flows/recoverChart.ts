@@ -22,6 +22,12 @@ const SIGNATURE_LIFETIME = 3_600;
 /** Patients whose keyrings are fetched and tried at the same time. */
 const AT_ONCE = 20;
 
+/**
+ * How often a passkey is asked without a hint. Everyone can publish keyrings that name it, which is public: they are not to be tried
+ * without end.
+ */
+const MOST_TOUCHES = 5;
+
 /** What a lost chart is looked for with, besides the way to unlock. Either may be empty. */
 export type Hints = {
   /** The code on the patient's card, which finds the chart without trying the keyrings of others */
@@ -46,7 +52,9 @@ export async function findLostChart(
   for await (const candidates of candidateKeyrings(app, hints, onTried)) {
     const account = await app.keys.holder.findKeyring(candidates, code);
     const found = account && candidates.find(({ place }) => isAddressEqual(place.account, account));
-    if (found) return found.chart;
+    if (!found) continue;
+    app.keys.foundLostKeyring();
+    return found.chart;
   }
   throw new ExplainedError(hasHint(hints) ? notOfThisHint : notFound);
 }
@@ -59,12 +67,14 @@ export async function findLostChart(
  */
 export async function findLostChartByPasskey(app: App, hints: Hints, onTried: OnTried): Promise<ChartId> {
   const chosen = hasHint(hints) ? null : await choosePasskey();
+  let touches = 0;
   for await (const candidates of candidateKeyrings(app, hints, onTried)) {
     const named = candidates
       .flatMap((candidate) => passkeysOf(candidate.sealed).map((passkey) => ({ candidate, passkey })))
       .filter(({ passkey }) => !chosen || equalBytes(passkey.credentialId, chosen));
     // One credential may be named by several keyrings of a chart, each with a salt of its own: the newest first.
     for (const salts of rounds(named.map(({ passkey }) => passkey))) {
+      if (chosen && ++touches > MOST_TOUCHES) throw new ExplainedError(tooManyNames);
       const { credentialId, secret } = await askPasskey(salts);
       const fitting = named.filter(({ passkey }) => equalBytes(passkey.credentialId, credentialId));
       const account = await app.keys.holder.findKeyringOfPasskey(
@@ -72,7 +82,9 @@ export async function findLostChartByPasskey(app: App, hints: Hints, onTried: On
         secret,
       );
       const found = account && candidates.find(({ place }) => isAddressEqual(place.account, account));
-      if (found) return found.chart;
+      if (!found) continue;
+      app.keys.foundLostKeyring();
+      return found.chart;
     }
   }
   throw new ExplainedError(passkeyNotFound);
@@ -204,6 +216,13 @@ const notOfThisHint: Explanation = {
   what: "This code does not open the keyring of the patient with this card or this copy.",
   safe: "Nothing was changed.",
   next: "Compare them with your notes, or leave the card and the copy out.",
+  remedy: null,
+};
+
+const tooManyNames: Explanation = {
+  what: "Many keyrings on the public record name this passkey, and it does not open those that were tried.",
+  safe: "Nothing was changed.",
+  next: "Give your card code, too: then only the keyrings of your own chart are tried. Or use your recovery code.",
   remedy: null,
 };
 

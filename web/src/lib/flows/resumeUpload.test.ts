@@ -5,16 +5,16 @@ import { parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import { concat, decodeFunctionData, numberToHex, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
 import { recordsCall, type Call } from "../chain/call.ts";
-import type { PublishedKey } from "../history/keys.ts";
 import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
 import { database } from "../storage/database.ts";
-import { keepUpload, unfinishedUploads } from "./keptUpload.ts";
+import { keepUpload, unfinishedUploads, type KeptUpload } from "./keptUpload.ts";
 import type { FlowStep } from "./progress.ts";
 import { confirmKey, KeyChangedError, recipientOf } from "./recipientOf.ts";
 import { resumeUpload } from "./resumeUpload.ts";
@@ -67,23 +67,33 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A doctor's page for a patient, and a report of the doctor's that was locked for the patient's first key and not finished. */
-async function keptReport() {
+/**
+ * A doctor's page for a patient; `record` says who holds the chart, who reads all the patient's reports, and to whom `REPORT` was shown.
+ */
+async function doctorsPage() {
   const [doctor, patient] = [await somebody(), await somebody()];
   const chart = chartIdOf(location, patient.account);
-  const record = { consentEpoch: 3, readers: [] as Person[] };
-  const people = () => [doctor, patient, ...record.readers];
+  const record = { holder: patient, consentEpoch: 3, readers: [] as Person[], shown: [] as Person[] };
+  const people = () => [doctor, record.holder, ...record.readers, ...record.shown];
   const keyOf = (account: unknown) => people().find((each) => each.account === account)!.published;
   const views: Record<string, (args: readonly unknown[]) => unknown> = {
-    holderOf: () => patient.account,
+    holderOf: () => record.holder.account,
     keyOf: ([account]) => [keyOf(account).version, keyOf(account).encryptionAddress],
     consentEpochOf: () => record.consentEpoch,
     facts: () => activeDoctor,
     standingConsentOf: () => [9_999_999_999n, 1, 0, 0],
+    canRead: ([, account]) => [doctor, ...record.readers, ...record.shown].some((each) => each.account === account),
     reportOf: () => [`0x${"00".repeat(20)}`, 0, 0, 0, false],
   };
   const ask = async (_: unknown, { id }: { id?: Hex }) => {
-    if (!id) return { pairs: record.readers.map((reader) => standing(reader, chart)) };
+    if (!id) {
+      const pairs = record.readers.map((reader) => standing(reader, chart));
+      return {
+        pairs,
+        consents: record.shown.map((reader) => shown(reader, chart)),
+        reports: [reportBy(doctor, chart)],
+      };
+    }
     const found = people().find(({ published: { account, version } }) => {
       return concat([account, numberToHex(version, { size: 4 })]).toLowerCase() === id;
     });
@@ -109,8 +119,14 @@ async function keptReport() {
     transactions: { list: [], run },
     keys,
   } as unknown as App;
+  return { app, doctor, patient, chart, record, run, keys };
+}
 
-  const file = new Blob(["What the doctor found"]);
+const file = new Blob(["What the doctor found"]);
+
+/** A report of the doctor's that was locked for the patient's first key and not finished. */
+async function keptReport() {
+  const { app, doctor, patient, chart, record, ...rest } = await doctorsPage();
   const upload = await keepUpload(app, async (keep) => {
     const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en" } as const;
     const sealed = await doctor.holder.sealReport(
@@ -133,8 +149,40 @@ async function keptReport() {
   });
   const steps: FlowStep[] = [];
   const resume = () => resumeUpload(app, upload, ({ step }) => steps.push(step));
-  return { app, doctor, patient, chart, record, upload, run, steps, resume, keys };
+  return { app, doctor, patient, chart, record, upload, steps, resume, ...rest };
 }
+
+/** A correction of the doctor's that was locked for the patient and one doctor it was shown to, and not finished. */
+async function keptCorrection() {
+  const { app, doctor, patient, chart, record, ...rest } = await doctorsPage();
+  const reader = await somebody();
+  record.shown = [reader];
+  const upload = await keepUpload(app, async (keep) => {
+    const context = { kind: "report", location, report: REPORT, version: 2, epoch: 1, author: doctor.account } as const;
+    const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en" } as const;
+    const sealed = await doctor.holder.sealCorrection(
+      {
+        location,
+        context,
+        metadata: { ...metadata, filename: "letter.txt", mediaType: "text/plain", text: null },
+        file,
+      },
+      [await recipientOf(app, patient.account, chart), await recipientOf(app, reader.account)],
+      async () => false,
+      keep,
+    );
+    const { commitment, payload, head, capsuleBundle } = sealed;
+    const said = { report: REPORT, version: 2, epoch: 1, commitment, payload, capsules: await digestOf(capsuleBundle) };
+    const by = { hospital: 1, holderKeyVersion: 1, consentEpoch: record.consentEpoch };
+    const call = recordsCall(location as never, "correctReport", [{ ...said, ...by }]);
+    return { chart, report: REPORT, version: 2, call, last: [head, capsuleBundle] };
+  });
+  const steps: FlowStep[] = [];
+  const resume = () => resumeUpload(app, upload, ({ step }) => steps.push(step));
+  return { app, doctor, patient, chart, record, reader, upload, steps, resume, ...rest };
+}
+
+const REPORT: Hex = `0x${"0e".repeat(32)}`;
 
 const whileUnlocked = <Result>(work: Promise<Result>) => work;
 /** As `Registry.facts` packs it, with an attestation of generation 0. */
@@ -154,12 +202,64 @@ const standing = ({ account }: Person, chart: Hex) => ({
   stops: [],
 });
 
+const shown = ({ account }: Person, chart: Hex) => ({
+  report: { id: REPORT },
+  chart: { id: chart },
+  grantee: { id: account, attestation: null },
+  expiry: "9999999999",
+  purpose: "TREAT",
+  stopped: false,
+  counter: 1,
+  decidedAt: "1",
+  decided: { transaction: "0x00" },
+  pairGeneration: 0,
+  pair: { generation: 0, stops: [] },
+  grant: null,
+});
+
+const reportBy = ({ account }: Person, chart: Hex) => ({
+  id: REPORT,
+  chart: { id: chart },
+  author: account,
+  doctor: { id: account, attestation: null },
+  hospital: { id: "1" },
+  status: "LIVE",
+  retractedAt: null,
+  erasedAt: null,
+  version: 1,
+  versions: [{ addedAt: "1" }],
+  epoch: 1,
+  commitment: "0x00",
+  payload: "0x00",
+  capsules: "0x00",
+  holderKeyVersion: 1,
+  explicitOnly: false,
+  addedAt: "1",
+  added: { transaction: "0x00" },
+  sealed: { actor: null },
+});
+
 /** What the transaction says, and the capsule bundle that it names. */
 function added(run: { mock: { calls: Call[][] } }) {
   const { args } = decodeFunctionData({ abi: recordsAbi, data: run.mock.calls.at(-1)![0]!.data });
-  const [report] = args as unknown as [{ capsules: Hex; holderKeyVersion: number; consentEpoch: number; payload: Hex }];
+  const [report] = args as unknown as [
+    { commitment: Hex; payload: Hex; capsules: Hex; holderKeyVersion: number; consentEpoch: number },
+  ];
   const blob = (digest: Hex) => sent.find(({ cid }) => cid === cidOfDigest(digest))!.bytes;
   return { ...report, bundle: blob(report.capsules), head: blob(report.payload) };
+}
+
+/** The title of what the transaction names, as somebody opens it who had none of its keys before. */
+async function titleFor(
+  reader: Person,
+  { account: author }: Person,
+  { report, version = 1 }: KeptUpload,
+  run: Parameters<typeof added>[0],
+): Promise<string> {
+  const { bundle, head, commitment, payload: digest } = added(run);
+  await reader.holder.learnFrom(location, author, bundle);
+  const context = { kind: "report", location, report, version, epoch: 1, author } as const;
+  return (await reader.holder.openHead(head, { context, commitment, digest })).metadata.title;
 }
 
 describe("a kept report", () => {
@@ -183,7 +283,7 @@ describe("a kept report", () => {
     await confirmKey((changed as KeyChangedError).change);
     await resume();
     expect(steps).toContain("locking-again");
-    const { bundle, head, ...call } = added(run);
+    const { bundle, ...call } = added(run);
     expect(call).toMatchObject({ holderKeyVersion: 2, consentEpoch: 3 });
     const recipients = parseCapsuleBundle(bundle).map(({ context }) => [context.recipient, context.keyVersion]);
     expect(recipients).toEqual([
@@ -193,18 +293,26 @@ describe("a kept report", () => {
     expect(await unfinishedUploads(app)).toEqual([]);
     expect(sent).toHaveLength(before.sizes.length);
 
-    // The patient opens with the new key what the transaction names.
-    await patient.holder.learnFrom(location, doctor.account, bundle);
-    const context = { kind: "report", location, report: upload.report, version: 1, epoch: 1 } as const;
-    const { args } = decodeFunctionData({ abi: recordsAbi, data: upload.call.data });
-    const { commitment, payload: digest } = (args as unknown as [{ commitment: Hex; payload: Hex }])[0];
-    const opened = await patient.holder.openHead(head, {
-      context: { ...context, author: doctor.account },
-      commitment,
-      digest,
-    });
-    expect(opened.metadata.title).toBe("Letter");
+    expect(await titleFor(patient, doctor, upload, run)).toBe("Letter");
     expect(chart).toBe(upload.chart);
+  });
+
+  it("is locked again for a wallet that the patient's chart went to, also where its key has the same version", async () => {
+    const { app, doctor, record, upload, resume, run } = await keptReport();
+    record.holder = await somebody();
+    const changed = await resume().catch((error: unknown) => error);
+    expect(changed).toBeInstanceOf(KeyChangedError);
+    expect((changed as KeyChangedError).change.isOtherWallet).toBe(true);
+    expect(run).not.toHaveBeenCalled();
+
+    await confirmKey((changed as KeyChangedError).change);
+    await resume();
+    const { bundle, holderKeyVersion } = added(run);
+    expect(holderKeyVersion).toBe(1);
+    const recipients = parseCapsuleBundle(bundle).map(({ context }) => context.recipient);
+    expect(recipients).toEqual([doctor, record.holder].map(({ account }) => account.toLowerCase()));
+    expect(await titleFor(record.holder, doctor, upload, run)).toBe("Letter");
+    expect(await unfinishedUploads(app)).toEqual([]);
   });
 
   it("is locked for whoever reads everything by now", async () => {
@@ -253,5 +361,61 @@ describe("a kept report", () => {
     await resume();
     expect(sent).toHaveLength(whole + 1);
     expect(sent.at(-1)!.bytes).toEqual(added(run).bundle);
+  });
+});
+
+describe("a kept correction", () => {
+  const recipientsOf = (bundle: Uint8Array) =>
+    parseCapsuleBundle(bundle)
+      .map(({ context }) => context.recipient)
+      .toSorted();
+  const accounts = (...people: Person[]) => people.map(({ account }) => account.toLowerCase()).toSorted();
+
+  it("goes its way as it was locked while its readers and their keys are the same, also with locked keys", async () => {
+    const { keys, upload, resume, run, steps } = await keptCorrection();
+    const { call } = upload;
+    keys.account = null;
+    await resume();
+    expect(run.mock.calls[0]?.[0]).toEqual(call);
+    expect(steps).not.toContain("locking-again");
+  });
+
+  it("is locked for nobody the patient stopped since, and for whom it was shown to since", async () => {
+    const { app, doctor, patient, record, upload, resume, run } = await keptCorrection();
+    const later = await somebody();
+    record.shown = [later];
+    await resume();
+    const { bundle, ...call } = added(run);
+    expect(recipientsOf(bundle)).toEqual(accounts(doctor, patient, later));
+    expect(call).toMatchObject({ version: 2, epoch: 1, holderKeyVersion: 1, consentEpoch: 3 });
+    expect(await unfinishedUploads(app)).toEqual([]);
+
+    expect(await titleFor(later, doctor, upload, run)).toBe("Letter");
+  });
+
+  it("is locked for the newest key of each reader once that is confirmed, and named as of today", async () => {
+    const { patient, reader, record, resume, run } = await keptCorrection();
+    record.consentEpoch = 4;
+    for (const person of [patient, reader]) {
+      await person.renew();
+      const changed = await resume().catch((error: unknown) => error);
+      expect(changed).toBeInstanceOf(KeyChangedError);
+      await confirmKey((changed as KeyChangedError).change);
+    }
+    await resume();
+    const { bundle, ...call } = added(run);
+    expect(call).toMatchObject({ holderKeyVersion: 2, consentEpoch: 4 });
+    const versions = parseCapsuleBundle(bundle).map(({ context }) => context.keyVersion);
+    expect(versions.toSorted()).toEqual([1, 2, 2]);
+  });
+
+  it("asks to unlock first where its readers changed and the keys are locked, and stays as it is", async () => {
+    const { app, keys, record, upload, resume, run } = await keptCorrection();
+    const before = { ...upload };
+    record.shown = [];
+    keys.account = null;
+    await expect(resume()).rejects.toMatchObject({ explanation: { remedy: "unlock" } });
+    expect(run).not.toHaveBeenCalled();
+    expect(await unfinishedUploads(app)).toEqual([before]);
   });
 });

@@ -1,4 +1,5 @@
 import { bytesOfHex, type Bytes } from "@chartkey/protocol/bytes";
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import type { UnlockerKind } from "@chartkey/protocol/keyring-format";
 import type { Address } from "viem";
@@ -50,17 +51,22 @@ export async function waysToUnlock(app: App): Promise<ReadonlySet<UnlockerKind>>
   const { account } = app.wallet;
   const registered = account && (await keyOf(app.chain, account));
   if (!account || !registered || registered.version === 0) return new Set();
+  const published = await keyWithKeyring(app, account, registered);
+  return new Set(parseKeyring(bytesOfHex(published.keyring)).unlockers.map(({ kind }) => kind));
+}
+
+/** The key that the registry names for the account here, with its keyring. @throws KeyringGoneError as `waysToUnlock` does. */
+export async function keyWithKeyring(app: App, account: Address, registered: RegisteredKey): Promise<PublishedKey> {
   const published = await publishedKey(app, account, registered);
   if (!published) throw new KeyringGoneError();
-  return new Set(parseKeyring(bytesOfHex(published.keyring)).unlockers.map(({ kind }) => kind));
+  return published;
 }
 
 async function sealedKeyring(app: App): Promise<Sealed> {
   const account = app.wallet.client.account.address;
   const registered = await keyOf(app.chain, account);
   if (registered.version === 0) throw new ExplainedError(noKeyring);
-  const published = await publishedKey(app, account, registered);
-  if (!published) throw new KeyringGoneError();
+  const published = await keyWithKeyring(app, account, registered);
   return { account, registered, keyring: bytesOfHex(published.keyring) };
 }
 

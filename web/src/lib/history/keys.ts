@@ -1,11 +1,8 @@
-import type { KeyPublication } from "@chartkey/protocol/key-publication";
-import { concat, getAddress, numberToHex, type Address, type Hex } from "viem";
+import type { PublishedKey } from "@chartkey/protocol/key-publication";
+import { concat, getAddress, numberToHex, type Address } from "viem";
 import { registryLogs } from "../chain/logs.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
-
-/** A published key with the sealed keyring that came with it. Not verified: see `verifyKeyPublication`. */
-export type PublishedKey = KeyPublication & { keyring: Hex };
 
 const keyQuery = graphql(`
   query Key($id: ID!, $block: Block_height!) {

@@ -32,3 +32,30 @@ describe("long work with keys", () => {
     expect(await keys.whileUnlocked(Promise.resolve(7))).toBe(7);
   });
 });
+
+describe("an opened keyring of a lost wallet", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => vi.useRealTimers();
+  });
+
+  it("is locked after a quarter of an hour without anybody, as one's own keys are", () => {
+    const keys = new Keys();
+    const locked = vi.fn();
+    keys.onLock(locked);
+    keys.foundLostKeyring();
+    vi.advanceTimersByTime(14 * 60_000);
+    keys.touch();
+    vi.advanceTimersByTime(14 * 60_000);
+    expect(keys.hasLostKeyring).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect([keys.hasLostKeyring, locked.mock.calls.length]).toEqual([false, 1]);
+  });
+
+  it("is gone with all keys when these are locked, as by another account", () => {
+    const keys = new Keys();
+    keys.foundLostKeyring();
+    keys.lock();
+    expect(keys.hasLostKeyring).toBe(false);
+  });
+});

@@ -15,6 +15,9 @@ export class Keys {
   /** Counts the keyrings that were opened or renewed: what depends on the one in use is read anew. */
   keyrings = $state(0);
 
+  /** The holder has opened the keyring of a lost wallet, whose keys are nobody's here until they are taken over. */
+  hasLostKeyring = $state(false);
+
   #worker: Worker | null = null;
   #holder: Remote<KeyHolder> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +45,12 @@ export class Keys {
     this.touch();
   }
 
+  /** To be called when the holder has opened the keyring of a lost wallet: it is locked as one's own keys are. */
+  foundLostKeyring(): void {
+    this.hasLostKeyring = true;
+    this.touch();
+  }
+
   /**
    * For long work in the holder: settles as the work does, or fails as soon as the keys are locked. Of a worker that was ended no answer
    * ever comes.
@@ -56,7 +65,7 @@ export class Keys {
   /** Someone is here: the keys stay unlocked for another quarter of an hour. */
   touch(): void {
     clearTimeout(this.#timer);
-    if (this.account) this.#timer = setTimeout(() => this.lock(), INACTIVITY);
+    if (this.account || this.hasLostKeyring) this.#timer = setTimeout(() => this.lock(), INACTIVITY);
   }
 
   /** Ends the worker, and with it every seed and content key in this tab. */
@@ -66,6 +75,7 @@ export class Keys {
     this.#worker = null;
     this.#holder = null;
     this.account = null;
+    this.hasLostKeyring = false;
     this.#working.forEach((fail) => fail());
     this.#listeners.forEach((listener) => listener());
   }

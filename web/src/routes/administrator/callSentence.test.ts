@@ -64,10 +64,7 @@ const sentences: Record<keyof typeof calls, readonly [call: Call, sentence: stri
     calls.endPauserAppointment(network, account),
     new RegExp(`^Account ${account} is not one of those who may pause the network from now on`),
   ],
-  pauseNetwork: [
-    calls.pauseNetwork(network),
-    "The network is paused, until the pause is ended or ends by itself.",
-  ],
+  pauseNetwork: [calls.pauseNetwork(network), "The network is paused, until the pause is ended or ends by itself."],
   endPause: [calls.endPause(network), "The pause of the network ends now."],
   beginHandover: [calls.beginHandover(network, account), `The network is to be handed over to account ${account}.`],
   callOffHandover: [calls.callOffHandover(network), "The network is not handed over."],

@@ -3,6 +3,7 @@ import { callOfAct } from "#lib/acts/patientAct.ts";
 import type { Carried } from "#lib/acts/signedCode.ts";
 import type { App } from "#lib/app.ts";
 import type { OnProgress } from "#lib/flows/progress.ts";
+import { KeyChangedError } from "#lib/flows/recipientOf.ts";
 import { signAct } from "#lib/flows/signAct.ts";
 import { Flow } from "../flowSteps.svelte.ts";
 
@@ -61,6 +62,13 @@ export class Acting {
     } finally {
       this.isSigning = false;
     }
+  }
+
+  /** As before it began, if somebody's key changed since it was shown: nothing was locked for it. @returns Whether it did. */
+  resetIfKeyChanged(): boolean {
+    const hasChanged = this.flow.error instanceof KeyChangedError || this.signError instanceof KeyChangedError;
+    if (hasChanged) this.reset();
+    return hasChanged;
   }
 
   reset(): void {

@@ -8,6 +8,7 @@ import type { Hex } from "viem";
 import type { App } from "#lib/app.ts";
 import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
+import { canRead } from "#lib/chain/reads.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartRequests, type RequestRow } from "#lib/history/requests.ts";
@@ -53,8 +54,8 @@ export class PatientDesk {
   /** What was just decided can be undone from here, on whatever page. */
   readonly wayBack = new WayBack({
     titleOf: (report) => this.titleOf(report),
-    rowOf: (report) => this.reports.value?.rows.find((row) => row.report === report) ?? null,
-    readersOf: (report) => this.readersOf(report),
+    read: () => readChart(this.app, this.chart),
+    canRead: (report, account) => canRead(this.app.chain, report, account),
   });
   readonly app: App;
 

@@ -4,6 +4,9 @@ import type { Address } from "viem";
 import { Toasts } from "#components/toasts.svelte.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
+import { explain } from "#lib/words/explain.ts";
+import { ExplainedError, type Explanation } from "#lib/words/explainedError.ts";
+import type { ChartReports } from "./chartReports.ts";
 import type { Beginning } from "./sharing/shareChoice.svelte.ts";
 
 /** The opposite of what was just decided, as the dialog that asks for it begins. */
@@ -11,12 +14,15 @@ export type Undoing =
   | { kind: "stop"; row: ReportRow; reader: ReportReader }
   | { kind: "share"; beginning: Beginning & { grantee: Address } };
 
-/** What is needed of the patient's lists as they are when somebody thinks better of it. */
-type Lists = {
+/** What is needed when somebody thinks better of it. The lists on the page may be older than what was decided, and so are read anew. */
+type Chart = {
   titleOf: (report: ReportId) => string;
-  rowOf: (report: ReportId) => ReportRow | null;
-  readersOf: (report: ReportId) => readonly ReportReader[];
+  read: () => Promise<Pick<ChartReports, "rows" | "readers">>;
+  /** The contract's own answer. */
+  canRead: (report: ReportId, account: Address) => Promise<boolean>;
 };
+
+type Person = { account: Address; name: string };
 
 /**
  * Says what was just decided, with a way back while the message stays. The way back is a decision of its own: it leads to the dialog
@@ -27,29 +33,21 @@ export class WayBack {
   /** Null while nobody thinks better of anything. */
   undoing = $state.raw<Undoing | null>(null);
 
-  readonly #lists: Lists;
+  readonly #chart: Chart;
 
-  constructor(lists: Lists) {
-    this.#lists = lists;
+  constructor(chart: Chart) {
+    this.#chart = chart;
   }
 
   /** After a report was shared with somebody who could not read it before. */
-  shared(report: ReportId, { account, name }: { account: Address; name: string }): void {
-    const title = this.#lists.titleOf(report);
-    this.toasts.show("success", `${name} can read ${title} now.`, {
-      label: "Undo",
-      run: () => {
-        const row = this.#lists.rowOf(report);
-        const reader = this.#lists.readersOf(report).find(({ doctor }) => doctor.account === account);
-        if (row && reader) this.undoing = { kind: "stop", row, reader };
-        else this.toasts.show("plain", `${name} cannot read ${title} any more.`);
-      },
-    });
+  shared(report: ReportId, person: Person): void {
+    const text = `${person.name} can read ${this.#chart.titleOf(report)} now.`;
+    this.toasts.show("success", text, { label: "Undo", run: () => this.#undoShare(report, person) });
   }
 
   /** After a report is shared with somebody no more. `purpose` is what it was shared for; null for its author. */
-  stopped(report: ReportId, { account, name }: { account: Address; name: string }, purpose: Purpose | null): void {
-    this.toasts.show("success", `${name} can no longer read ${this.#lists.titleOf(report)}.`, {
+  stopped(report: ReportId, { account, name }: Person, purpose: Purpose | null): void {
+    this.toasts.show("success", `${name} can no longer read ${this.#chart.titleOf(report)}.`, {
       label: "Share again",
       run: () => {
         const beginning = { grantee: account, scope: "chosen" as const, reports: [report] };
@@ -57,4 +55,30 @@ export class WayBack {
       },
     });
   }
+
+  /** Begins the stop. What cannot be read is a failure, not an answer, and the way back stays. */
+  async #undoShare(report: ReportId, { account, name }: Person): Promise<void> {
+    try {
+      if (!(await this.#chart.canRead(report, account))) {
+        this.toasts.show("plain", `${name} cannot read ${this.#chart.titleOf(report)} any more.`);
+        return;
+      }
+      const { rows, readers } = await this.#chart.read();
+      const row = rows.find((each) => each.report === report);
+      const reader = readers.get(report)?.find(({ doctor }) => doctor.account === account);
+      if (!row || !reader) throw new ExplainedError(notListed);
+      this.undoing = { kind: "stop", row, reader };
+    } catch (error) {
+      const { what, safe, next } = explain(error);
+      const run = () => this.#undoShare(report, { account, name });
+      this.toasts.show("danger", `${what} ${safe} ${next}`.trim(), { label: "Try again", run });
+    }
+  }
 }
+
+const notListed: Explanation = {
+  what: "The lists do not show this share yet.",
+  safe: "Nothing was changed.",
+  next: "Try again in a moment.",
+  remedy: "retry",
+};

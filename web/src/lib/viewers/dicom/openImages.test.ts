@@ -98,6 +98,7 @@ describe("images that are opened together", () => {
     );
     const images = openImages(zipSync({ a: damaged, b: slice(7, { instance: 2 }) }));
     expect(images.series[0]?.pictures).toBe(2);
+    await expect(images.picture(0, 0, none)).rejects.toThrow(/damaged.* It is a in this archive\./);
     await expect(images.picture(0, 0, none)).rejects.toThrow(DicomError);
     expect((await images.picture(0, 1, none)).frame.values[0]).toBe(7);
   });
@@ -107,6 +108,21 @@ describe("images that are opened together", () => {
     expect(series).toEqual([{ title: "Series 1", pictures: 1 }]);
     expect(leftOut).toEqual([{ name: "read me.txt", why: "This file does not begin as a medical image does." }]);
   });
+});
+
+it("a file of an archive that is damaged or too large to unpack is left out, with the reason", () => {
+  const zip = zipSync({ a: slice(1), b: slice(2), c: slice(3) });
+  // In the central directory, APPNOTE.TXT §4.3.12: how a file is packed, and how large it is.
+  const entries = [...zip].flatMap((byte, n) => (byte === 0x50 && zip[n + 1] === 0x4b && zip[n + 2] === 1 ? [n] : []));
+  const view = new DataView(zip.buffer, zip.byteOffset);
+  view.setUint16(entries[0]! + 10, 99, true);
+  view.setUint32(entries[1]! + 24, 600 * 2 ** 20, true);
+  const { series, leftOut } = openImages(zip);
+  expect(series).toEqual([{ title: "Series 1", pictures: 1 }]);
+  expect(leftOut).toEqual([
+    { name: "a", why: "It could not be unpacked." },
+    { name: "b", why: "It is larger than can be opened here." },
+  ]);
 });
 
 describe("an archive is refused in words", () => {

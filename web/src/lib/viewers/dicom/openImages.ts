@@ -1,4 +1,4 @@
-import { unzipSync, type UnzipFileInfo } from "fflate";
+import { filesIn, isZip, LARGEST_UNPACKED, unpack } from "../../documents/archive.ts";
 import { decodeFrame, type Frame } from "./decodeFrame.ts";
 import type { Codecs } from "./codecs.ts";
 import { DicomError } from "./dicomError.ts";
@@ -26,7 +26,7 @@ export interface OpenImages {
   /** One or more, each with one or more pictures */
   series: Series[];
   leftOut: LeftOut[];
-  /** Decodes one picture; both count from 0. @throws DicomError */
+  /** Decodes one picture; both count from 0. @throws DicomError, which names the file where there are several */
   picture: (series: number, picture: number, codecs: Codecs) => Promise<Picture>;
 }
 
@@ -38,8 +38,8 @@ interface Source {
   read: () => Uint8Array;
 }
 
-/** What an archive may unpack to. Small files can claim or hold far more than a device has memory for. */
-const MOST = { files: 5000, file: 512 * 2 ** 20, all: 4 * 2 ** 30 };
+/** What an archive may hold, and unpack to in bytes. */
+const MOST = { files: 5000, bytes: 4 * 2 ** 30 };
 
 /**
  * Opens one DICOM file, or a ZIP archive of them (DICOM PS3.12, annex V). Of an archive each file is unpacked once to read its head,
@@ -51,10 +51,11 @@ export function openImages(bytes: Uint8Array): OpenImages {
     const { header } = readDicom(bytes);
     return imagesOf([{ name: "", place: header.place, frames: header.frames, read: () => bytes }], []);
   }
-  const files = filesIn(bytes);
+  const files = directoryOf(bytes);
   const [sources, leftOut]: [Source[], LeftOut[]] = [[], []];
-  for (const [index, { name }] of files.entries()) {
+  for (const [index, { name, originalSize }] of files.entries()) {
     try {
+      if (originalSize > LARGEST_UNPACKED) throw new DicomError("It is larger than can be opened here.");
       const { place, frames } = readDicom(unpack(bytes, index)).header;
       sources.push({ name, place, frames, read: () => unpack(bytes, index) });
     } catch (error) {
@@ -65,37 +66,17 @@ export function openImages(bytes: Uint8Array): OpenImages {
   return imagesOf(sources, leftOut);
 }
 
-/** The signature of a first entry (APPNOTE.TXT §4.3.7). */
-const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
-
-/** Everything in an archive but its folders. */
-function filesIn(archive: Uint8Array): UnzipFileInfo[] {
-  const files: UnzipFileInfo[] = [];
-  eachFile(archive, (info) => {
-    files.push(info);
-    return false;
-  });
-  if (files.length > MOST.files || files.reduce((sum, { originalSize }) => sum + originalSize, 0) > MOST.all) {
-    throw new DicomError("This archive holds more than can be opened here.");
-  }
-  return files;
-}
-
-/** `index` counts `filesIn`: two files of an archive may have one name. */
-function unpack(archive: Uint8Array, index: number): Uint8Array {
-  let at = -1;
-  const unpacked = eachFile(archive, ({ originalSize }) => ++at === index && originalSize <= MOST.file);
-  const [bytes] = Object.values(unpacked);
-  if (!bytes) throw new DicomError("A file in this archive is larger than can be opened here.");
-  return bytes;
-}
-
-function eachFile(archive: Uint8Array, wanted: (info: UnzipFileInfo) => boolean): Record<string, Uint8Array> {
+function directoryOf(archive: Uint8Array) {
+  let files;
   try {
-    return unzipSync(archive, { filter: (info) => !info.name.endsWith("/") && wanted(info) });
+    files = filesIn(archive);
   } catch {
     throw new DicomError("This archive is damaged: perhaps its end is missing.");
   }
+  if (files.length > MOST.files || files.reduce((sum, { originalSize }) => sum + originalSize, 0) > MOST.bytes) {
+    throw new DicomError("This archive holds more than can be opened here.");
+  }
+  return files;
 }
 
 function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
@@ -111,13 +92,18 @@ function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
     })),
     async picture(series, wanted, codecs) {
       let before = wanted;
-      for (const { frames, read } of ordered[series] ?? []) {
+      for (const { name, frames, read } of ordered[series] ?? []) {
         if (before >= frames) {
           before -= frames;
           continue;
         }
-        const file = readDicom(read());
-        return { header: file.header, frame: await decodeFrame(file, before, codecs) };
+        try {
+          const file = readDicom(read());
+          return { header: file.header, frame: await decodeFrame(file, before, codecs) };
+        } catch (error) {
+          if (!(error instanceof DicomError) || name === "") throw error;
+          throw new DicomError(`${error.what} It is ${name} in this archive.`);
+        }
       }
       throw new DicomError("There is no such picture.");
     },

@@ -21,7 +21,14 @@ export interface TrendPoint {
   digits: string;
 }
 
-type Measured = TrendPoint & { key: string; title: string; unit: string; low: string; high: string };
+type Measured = Omit<TrendPoint, "when"> & {
+  key: string;
+  title: string;
+  unit: string;
+  written: string;
+  low: string;
+  high: string;
+};
 
 const FEWEST = 2;
 /** Never counted: what was withdrawn, or nobody measured. */
@@ -29,8 +36,7 @@ const void_ = new Set(["entered-in-error", "cancelled"]);
 
 /** Series of plain measurements: the same code and unit at several moments. Values "less than" something are left to the table. */
 export function trendsOf(observations: readonly Resource[]): Trend[] {
-  const series = new Map<string, Measured[]>();
-  for (const each of observations.flatMap(measured)) series.set(each.key, [...(series.get(each.key) ?? []), each]);
+  const series = Map.groupBy(observations.flatMap(measured), ({ key }) => key);
   return [...series.values()].filter((points) => new Set(points.map(({ at }) => at)).size >= FEWEST).map(trendOf);
 }
 
@@ -40,7 +46,9 @@ function trendOf(points: readonly Measured[]): Trend {
     id: key,
     title,
     unit,
-    points: points.toSorted((a, b) => a.at - b.at).map(({ at, when, value, digits }) => ({ at, when, value, digits })),
+    points: points
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ at, written, value, digits }) => ({ at, when: date(written), value, digits })),
     low: shared(points.map(({ low }) => low)),
     high: shared(points.map(({ high }) => high)),
   };
@@ -80,7 +88,7 @@ function measurement(part: Json, at: number, written: string): Measured[] {
       title,
       unit,
       at,
-      when: date(written),
+      written,
       value: Number(digits),
       digits,
       low: bound("low"),

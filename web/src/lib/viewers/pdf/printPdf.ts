@@ -9,7 +9,7 @@ const POINTS = 72;
  * never leave the tab's memory.
  *
  * @param onPage Called before each page
- * @throws what drawing throws; nothing is printed then
+ * @throws what drawing throws, and what the signal is aborted with; nothing is printed then
  */
 export async function printPdf(pdf: OpenPdf, onPage: (page: number) => void, signal: AbortSignal): Promise<void> {
   const urls: string[] = [];
@@ -22,9 +22,9 @@ export async function printPdf(pdf: OpenPdf, onPage: (page: number) => void, sig
   try {
     const canvas = document.createElement("canvas");
     for (let page = 1; page <= pdf.pages; page++) {
+      signal.throwIfAborted();
       onPage(page);
       await pdf.draw(page, canvas, DPI / POINTS, signal);
-      signal.throwIfAborted();
       const picture = new Image();
       picture.src = URL.createObjectURL(await pictureOf(canvas));
       picture.alt = "";
@@ -32,11 +32,11 @@ export async function printPdf(pdf: OpenPdf, onPage: (page: number) => void, sig
       sheets.append(picture);
       await picture.decode();
     }
+    signal.throwIfAborted();
   } catch (error) {
     tidy();
     throw error;
   }
-  signal.throwIfAborted();
   document.body.append(sheets);
   addEventListener("afterprint", tidy, { once: true });
   signal.addEventListener("abort", tidy, { once: true });

@@ -73,7 +73,7 @@ function readRows(text: string, separator: Separator, firstLine: number): { rows
   while (from < text.length) {
     if (odd.length > MOST_OPEN_QUOTES) throw new TableFormatError();
     const { read, open } = readUntilOpenQuote(text.slice(from), separator, line);
-    rows.push(...read);
+    for (const each of read) rows.push(each);
     if (open === null) break;
     const { at, line: openLine } = open;
     const end = endOfLine(text, from + at);

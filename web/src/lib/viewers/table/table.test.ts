@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTable, TableFormatError } from "./readTable.ts";
 import { tableTrends } from "./tableTrends.ts";
-import { dayIn, mannerOf, numberIn, rangeIn } from "./tableValues.ts";
+import { dayIn, decimalMarkOf, mannerOf, numberIn, rangeIn } from "./tableValues.ts";
 
 const lines = (...all: string[]) => all.join("\n");
 const long = lines(
@@ -87,26 +87,51 @@ describe("a table", () => {
     },
   );
 
-  it("of 100,000 rows is read whole", () => {
-    const table = readTable(`Date,Value\n${"2026-01-10,5\n".repeat(100_000)}`);
-    expect(table.rows).toHaveLength(100_000);
-    expect(table.rows.at(-1)!.line).toBe(100_001);
+  it("of 150,000 rows is read whole", () => {
+    const table = readTable(`Date,Value\n${"2026-01-10,5\n".repeat(150_000)}`);
+    expect(table.rows).toHaveLength(150_000);
+    expect(table.rows.at(-1)!.line).toBe(150_001);
+    expect(tableTrends(table).trends).toEqual([]);
   });
 });
 
 describe("a number", () => {
-  it("has a comma for a point only where the file shows it", () => {
-    expect(numberIn("5,4", mannerOf(["5,4"]))).toBe("5.4");
-    expect(numberIn("1,234", mannerOf(["1,234"]))).toBe(null);
-    expect(numberIn("1,234", mannerOf(["1,234", "5,4"]))).toBe("1.234");
-    expect(numberIn("5,4", mannerOf(["5,4", "6.1"]))).toBe(null);
+  const read = (numbers: string[], inFile: string[] = [], usualMark: "." | null = ".") => {
+    const mark = decimalMarkOf(numbers, mannerOf([...numbers, ...inFile], usualMark));
+    return numbers.map((each) => numberIn(each, mark));
+  };
+
+  it("has the decimal mark that numbers of the same test show", () => {
+    expect(read(["5,4", "1,234"])).toEqual(["5.4", "1.234"]);
+    expect(read(["0.250", "1.020"], ["5,4"])).toEqual(["0.250", "1.020"]);
+    expect(read(["980,5", "1.020"])).toEqual(["980.5", "1020"]);
+    expect(read(["1,234", "980.5"])).toEqual(["1234", "980.5"]);
+    expect(read(["2,50,000", "98,000"])).toEqual(["250000", "98000"]);
+    expect(read(["1.250.000", "980.000"])).toEqual(["1250000", "980000"]);
+    expect(read(["1.234,5"])).toEqual(["1234.5"]);
+  });
+
+  it("that could be either is read with the decimal mark of the file, and never as thousands", () => {
+    expect(read(["1.020", "1.015"], ["5.4"])).toEqual(["1.020", "1.015"]);
+    expect(read(["1,020", "1,015"], ["5,4"])).toEqual(["1.020", "1.015"]);
+    expect(read(["1.020", "1.015"], ["5,4"])).toEqual([null, null]);
+    expect(read(["1,020", "980"], ["5.4"])).toEqual([null, "980"]);
+    expect(read(["1.020", "1.015"], ["5,4", "6.1"])).toEqual([null, null]);
+    expect(read(["1.020", "1.015"], ["12.11.2026", "chapter 2,1"])).toEqual(["1.020", "1.015"]);
+    expect(read(["1.020", "1.015"], [], null)).toEqual([null, null]);
+    expect(read(["1,234"])).toEqual([null]);
+  });
+
+  it("is not read where its test is written both ways", () => {
+    expect(read(["5,4", "6.1", "7"])).toEqual([null, null, "7"]);
   });
 
   it("keeps its digits and is nothing else", () => {
-    const manner = mannerOf([]);
-    expect(["6.10", "-3", "<0.5", "6.1 H", "", "1e3"].map((cell) => numberIn(cell, manner))).toEqual([
+    expect(["6.10", "-3", "−3.5", "<0.5", "6.1 H", "", "1e3", "1.2.3"].map((cell) => numberIn(cell, "."))).toEqual([
       "6.10",
       "-3",
+      "-3.5",
+      null,
       null,
       null,
       null,
@@ -125,14 +150,14 @@ describe("a day", () => {
     ["31.02.2026", null],
     ["Monday", null],
   ])("“%s” is %s", (cell, day) => {
-    expect(dayIn(cell, mannerOf([cell]))).toBe(day);
+    expect(dayIn(cell, mannerOf([cell], null))).toBe(day);
   });
 
   it("with slashes is read only when the file shows which part is the day", () => {
-    expect(dayIn("03/04/2026", mannerOf(["03/04/2026"]))).toBe(null);
-    expect(dayIn("03/04/2026", mannerOf(["03/04/2026", "25/04/2026"]))).toBe("2026-04-03");
-    expect(dayIn("03/04/2026", mannerOf(["03/04/2026", "03/25/2026"]))).toBe("2026-03-04");
-    expect(dayIn("03/04/2026", mannerOf(["25/04/2026", "03/25/2026"]))).toBe(null);
+    expect(dayIn("03/04/2026", mannerOf(["03/04/2026"], null))).toBe(null);
+    expect(dayIn("03/04/2026", mannerOf(["03/04/2026", "25/04/2026"], null))).toBe("2026-04-03");
+    expect(dayIn("03/04/2026", mannerOf(["03/04/2026", "03/25/2026"], null))).toBe("2026-03-04");
+    expect(dayIn("03/04/2026", mannerOf(["25/04/2026", "03/25/2026"], null))).toBe(null);
   });
 });
 
@@ -143,7 +168,7 @@ it.each([
   ["above 1.0", "1.0", ""],
   ["negative", "", ""],
 ])("the usual range “%s” has these ends", (cell, low, high) => {
-  expect(rangeIn(cell, mannerOf([]))).toEqual({ low, high });
+  expect(rangeIn(cell, ".")).toEqual({ low, high });
 });
 
 describe("what was measured over time", () => {
@@ -185,7 +210,7 @@ describe("what was measured over time", () => {
 
   it("is not drawn where days can be read two ways, and that is said", () => {
     const of = (second: string) => tableTrends(readTable(lines("Date,Glucose", "03/04/2026,5", `${second},6`)));
-    expect(of("05/04/2026")).toEqual({ trends: [], unclearDays: true });
+    expect(of("05/04/2026")).toMatchObject({ trends: [], unclearDays: true });
     expect(of("25/04/2026")).toMatchObject({ trends: [{ title: "Glucose" }], unclearDays: false });
   });
 
@@ -193,6 +218,47 @@ describe("what was measured over time", () => {
     expect(tableTrends(readTable(lines("Name,Phone", "Anjali,5", "Lena,6")))).toEqual({
       trends: [],
       unclearDays: false,
+      unclearNumbers: false,
     });
+  });
+
+  it("has the decimal mark of each test by itself", () => {
+    const { trends, unclearNumbers } = tableTrends(
+      readTable(
+        lines(
+          "Datum;Untersuchung;Wert;Einheit;Norm",
+          "10.01.2026;Glukose;5,4;mmol/l;3,9-5,5",
+          "10.01.2026;Spezifisches Gewicht;1.020;;1.0050-1.0300",
+          "10.01.2026;Thrombozyten;250.000;/µl;",
+          "02.04.2026;Glukose;6,1;mmol/l;3,9-5,5",
+          "02.04.2026;Spezifisches Gewicht;1.015;;1.0050-1.0300",
+          "02.04.2026;Thrombozyten;98.000;/µl;",
+        ),
+      ),
+    );
+    expect(trends.map(({ title, points }) => [title, ...points.map(({ value }) => value)])).toEqual([
+      ["Glukose", 5.4, 6.1],
+      ["Spezifisches Gewicht", 1.02, 1.015],
+    ]);
+    expect(unclearNumbers).toBe(true);
+  });
+
+  it("is said to have unclear numbers only where they are numbers", () => {
+    const received = lines("Datum;Glukose;Eingang", "10.01.2026;5,4;11.01.2026", "02.04.2026;6,1;03.04.2026");
+    expect(tableTrends(readTable(received))).toMatchObject({ trends: [{ title: "Glukose" }], unclearNumbers: false });
+  });
+
+  it("is drawn from a table with titles of another script", () => {
+    const { trends } = tableTrends(readTable(lines("दिनांक,Glucose", "2026-01-10,5.4", "2026-04-02,6.10")));
+    expect(trends).toMatchObject([{ title: "Glucose", points: [{ digits: "5.4" }, { digits: "6.10" }] }]);
+    expect(tableTrends(readTable(lines("दिनांकित,Glucose", "2026-01-10,5.4", "2026-04-02,6.10"))).trends).toEqual([]);
+  });
+
+  it("is said to have unclear days only where its own days are", () => {
+    const received = lines("Date,Glucose,Received", "2026-01-10,5.4,03/04/2026", "2026-04-02,6.10,03/04/2026");
+    expect(tableTrends(readTable(received))).toMatchObject({ trends: [{ title: "Glucose" }], unclearDays: false });
+    const across = lines("Test,03/04/2026,05/04/2026", "Glucose,5.4,6.10");
+    expect(tableTrends(readTable(across))).toMatchObject({ trends: [], unclearDays: true });
+    expect(tableTrends(readTable(lines("Name,Born", "Anjali,03/04/2026", "Lena,05/04/2026"))).unclearDays).toBe(false);
   });
 });

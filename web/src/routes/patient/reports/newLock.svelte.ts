@@ -1,5 +1,5 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { getAddress } from "viem";
+import { getAddress, type Address } from "viem";
 import { putNewLock, type NewLockResult } from "#lib/flows/putNewLock.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
@@ -38,9 +38,17 @@ export class NewLocking {
       this.result = await putNewLock(app, this.#row, onProgress, this.flow.transfer);
     });
     if (!done || !this.result) return false;
-    const names = this.result.leftOut.map(async (account) => namedDoctorFromLogs(app.chain, getAddress(account)));
-    this.leftOut = (await Promise.all(names)).map(({ name }) => name);
-    await this.#desk.load();
+    // The lock is on: what cannot be read now makes it no less so.
+    this.leftOut = await Promise.all(this.result.leftOut.map((account) => this.#nameOf(account)));
+    await this.#desk.load().catch(() => {});
     return true;
+  }
+
+  /** The address, where no name can be read. */
+  #nameOf(account: Address): Promise<string> {
+    return namedDoctorFromLogs(this.#desk.app.chain, getAddress(account)).then(
+      ({ name }) => name,
+      () => getAddress(account),
+    );
   }
 }

@@ -134,7 +134,9 @@ export class ShareChoice {
   async share(): Promise<boolean> {
     this.checked = true;
     const terms = this.#terms();
-    return terms !== null && this.acting.send((onProgress) => this.#prepare(terms, onProgress));
+    const isShared = terms !== null && (await this.acting.send((onProgress) => this.#prepare(terms, onProgress)));
+    await this.#showKeyChange();
+    return isShared;
   }
 
   /** The same, signed for somebody else to send. */
@@ -142,6 +144,12 @@ export class ShareChoice {
     this.checked = true;
     const terms = this.#terms();
     if (terms) await this.acting.sign((onProgress) => this.#prepare(terms, onProgress));
+    await this.#showKeyChange();
+  }
+
+  /** A key that changed after it was chosen is read again, so that the change is there to be confirmed. */
+  async #showKeyChange(): Promise<void> {
+    if (this.acting.resetIfKeyChanged() && this.grantee) await this.choose(this.grantee);
   }
 
   #prepare(terms: Terms, onProgress: OnProgress): Promise<PatientAct> {

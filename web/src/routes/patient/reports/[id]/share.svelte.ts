@@ -137,13 +137,21 @@ export class Sharing {
   /** @returns Whether the doctor can read it now. */
   async share(): Promise<boolean> {
     const prepare = this.#prepare();
-    return prepare !== null && this.acting.send(prepare);
+    const isShared = prepare !== null && (await this.acting.send(prepare));
+    await this.#showKeyChange();
+    return isShared;
   }
 
   /** The same, signed for somebody else to send. */
   async sign(): Promise<void> {
     const prepare = this.#prepare();
     if (prepare) await this.acting.sign(prepare);
+    await this.#showKeyChange();
+  }
+
+  /** A key that changed after it was chosen is read again, so that the change is there to be confirmed. */
+  async #showKeyChange(): Promise<void> {
+    if (this.acting.resetIfKeyChanged() && this.grantee) await this.choose(this.grantee);
   }
 
   /** Null while something is still to be chosen, or to be confirmed. */

@@ -1,5 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { launchBrowser } from "../../test/e2e/browser.ts";
+import { launchBrowser } from "./browser.ts";
+
+/** Kilobytes (1000 bytes) of compressed JavaScript that may come before somebody chooses a wallet. */
+export const MOST_EAGER_KB = 100;
 
 /** Kilobytes (1000 bytes) of JavaScript, compressed, that a new visitor's browser fetches until the first page rests. */
 export async function eagerJavaScript(origin: string): Promise<number> {
