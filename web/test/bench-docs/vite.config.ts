@@ -8,6 +8,10 @@ import { messageOptions } from "../../messages/options.ts";
 /** The page in which viewers and a long list are measured; never part of the build. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [paraglideVitePlugin(messageOptions("locale-modules")), tailwindcss(), svelte({ compilerOptions: { runes: true } })],
+  plugins: [
+    paraglideVitePlugin(messageOptions("locale-modules")),
+    tailwindcss(),
+    svelte({ compilerOptions: { runes: true } }),
+  ],
   worker: { format: "es" },
 });

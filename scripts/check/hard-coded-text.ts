@@ -7,7 +7,20 @@ import { projectFolder } from "../local/project-folder.ts";
 /**
  * Attributes and properties that a person never reads, whatever is in them.
  */
-const UNREAD = new Set(["class", "style", "d", "viewBox", "href", "src", "type", "id", "for", "name", "accept", "pattern"]);
+const UNREAD = new Set([
+  "class",
+  "style",
+  "d",
+  "viewBox",
+  "href",
+  "src",
+  "type",
+  "id",
+  "for",
+  "name",
+  "accept",
+  "pattern",
+]);
 
 /** Words of programs that look like sentences: types, media types and queries are none, and neither is what no person is told. */
 const UNTOLD = new Set(["Error", "TypeError", "RangeError", "DOMException", "RegExp", "Worker", "URL", "matchMedia"]);
@@ -54,7 +67,8 @@ export function textsOfComponent(source: string): Found[] {
   for (const script of [root.module, root.instance]) {
     if (!script) continue;
     const { start, end } = script.content as unknown as { start: number; end: number };
-    for (const { at, text } of textsOfScript(source.slice(start, end), "script.ts")) found.push({ at: at + start, text });
+    for (const { at, text } of textsOfScript(source.slice(start, end), "script.ts"))
+      found.push({ at: at + start, text });
   }
   walk(root.fragment, (node) => {
     if (node.type === "Text") {
@@ -66,7 +80,8 @@ export function textsOfComponent(source: string): Found[] {
     if (UNREAD.has(name) || name.startsWith("data-")) return false;
     if (value === true || !Array.isArray(value)) return true;
     // The value of any other attribute is a text only where it has the looks of one: `title="Reports"`, not `form="until"`.
-    for (const part of value) if (part.type === "Text" && isProse(part.data, name)) found.push({ at: part.start, text: part.data });
+    for (const part of value)
+      if (part.type === "Text" && isProse(part.data, name)) found.push({ at: part.start, text: part.data });
     for (const part of value) if (part.type === "ExpressionTag") expression(part);
     return false;
   });
@@ -97,7 +112,11 @@ export function textsOfScript(source: string, file: string): Found[] {
   function visit(node: ts.Node): void {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isTaggedTemplateExpression(node)) return;
     if (ts.isNewExpression(node) && UNTOLD.has(node.expression.getText(tree))) return;
-    if (ts.isCallExpression(node) && /^(console\.\w+|.*querySelector(All)?|matchMedia|performance\.\w+)$/.test(node.expression.getText(tree))) return;
+    if (
+      ts.isCallExpression(node) &&
+      /^(console\.\w+|.*querySelector(All)?|matchMedia|performance\.\w+)$/.test(node.expression.getText(tree))
+    )
+      return;
     if (ts.isPropertyAssignment(node) && UNREAD.has(node.name.getText(tree))) return;
     if (ts.isStringLiteralLike(node) && isSentence(node.text)) found.push({ at: node.getStart(tree), text: node.text });
     if (ts.isTemplateExpression(node)) {
@@ -120,8 +139,15 @@ function isSentence(text: string): boolean {
   const words = text.trim().split(/\s+/);
   if (words.length < 2 || isSameEverywhere(text.trim())) return false;
   // Classes, styles, queries and formats have characters in their words that no prose has.
-  if (words.some((word) => /[a-z0-9]-\[|[{}<>=_]|\w:\w|^--|^\/|^(flex|grid|relative|absolute|sr-only|block)$/.test(word))) return false;
-  if (words.every((word) => /^[a-z0-9./-]+$/.test(word)) && words.some((word) => /[a-z]-[a-z0-9]|^\d|^[a-z]+$/.test(word)) && !/[.!?…]$/.test(text)) {
+  if (
+    words.some((word) => /[a-z0-9]-\[|[{}<>=_]|\w:\w|^--|^\/|^(flex|grid|relative|absolute|sr-only|block)$/.test(word))
+  )
+    return false;
+  if (
+    words.every((word) => /^[a-z0-9./-]+$/.test(word)) &&
+    words.some((word) => /[a-z]-[a-z0-9]|^\d|^[a-z]+$/.test(word)) &&
+    !/[.!?…]$/.test(text)
+  ) {
     // Lower-case words alone may be either: without a hyphen they are prose.
     return words.every((word) => /^[a-z]+$/.test(word));
   }
