@@ -7,14 +7,18 @@ import { bytesOfHex, joinBytes } from "../src/bytes.ts";
 import { capsulesFor, parseCapsuleBundle, parseCapsulesField } from "../src/capsule-bundle.ts";
 import { unwrapContentKeys } from "../src/capsule.ts";
 import { parseCapsule } from "../src/capsule-format.ts";
+import { cardCodeOf, parseCardCode } from "../src/card-code.ts";
 import { digestOf } from "../src/cid.ts";
 import { parseKeyCopy } from "../src/key-copy.ts";
-import { verifyKeyPublication } from "../src/key-publication.ts";
+import { verifyKeyPublication, type KeyPublication } from "../src/key-publication.ts";
 import { openKeyring } from "../src/keyring.ts";
 import { openBody, openHead, openPart, type ExpectedPayload } from "../src/payload-open.ts";
 import { PART_SIZE } from "../src/payload-format.ts";
 import { decodeReportMetadata } from "../src/report-metadata.ts";
 import { identityOfSeed } from "../src/seed.ts";
+import type { RegistryLocation } from "../src/typed-data.ts";
+import { parsePasskeyUnlocker } from "../src/unlocker-passkey.ts";
+import { parseRecoveryCode, recoveryCodeSecret } from "../src/unlocker-recovery-code.ts";
 import {
   derive,
   eciesSeal,
@@ -22,6 +26,7 @@ import {
   keysOf,
   leaf,
   openCapsule,
+  openKeyring as openedByReadme,
   openPayload,
   root,
   sha256,
@@ -30,6 +35,8 @@ import { sampleBytes } from "./helpers/sealed-report.ts";
 import { makeVectors, malformedVectors } from "./helpers/vectors.ts";
 import type { capsuleWorkings, payloadWorkings } from "./helpers/workings.ts";
 
+type RefusedPublication = RegistryLocation & { what: string; publication: KeyPublication; error: string };
+type RefusedCode = { what: string; text: string; error: string; group?: number | null };
 type PayloadVector = ExpectedPayload & { contentKey: Hex; head: Hex; body: Hex; partDigests: Hex[]; parts: Hex[] };
 type PayloadWorkings = Awaited<ReturnType<typeof payloadWorkings>>;
 type CapsuleWorkings = Record<keyof Awaited<ReturnType<typeof capsuleWorkings>>, Hex>;
@@ -56,6 +63,9 @@ const keys = (await frozen("keys.json")) as { patient: { bundle: Hex } };
 const capsule = await frozen("capsule.json");
 const keyring = await frozen("keyring.json");
 const keyCopy = await frozen("key-copy.json");
+const codes = await frozen("codes.json");
+const passkey = await frozen("passkey.json");
+const publications = (await frozen("publications.json")) as RefusedPublication[];
 
 const buffer = (hex: Hex) => Buffer.from(hex.slice(2), "hex");
 
@@ -171,6 +181,57 @@ describe("the frozen vectors", () => {
     expect(error.name).toBe(refusal.error);
   });
 
+  it.each(publications)("hold a publication that is refused: $what ($error)", async ({ publication, error, ...at }) => {
+    await expect(verifyKeyPublication(at, publication)).rejects.toMatchObject({ name: error });
+  });
+
+  it("hold codes as people type them, which are read as the written ones", () => {
+    const { cardCode, recoveryCode } = codes;
+    expect(cardCodeOf(cardCode.chart)).toBe(cardCode.written);
+    for (const text of cardCode.typed) expect(parseCardCode(text)).toBe(cardCode.written);
+    for (const text of recoveryCode.typed) {
+      expect(bytesToHex(recoveryCodeSecret(parseRecoveryCode(text)))).toBe(recoveryCode.secret);
+    }
+    expect(
+      derive(Buffer.from(recoveryCode.written), "unlocker/recovery-code").equals(buffer(recoveryCode.secret)),
+    ).toBe(true);
+  });
+
+  it.each(codes.cardCode.refused as RefusedCode[])("hold a card code that is refused: $what", ({ text, error }) => {
+    expect(thrownBy(() => parseCardCode(text))).toMatchObject({ name: error });
+  });
+
+  it.each(codes.recoveryCode.refused as RefusedCode[])(
+    "hold a recovery code that is refused: $what, group $group",
+    ({ text, error, group }) => {
+      expect(thrownBy(() => parseRecoveryCode(text))).toMatchObject({ name: error, group });
+    },
+  );
+
+  it("hold a keyring that a passkey opens, with what is said of it in clear", async () => {
+    const { sealed, chainId, registry, account, id, secret, seed, parameters, labels, ...said } = passkey;
+    const place = { location: { chainId, registry }, account };
+    const opened = await openKeyring(place, bytesOfHex(sealed), { id, secret: bytesOfHex(secret) });
+    expect(opened.contents.keys).toEqual([{ account, version: 1, seed: bytesOfHex(seed) }]);
+    expect(opened.labels).toEqual(labels);
+    const unlocker = opened.header.unlockers.find((each) => each.id === id)!;
+    expect(bytesToHex(unlocker.parameters)).toBe(parameters);
+    const { salt, relyingParty, credentialId } = parsePasskeyUnlocker(unlocker.parameters);
+    expect({ salt: bytesToHex(salt), relyingParty, credentialId: bytesToHex(credentialId) }).toEqual({
+      salt: said.salt,
+      relyingParty: said.relyingParty,
+      credentialId: said.credentialId,
+    });
+    expect(openedByReadme(buffer(sealed), 1, buffer(secret)).includes(buffer(seed))).toBe(true);
+  });
+
+  it.each(passkey.malformed as (Change & { what: string; error: string })[])(
+    "hold what is said of a passkey, refused with $what",
+    ({ error, ...change }) => {
+      expect(thrownBy(() => parsePasskeyUnlocker(changed(passkey.parameters, change)))).toMatchObject({ name: error });
+    },
+  );
+
   it("hold metadata that is refused for what is said of it and for nothing else", () => {
     const valid = refusals.find(({ what }) => what === "format 2")!.text!.replace('"format":2', '"format":1');
     expect(decodeReportMetadata(new TextEncoder().encode(valid)).title).toBe("Letter");
@@ -184,6 +245,15 @@ describe("the frozen vectors", () => {
     expect(error.name).toBe(malformed.error);
   });
 });
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return expect.fail("it was accepted");
+}
 
 /** What a refusal says, done to the frozen vector. */
 async function offered(refusal: Refusal): Promise<unknown> {
@@ -243,8 +313,9 @@ type Change = { at?: number; xor?: number; set?: Hex; truncateTo?: number; appen
 
 function changed(hex: Hex, change: Change): Uint8Array {
   const bytes = bytesOfHex(hex);
-  if (change.truncateTo !== undefined) return bytes.slice(0, change.truncateTo);
-  if (change.append) return joinBytes(bytes, bytesOfHex(change.append));
+  if (change.truncateTo !== undefined || change.append) {
+    return joinBytes(bytes.slice(0, change.truncateTo), bytesOfHex(change.append ?? "0x"));
+  }
   if (change.set) {
     bytes.set(bytesOfHex(change.set), change.at);
     return bytes;

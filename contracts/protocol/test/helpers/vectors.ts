@@ -20,7 +20,10 @@ import {
   walletUnlockMessage,
 } from "../../src/unlocker-wallet.ts";
 import { doctor, patient, publicationOf, recordsLocation, registryLocation, type Actor } from "./actors.ts";
+import { codeVectors } from "./code-vectors.ts";
 import { withDeterministicRandomness } from "./deterministic-randomness.ts";
+import { passkeyVectors } from "./passkey-vectors.ts";
+import { publicationVectors } from "./publication-vectors.ts";
 import { refusalVectors } from "./refusals.ts";
 import { sampleForms } from "./sample-forms.ts";
 import { sampleBytes, sealedRemark, sealedReport } from "./sealed-report.ts";
@@ -40,6 +43,8 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     "identifiers.json": await identifierVectors(),
     "keys.json": { patient: await keyVectors(patient), doctor: await keyVectors(doctor) },
     "keyring.json": keyring,
+    "codes.json": codeVectors(keyring.recoveryCode.code),
+    "passkey.json": await withDeterministicRandomness("passkey.json", passkeyVectors),
     "key-copy.json": await keyCopyVectors(keyring.sealed),
     "payload.json": payload,
     "capsule.json": capsule,
@@ -51,6 +56,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     },
     "malformed.json": malformedVectors,
     "refusals.json": refusalVectors,
+    "publications.json": await publicationVectors(),
     "forms.json": await formVectors(),
   };
 }
