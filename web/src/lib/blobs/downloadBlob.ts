@@ -33,11 +33,14 @@ export async function fetchBlob(network: Network, digest: Hex, signal?: AbortSig
       lost.abort();
     }
   }
-  const nothing = new ExplainedError(nowhere);
-  throw isAnyAway ? new DroppedError(nothing) : nothing;
+  throw isAnyAway ? new DroppedError(new StoreAwayError()) : new ExplainedError(nowhere);
 }
 
-/** As `fetchBlob`, for what a person waits for: a gateway that is away is said at once. */
+/**
+ * As `fetchBlob`, for what a person waits for: a gateway that is away is said at once.
+ *
+ * @throws StoreAwayError when another try may help, else another `ExplainedError`.
+ */
 export async function downloadBlob(network: Network, digest: Hex): Promise<Uint8Array<ArrayBuffer>> {
   return fetchBlob(network, digest).catch((error: unknown) => {
     throw error instanceof DroppedError ? error.cause : error;
@@ -80,6 +83,15 @@ async function upTo(limit: number, { body }: Response): Promise<Uint8Array<Array
 /** This gateway does not have the blob, or has something else in its place. */
 class NotHereError extends Error {
   override name = "NotHereError";
+}
+
+/** A gateway did not answer: whether the blob is gone is not known. */
+export class StoreAwayError extends ExplainedError {
+  override name = "StoreAwayError";
+
+  constructor() {
+    super(nowhere);
+  }
 }
 
 const nowhere: Explanation = {

@@ -43,6 +43,7 @@ async function storedBlobs({ chain, network }: App, report: ReportId): Promise<H
     recordsLogs(chain, "RemarkAdded", { report }),
     recordsLogs(chain, "ConsentGranted", { report }),
   ]);
+  // The heads come last: should the store fail in between, they still name the parts that are left.
   const heads = [
     ...[...added, ...corrected, ...remarks].map(({ args }) => args.payload),
     ...rekeyed.flatMap(({ args }) => args.payloads),
@@ -51,11 +52,20 @@ async function storedBlobs({ chain, network }: App, report: ReportId): Promise<H
     heads.map(async (head) => {
       // What is gone already needs no removing.
       const bytes = await downloadBlob(network, head).catch(() => null);
-      return bytes ? parsePayload(bytes).partDigests.map((part) => bytesToHex(part)) : [];
+      return bytes ? partsNamedBy(bytes) : [];
     }),
   );
   const bundles = [...added, ...corrected, ...rekeyed, ...remarks, ...granted]
     .map(({ args }) => args.capsules)
     .filter((field) => size(field) === DIGEST_LENGTH);
-  return [...new Set([...heads, ...parts.flat(), ...bundles])];
+  return [...new Set([...parts.flat(), ...bundles, ...heads])];
+}
+
+/** None where an author published something else as a head: that must not keep a patient from erasing it. */
+function partsNamedBy(head: Uint8Array): Hex[] {
+  try {
+    return parsePayload(head).partDigests.map((part) => bytesToHex(part));
+  } catch {
+    return [];
+  }
 }

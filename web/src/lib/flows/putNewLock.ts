@@ -7,13 +7,13 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { proxy, transfer as withoutCopy } from "comlink";
 import { bytesToHex, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
-import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
+import { downloadBlob, fetchBlob, StoreAwayError } from "../blobs/downloadBlob.ts";
 import { persistently } from "../blobs/persistently.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall, type Call } from "../chain/call.ts";
 import { readReaders } from "../chain/readers.ts";
-import { epochOf } from "../chain/reads.ts";
+import { epochOf, versionOf } from "../chain/reads.ts";
 import { readChartConsents } from "../history/consents.ts";
 import { readRemarks } from "../history/remarks.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
@@ -34,7 +34,10 @@ import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 import { unpinBlobs } from "./unpinBlobs.ts";
 
-/** How a new lock went. `leftOut` can read the report and have no usable key; `kept` says that old locked copies are still stored. */
+/**
+ * How a new lock went. `leftOut` can read the report and have no usable key; `kept` says that old locked copies are still stored. What
+ * the store kept or did not answer for is left to be gone on with.
+ */
 export type NewLockResult = { leftOut: readonly Address[]; closedRemarks: number; kept: boolean };
 
 /**
@@ -43,7 +46,8 @@ export type NewLockResult = { leftOut: readonly Address[]; closedRemarks: number
  *
  * [Note: a lock that was begun] Each step is on the public record or is done again: until the transaction, nothing has changed; after
  * it, the remarks under an older lock are those still to be done; then the old copies. So this can be called again after any failure, in
- * any tab of this device, and goes on where it was.
+ * any tab of this device, and goes on where it was. What was locked and not sent counts only for those who read that very report today:
+ * once a reader, a key or a version is another, all of it is locked again.
  */
 export async function putNewLock(
   app: App,
@@ -59,30 +63,41 @@ export async function putNewLock(
     unfinishedLock(owner, row.report),
   ]);
   const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
-  let begun: NewLock =
-    unfinished && canGoOn(unfinished, epoch, lock)
-      ? unfinished
-      : { owner, report: row.report, epoch: epoch + 1, call: null, old: [] };
+  let begun = unfinished && canGoOn(unfinished, epoch, lock) ? unfinished : wanted(owner, row.report, epoch);
   await keepNewLock(begun);
   await signInFirst(app, onProgress);
 
   if (begun.epoch > epoch) {
-    const made = begun.call ? { call: begun.call } : await lockAnew(app, row, recipients, onProgress, transfer);
-    begun = { ...begun, ...made };
+    const lockedFor = nameOf(await versionOf(app.chain, row.report), recipients);
+    const made =
+      begun.call && begun.lockedFor === lockedFor
+        ? { call: begun.call }
+        : await lockAnew(app, row, recipients, onProgress, transfer);
+    begun = { ...begun, ...made, lockedFor };
     await keepNewLock(begun);
     await transfer.untilAllowed();
     await app.transactions.run(made.call, (step) => onProgress({ step }));
   }
-  const { old, closed } = await lockRemarksAnew(app, row, begun, recipients, onProgress);
+  const { old, closed, isStoreAway } = await lockRemarksAnew(app, row, begun, recipients, onProgress);
   const kept = await forgetOld(app, row, [...begun.old], old);
-  await forgetNewLock(begun);
+  if (!kept && !isStoreAway) await forgetNewLock(begun);
   return { leftOut, closedRemarks: closed, kept };
 }
 
 /** Notes that a new lock is wanted, so that a closed tab does not forget it. */
 export async function wantNewLock(app: App, { report, epoch }: ReportRow): Promise<void> {
   const owner = ownerKey(app.network, app.wallet.client.account.address);
-  await keepNewLock({ owner, report, epoch: epoch + 1, call: null, old: [] });
+  await keepNewLock(wanted(owner, report, epoch));
+}
+
+const wanted = (owner: string, report: ReportId, epoch: number): NewLock => {
+  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [] };
+};
+
+/** What a lock is of and for whom: how many versions, and which keys besides the patient's. */
+function nameOf(version: number, recipients: Recipients): string {
+  const keys = recipients.map(({ publication: { account, version } }) => `${account.toLowerCase()}:${version}`);
+  return [version, ...keys.toSorted()].join(" ");
 }
 
 type Recipients = Awaited<ReturnType<typeof lockableAmong>>["recipients"];
@@ -153,19 +168,22 @@ async function lockRemarksAnew(
   { epoch }: NewLock,
   recipients: Recipients,
   onProgress: OnProgress,
-): Promise<{ old: Hex[]; closed: number }> {
+): Promise<{ old: Hex[]; closed: number; isStoreAway: boolean }> {
   const remarks = await readRemarks(app.history, report);
   const old: Hex[] = [];
-  let closed = 0;
+  let [closed, isStoreAway] = [0, false];
   for (const remark of remarks) {
-    const opened = await openRemark(app, remark).catch(() => null);
+    const opened = await openRemark(app, remark).catch((error: unknown) => {
+      isStoreAway ||= error instanceof StoreAwayError;
+      return null;
+    });
     if (!opened) closed += 1;
     else {
       if (opened.lock.epoch < epoch) await lockRemarkAnew(app, remark, opened.id, epoch, recipients, onProgress);
       old.push(...remark.locks.filter((lock) => lock.epoch < epoch).map(({ payload }) => payload));
     }
   }
-  return { old, closed };
+  return { old, closed, isStoreAway };
 }
 
 async function lockRemarkAnew(

@@ -1,5 +1,6 @@
 import type { SealedThing } from "@chartkey/protocol/capsule-format";
 import type { App } from "../app.ts";
+import { StoreAwayError } from "../blobs/downloadBlob.ts";
 import { recordsCall } from "../chain/call.ts";
 import { recordsLogs } from "../chain/logs.ts";
 import { canRead, epochOf, keyOf } from "../chain/reads.ts";
@@ -15,35 +16,36 @@ const MOST_INLINE = 8_192;
 /** Bundles that are fetched at the same time. */
 const IN_FLIGHT = 4;
 
+/** How many content keys were wrapped again, and for how many bundles of them the store did not answer. */
+export type Rewrapped = { wrapped: number; unanswered: number };
+
 /**
  * Wraps every content key that this account still needs for its newest key, in one capsule bundle of its own, so that the newest key
  * alone opens everything. Can be done again after any failure: what is on the public record by then is the only thing that counts.
- *
- * @returns How many content keys were wrapped.
  */
-export async function rewrapKeys(app: App, onProgress: OnProgress): Promise<number> {
+export async function rewrapKeys(app: App, onProgress: OnProgress): Promise<Rewrapped> {
   const { keys, network } = app;
   onProgress({ step: "locking" });
   const sources = await everySource(app);
-  let done = 0;
+  let [done, unanswered] = [0, 0];
   const queue = [...sources];
   async function work(): Promise<void> {
     for (let source = queue.shift(); source; source = queue.shift()) {
-      await learn(app, source);
+      if ((await learn(app, source)) === "unanswered") unanswered += 1;
       onProgress({ step: "locking", locked: ++done, total: sources.length });
     }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));
 
   const things = await stillNeeded(app, await keys.holder.knownThings());
-  if (things.length === 0) return 0;
+  if (things.length === 0) return { wrapped: 0, unanswered };
   const bundle = await keys.holder.wrapForMyself(locationOf(network), things);
   if (bundle.length > MOST_INLINE) await signInFirst(app, onProgress);
   const { version } = await keyOf(app.chain, app.wallet.client.account.address);
   const capsules = await capsulesField(app, null, bundle, onProgress);
   const call = recordsCall(network, "publishOwnCapsules", [version, capsules]);
   await app.transactions.run(call, (step) => onProgress({ step }));
-  return things.length;
+  return { wrapped: things.length, unanswered };
 }
 
 /** Whether the account's newest key is a later one for which nothing was wrapped again yet, though there is something to wrap. */
@@ -64,11 +66,12 @@ function everySource(app: App): Promise<CapsuleSource[]> {
 }
 
 /** One that is gone or malformed keeps none of the others out; whatever only it had could not be opened before either. */
-async function learn(app: App, { field, granter }: CapsuleSource): Promise<void> {
+async function learn(app: App, { field, granter }: CapsuleSource): Promise<"learnt" | "unusable" | "unanswered"> {
   try {
     await app.keys.holder.learnFrom(locationOf(app.network), granter, await capsuleBundle(app, field));
-  } catch {
-    return;
+    return "learnt";
+  } catch (error) {
+    return error instanceof StoreAwayError ? "unanswered" : "unusable";
   }
 }
 

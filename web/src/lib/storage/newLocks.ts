@@ -14,6 +14,8 @@ export type NewLock = {
   epoch: number;
   /** The transaction that puts it on the public record; null until everything is locked and stored. */
   call: Call | null;
+  /** What that transaction locks and for whose keys, so that it is not sent once these are others; null without one. */
+  lockedFor: string | null;
   /** Blobs under the lock before, which nothing needs once this one is there: SHA-256 of each. */
   old: readonly Hex[];
 };

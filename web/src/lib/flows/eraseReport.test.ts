@@ -1,0 +1,94 @@
+import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
+import { bodyOfBytes } from "@chartkey/protocol/payload-body";
+import { sealNewReport } from "@chartkey/protocol/payload-seal";
+import type { Hex } from "viem";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { App } from "../app.ts";
+import { eraseReport } from "./eraseReport.ts";
+
+const records = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+const chart = `0x${"c4".repeat(20)}` as const;
+const logs = vi.hoisted(() => ({ added: [] as { args: object }[] }));
+vi.mock("../chain/logs.ts", () => ({
+  recordsLogs: async (_: unknown, name: string) => (name === "ReportAdded" ? logs.added : []),
+}));
+
+let store = new Map<string, Uint8Array<ArrayBuffer>>();
+beforeEach(() => {
+  store = new Map();
+  vi.stubGlobal("fetch", async (url: string) => {
+    const blob = store.get(/ipfs\/([^?]+)/.exec(url)?.[1] ?? "");
+    return blob ? new Response(blob) : new Response(null, { status: 404 });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const stored = async (bytes: Uint8Array<ArrayBuffer>): Promise<Hex> => {
+  const digest = await digestOf(bytes);
+  store.set(cidOfDigest(digest), bytes);
+  return digest;
+};
+
+/** A page of the patient's, whose store removes what it is asked to, `at most` times. */
+function pageOf(most = Infinity) {
+  let asked = 0;
+  const unpin = async (_: Hex, digests: readonly Hex[]) => {
+    if (++asked > most) throw new Error("away");
+    digests.forEach((digest) => store.delete(cidOfDigest(digest)));
+  };
+  const run = vi.fn(async () => ({}));
+  const app = {
+    network: { records, gatewayUrls: ["https://one.example"] },
+    wallet: { account: records },
+    otp: { account: records, unpin },
+    transactions: { run },
+  };
+  return { app: app as unknown as App, run };
+}
+
+/** A report of so many parts, and its capsules. */
+async function report(parts: number): Promise<Hex> {
+  const metadata = { type: "letter", title: "Letter", date: "2026-11-12", language: "en", text: null } as const;
+  const sealed = await sealNewReport(
+    {
+      location: { chainId: 1337, records },
+      chart,
+      author: chart,
+      metadata: { ...metadata, filename: "letter.txt", mediaType: "text/plain" },
+      body: bodyOfBytes(new Uint8Array((parts - 1) * 2 ** 20 + 1)),
+    },
+    async ({ bytes }) => void (await stored(bytes)),
+  );
+  const capsules = await stored(new Uint8Array(40));
+  logs.added = [{ args: { payload: await stored(sealed.head), capsules } }];
+  return sealed.report;
+}
+
+describe("erasing a report", () => {
+  it("removes all that is stored of it", async () => {
+    const id = await report(3);
+    const { app, run } = pageOf();
+    await eraseReport(app, id, false, () => {});
+    expect(run).toHaveBeenCalledOnce();
+    expect(store.size).toBe(0);
+  });
+
+  it("is not kept from it by an author who published something else as a head", async () => {
+    const id = await report(1);
+    logs.added = [{ args: { payload: await stored(new Uint8Array(300)), capsules: "0x" } }];
+    const { app, run } = pageOf();
+    await eraseReport(app, id, false, () => {});
+    expect(run).toHaveBeenCalledOnce();
+    expect(store.has(cidOfDigest(await digestOf(new Uint8Array(300))))).toBe(false);
+  });
+
+  it("removes the rest later when the store fails in between", async () => {
+    const id = await report(20);
+    await expect(eraseReport(pageOf(1).app, id, false, () => {})).rejects.toThrow("away");
+    expect(store.size).toBeGreaterThan(0);
+    const { app, run } = pageOf();
+    await eraseReport(app, id, true, () => {});
+    expect(run).not.toHaveBeenCalled();
+    expect(store.size).toBe(0);
+  });
+});
