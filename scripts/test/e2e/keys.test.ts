@@ -15,6 +15,7 @@ import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { holdUploads } from "./held-uploads.ts";
 import { addPasskeyDevice } from "./passkey-device.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import {
@@ -35,6 +36,13 @@ const OWN = "Letter from the eye clinic";
 const AFTER = "Tablets after the change of wallet";
 const LATE = "Letter that a new key overtook";
 const DAY = 86_400;
+
+/** Of more than three parts. */
+const long: PickedFile = {
+  name: "letter.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("Both eyes see as they did a year ago. Come again in spring.\n".repeat(70_000)),
+};
 
 const keys = {
   patient: generatePrivateKey(),
@@ -265,11 +273,15 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
   it("locks a kept report again for the patient's new key, and sends the file no second time", async () => {
     const doctor = person("doctor");
     await button(doctor.page, "Add another").click();
-    await doctor.context.route(`${stack.gatewayUrl}/**`, () => {});
-    await addFor(doctor.page, pdf, "letter", LATE);
-    await read(doctor.page, /^0 of \d+ locked parts are in the storage/);
-    await doctor.context.unroute(`${stack.gatewayUrl}/**`);
+    // The file's own parts go first.
+    const uploads = await holdUploads(doctor, 3);
+    await addFor(doctor.page, long, "letter", LATE);
+    const stored = doctor.page.getByText(/^3 of \d+ locked parts are in the storage/);
+    await see(stored);
+    const parts = Number(/of (\d+)/.exec((await stored.textContent())!)![1]);
     await doctor.page.reload();
+    uploads.answer();
+    const before = uploads.sent();
 
     const { page } = person("new wallet");
     await link(page, "Keys and devices").first().click();
@@ -285,9 +297,10 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(doctor.page, "Continue").click();
     await button(doctor.page, "The fingerprint is right").click();
     await read(doctor.page, "The report is added.");
+    expect(uploads.sent() - before).toBe(parts - 3);
     await link(page, "Reports").first().click();
     await link(page, LATE).click();
-    expect(sha256(await savedCopy(page))).toBe(sha256(pdf.buffer));
+    expect(sha256(await savedCopy(page))).toBe(sha256(long.buffer));
   });
 
   it("lets the patient reject a report that she cannot open", async () => {

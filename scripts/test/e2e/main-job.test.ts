@@ -17,6 +17,7 @@ import { launchBrowser } from "./browser.ts";
 import { chainTexts } from "./chain-texts.ts";
 import { CANARY, pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { holdUploads } from "./held-uploads.ts";
 import { latestCode } from "./inbox.ts";
 import { filesBelow, secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
@@ -218,16 +219,14 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
   });
 
   it("adds a prescription though the page is reloaded in the middle of the upload", async () => {
-    const { page, context } = people.doctorA;
+    const { page } = people.doctorA;
     await button(page, "Add another").click();
     await fillReport(people.doctorA, prescription, "prescription", PRESCRIPTION);
-    const uploads = `${stack.gatewayUrl}/v3/files/**`;
-    const started = page.waitForRequest(uploads);
-    await context.route(uploads, () => {}); // never answered
+    const uploads = await holdUploads(people.doctorA);
     await button(page, "Sign and add this report").click();
-    await started;
+    await uploads.held;
     await page.reload();
-    await context.unroute(uploads);
+    uploads.answer();
 
     await read(page, /is not finished\.$/);
     await unlock(page);
