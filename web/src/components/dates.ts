@@ -1,3 +1,5 @@
+import { formatLocale } from "#lib/language.ts";
+
 /** Dates and times as people read them: 22 Dec 2026, 14:32, in the reader's own time zone. */
 export type Moment = Date | number;
 
@@ -6,18 +8,12 @@ export type DateForm = "day" | "short-day" | "long-day" | "month" | "time" | "se
 
 const day = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
-const relative = new Map<string, Intl.RelativeTimeFormat>();
-
-/** The page's language; plain "en" means day before month, as our words do. */
-const locale = () => {
-  const lang = globalThis.document?.documentElement.lang ?? "en";
-  return lang === "en" || lang === "" ? "en-GB" : lang;
-};
+const relative = new Intl.RelativeTimeFormat(formatLocale, { numeric: "auto" });
 
 const write = (at: Date, options: Intl.DateTimeFormatOptions) => {
-  const key = locale() + JSON.stringify(options);
+  const key = JSON.stringify(options);
   let formatter = formatters.get(key);
-  if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale(), options)));
+  if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(formatLocale, options)));
   return formatter.format(at);
 };
 
@@ -30,10 +26,7 @@ export function daysUntil(at: Moment, now: Moment = Date.now()): number {
 
 /** "today", "tomorrow", "in 3 days", "3 days ago". Write it beside a date, never instead of one. */
 export function inDays(at: Moment, now: Moment = Date.now()): string {
-  const language = locale();
-  let formatter = relative.get(language);
-  if (!formatter) relative.set(language, (formatter = new Intl.RelativeTimeFormat(language, { numeric: "auto" })));
-  return formatter.format(daysUntil(at, now), "day");
+  return relative.format(daysUntil(at, now), "day");
 }
 
 /** A moment in words; `now` decides whether the year can be left out of short forms. */

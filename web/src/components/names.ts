@@ -10,7 +10,7 @@ const withoutTitle = (name: string) => words(name).filter((word) => !titles.has(
  * patient's card code.
  */
 export function initialsOf(name: string): string | null {
-  if (/^0x[0-9a-f]/i.test(name) || /^Patient [0-9A-Z]{4}-[0-9A-Z]{4}-/.test(name)) return null;
+  if (/^0x[0-9a-f]/i.test(name) || /(^| )[0-9A-Z]{4}-[0-9A-Z]{4}-/.test(name)) return null;
   const parts = withoutTitle(name);
   const first = parts[0];
   if (first === undefined) return null;

@@ -18,6 +18,7 @@ import Stamp from "@lucide/svelte/icons/stamp";
 import Stethoscope from "@lucide/svelte/icons/stethoscope";
 import UserRoundCheck from "@lucide/svelte/icons/user-round-check";
 import UsersRound from "@lucide/svelte/icons/users-round";
+import { m } from "#messages";
 import type { Icon } from "./icon.ts";
 
 export type Desk = "patient" | "doctor" | "administrator" | "auditor";
@@ -38,38 +39,54 @@ export interface Place {
 /** Every desk's places, in the order in which they are drawn. */
 export const places: Readonly<Record<Desk, readonly Place[]>> = {
   patient: [
-    { href: "/patient/reports", label: "Reports", icon: Files, also: ["/patient/details", "/patient/add"] },
-    { href: "/patient/sharing", label: "Sharing", icon: Share2 },
-    { href: "/patient/care-team", label: "Care team", icon: Stethoscope, also: ["/patient/card"] },
-    { href: "/doctors", label: "Find a doctor", icon: UsersRound },
-    { href: "/patient/activity", label: "Activity", icon: History },
-    { href: "/patient/keys", label: "Keys and devices", icon: KeyRound },
-    { href: "/patient/export", label: "Export and erase", icon: Archive, also: ["/patient/disclosures"] },
+    {
+      href: "/patient/reports",
+      label: m.components_place_reports(),
+      icon: Files,
+      also: ["/patient/details", "/patient/add"],
+    },
+    { href: "/patient/sharing", label: m.components_place_sharing(), icon: Share2 },
+    { href: "/patient/care-team", label: m.components_place_care_team(), icon: Stethoscope, also: ["/patient/card"] },
+    { href: "/doctors", label: m.components_place_find_doctor(), icon: UsersRound },
+    { href: "/patient/activity", label: m.components_place_activity(), icon: History },
+    { href: "/patient/keys", label: m.components_place_keys(), icon: KeyRound },
+    { href: "/patient/export", label: m.components_place_export(), icon: Archive, also: ["/patient/disclosures"] },
   ],
   doctor: [
-    { href: "/doctor/shared", label: "Shared with me", short: "Shared", icon: Inbox, also: ["/doctor/reports"] },
-    { href: "/doctor/patients", label: "Patients", icon: UsersRound },
-    { href: "/doctor/add", label: "Add a report", short: "Add", icon: FilePlus },
-    { href: "/doctor/requests", label: "Access I asked for", icon: Hand },
-    { href: "/send", label: "To send for patients", icon: Send },
-    { href: "/doctor/verification", label: "My verification", icon: BadgeCheck },
-    { href: "/doctor/keys", label: "Keys and devices", icon: KeyRound },
+    {
+      href: "/doctor/shared",
+      label: m.components_place_shared(),
+      short: m.components_place_shared_short(),
+      icon: Inbox,
+      also: ["/doctor/reports"],
+    },
+    { href: "/doctor/patients", label: m.components_place_patients(), icon: UsersRound },
+    { href: "/doctor/add", label: m.components_place_add(), short: m.components_place_add_short(), icon: FilePlus },
+    { href: "/doctor/requests", label: m.components_place_requests(), icon: Hand },
+    { href: "/send", label: m.components_place_send(), icon: Send },
+    { href: "/doctor/verification", label: m.components_place_verification(), icon: BadgeCheck },
+    { href: "/doctor/keys", label: m.components_place_keys(), icon: KeyRound },
   ],
   administrator: [
-    { href: "/administrator", label: "Waiting", icon: UserRoundCheck },
-    { href: "/administrator/doctors", label: "Doctors", icon: Stethoscope },
-    { href: "/administrator/assignments", label: "Assignments", icon: UsersRound },
-    { href: "/send", label: "To send for patients", icon: Send },
-    { href: "/administrator/hospitals", label: "Hospitals", icon: Hospital },
-    { href: "/administrator/verifiers", label: "Verifiers", icon: Stamp },
-    { href: "/administrator/network", label: "Network", icon: Network },
+    { href: "/administrator", label: m.components_place_waiting(), icon: UserRoundCheck },
+    { href: "/administrator/doctors", label: m.components_place_doctors(), icon: Stethoscope },
+    { href: "/administrator/assignments", label: m.components_place_assignments(), icon: UsersRound },
+    { href: "/send", label: m.components_place_send(), icon: Send },
+    { href: "/administrator/hospitals", label: m.components_place_hospitals(), icon: Hospital },
+    { href: "/administrator/verifiers", label: m.components_place_verifiers(), icon: Stamp },
+    { href: "/administrator/network", label: m.components_place_network(), icon: Network },
   ],
   auditor: [
-    { href: "/audit", label: "Overview", icon: LayoutDashboard },
-    { href: "/audit/timeline", label: "Timeline", icon: ScrollText },
-    { href: "/doctors", label: "Doctors", icon: Stethoscope },
-    { href: "/audit/roles", label: "Who held which role", short: "Roles", icon: UsersRound },
-    { href: "/audit/duties", label: "Duties and expiry", icon: Scale },
-    { href: "/audit/check", label: "Check everything", icon: ShieldCheck },
+    { href: "/audit", label: m.components_place_overview(), icon: LayoutDashboard },
+    { href: "/audit/timeline", label: m.components_place_timeline(), icon: ScrollText },
+    { href: "/doctors", label: m.components_place_doctors(), icon: Stethoscope },
+    {
+      href: "/audit/roles",
+      label: m.components_place_roles(),
+      short: m.components_place_roles_short(),
+      icon: UsersRound,
+    },
+    { href: "/audit/duties", label: m.components_place_duties(), icon: Scale },
+    { href: "/audit/check", label: m.components_place_check(), icon: ShieldCheck },
   ],
 };

@@ -1,3 +1,5 @@
+import { formatLocale } from "#lib/language.ts";
+
 const units = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -6,7 +8,7 @@ const units = [
 ] as const;
 
 const word = (unit: string, count: number) =>
-  new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(count);
+  new Intl.NumberFormat(formatLocale, { style: "unit", unit, unitDisplay: "long" }).format(count);
 
 /** How long something still takes, by its two largest units: "2 days 3 hours", "59 minutes 8 seconds", "1 second". */
 export function timeLeft(seconds: number): string {
