@@ -75,6 +75,7 @@ export function textsOfComponent(source: string): Found[] {
       const text = (node as AST.Text).data.trim().replace(/\s+/g, " ");
       if (/\p{L}{2}/u.test(text) && !isSameEverywhere(text)) found.push({ at: node.start, text });
     }
+    if (node.type === "StyleDirective") return false;
     if (node.type !== "Attribute") return true;
     const { name, value } = node as AST.Attribute;
     if (UNREAD.has(name) || name.startsWith("data-")) return false;
