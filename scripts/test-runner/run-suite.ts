@@ -17,7 +17,7 @@ export interface SuiteResult {
 }
 
 export interface RunSuiteOptions {
-  readonly suite: Suite;
+  readonly suite: Pick<Suite, "name" | "tests">;
   /** Receives logs and reports. */
   readonly folder: string;
   readonly record: ProcessRecord;
@@ -61,7 +61,7 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
   };
 }
 
-function argumentsOf({ tests }: Suite, reportFile: string): string[] {
+function argumentsOf({ tests }: Pick<Suite, "tests">, reportFile: string): string[] {
   if (tests.runner === "solidity") return [path.join(projectFolder, tests.program)];
   return [
     ...[vitest, "run", ...(tests.files ?? [])],

@@ -1,6 +1,8 @@
 /** A group of tests that run together. */
 export interface Suite {
   readonly name: string;
+  /** Suites of a group run one after the other, beside the other group. */
+  readonly group: "chain" | "page";
   /** What runs them, and how it is told. */
   readonly tests:
     | {
@@ -14,15 +16,31 @@ export interface Suite {
   readonly needsStack?: boolean;
 }
 
-/** Quick ones first. The contracts' come before the subgraph's, which deploy what they build. */
+/**
+ * The contracts' come before the subgraph's, which deploy what they build; the scripts', which deploy it too, are the last of the other
+ * group.
+ */
 export const suites: readonly Suite[] = [
-  { name: "protocol", tests: { runner: "vitest", root: "contracts/protocol" } },
-  { name: "contracts", tests: { runner: "vitest", root: "contracts" } },
-  { name: "contracts-solidity", tests: { runner: "solidity", program: "contracts/test/solidity.ts" } },
-  { name: "otp-worker", tests: { runner: "vitest", root: "otp-worker" } },
-  { name: "subgraph-manifest", tests: { runner: "vitest", root: "subgraph" } },
-  { name: "web", tests: { runner: "vitest", root: "web" } },
-  { name: "subgraph", tests: { runner: "vitest", root: "scripts", files: ["test/subgraph.test.ts"] } },
-  { name: "scripts", tests: { runner: "vitest", root: "scripts", not: ["test/subgraph.test.ts", "test/e2e/**"] } },
-  { name: "end-to-end", tests: { runner: "vitest", root: "scripts", files: ["test/e2e/"] }, needsStack: true },
+  { group: "chain", name: "contracts-solidity", tests: { runner: "solidity", program: "contracts/test/solidity.ts" } },
+  { group: "chain", name: "contracts", tests: { runner: "vitest", root: "contracts" } },
+  {
+    group: "chain",
+    name: "subgraph",
+    tests: { runner: "vitest", root: "scripts", files: ["test/subgraph.test.ts"] },
+  },
+  { group: "chain", name: "protocol", tests: { runner: "vitest", root: "contracts/protocol" } },
+  { group: "page", name: "otp-worker", tests: { runner: "vitest", root: "otp-worker" } },
+  { group: "page", name: "subgraph-manifest", tests: { runner: "vitest", root: "subgraph" } },
+  { group: "page", name: "web", tests: { runner: "vitest", root: "web" } },
+  {
+    group: "page",
+    name: "scripts",
+    tests: { runner: "vitest", root: "scripts", not: ["test/subgraph.test.ts", "test/e2e/**"] },
+  },
+  {
+    group: "page",
+    name: "end-to-end",
+    tests: { runner: "vitest", root: "scripts", files: ["test/e2e/"] },
+    needsStack: true,
+  },
 ];
