@@ -29,7 +29,7 @@ import { filesBelow } from "./leaks.ts";
 import { honestServers, lyingIndex, lyingNode } from "./lying-servers.ts";
 import { pdf } from "./documents.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { capsulesOpenedBy } from "./strangers-keys.ts";
+import { capsulesOpenedBy, keyringsOpenedBy } from "./strangers-keys.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -216,6 +216,14 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
       // The same keys do open what is theirs: the trial is a real one.
       const own = await capsulesOpenedBy(doctor, { only: hallowell.address });
       expect(own.opened).toBeGreaterThan(0);
+
+      // Nor do they open anybody's keyring, in the place of whatever unlocks it.
+      const { secret } = await walletUnlockerOf(DEMO_INDEX.drHallowell);
+      const all = [...administrators, ...secrets, ...doctor, secret];
+      const keyrings = await keyringsOpenedBy(all, { except: hallowell.address });
+      expect(keyrings.tried).toBeGreaterThan(50);
+      expect(keyrings.opened).toBe(0);
+      expect((await keyringsOpenedBy([secret], { only: hallowell.address })).opened).toBeGreaterThan(0);
     },
   );
 
@@ -260,16 +268,21 @@ async function publishedKey(of: Address) {
   return logs.at(-1)!.args;
 }
 
-/** The seeds of somebody of the demo, by their wallet. */
-async function seedsOf(index: number): Promise<Uint8Array[]> {
+/** The keyring of somebody of the demo, and what their wallet unlocks it with. */
+async function walletUnlockerOf(index: number) {
   const owner = account(index);
   const sealed = bytesOfHex((await publishedKey(owner.address)).keyring);
   const unlocker = parseKeyring(sealed).unlockers.find(({ kind }) => kind === "wallet")!;
   const parameters = parseWalletUnlocker(unlocker.parameters);
   const signature = await owner.signMessage({ message: walletUnlockMessage(stack, parameters) });
-  const secret = await walletSecret(stack, parameters, signature);
+  return { owner, sealed, id: unlocker.id, secret: await walletSecret(stack, parameters, signature) };
+}
+
+/** The seeds of somebody of the demo, by their wallet. */
+async function seedsOf(index: number): Promise<Uint8Array[]> {
+  const { owner, sealed, ...unlocker } = await walletUnlockerOf(index);
   const place = { location: stack, account: owner.address };
-  const { contents } = await openKeyring(place, sealed, { id: unlocker.id, secret });
+  const { contents } = await openKeyring(place, sealed, unlocker);
   return contents.keys.filter((key) => isAddressEqual(key.account, owner.address)).map(({ seed }) => seed);
 }
 

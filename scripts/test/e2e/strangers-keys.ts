@@ -3,6 +3,9 @@ import { parseCapsuleBundle, parseCapsulesField } from "@chartkey/protocol/capsu
 import { type Capsule, MalformedCapsuleError } from "@chartkey/protocol/capsule-format";
 import { cidOfDigest } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { openKeyring, parseKeyring, WrongUnlockerError } from "@chartkey/protocol/keyring";
+import { MalformedKeyringError, type Unlocker } from "@chartkey/protocol/keyring-format";
 import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
 import { bytesToHex, hexToBytes, isAddressEqual, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -32,6 +35,50 @@ export async function capsulesOpenedBy(
   const attempts = capsules.flatMap((capsule) => identities.map((identity) => isOpened(capsule, identity)));
   const opened = (await Promise.all(attempts)).filter(Boolean).length;
   return { tried: attempts.length, opened };
+}
+
+/** Tries every sealed keyring on the chain with secrets of strangers, each in the place of every way to unlock. */
+export async function keyringsOpenedBy(
+  secrets: readonly Uint8Array[],
+  { except, only }: Whose = {},
+): Promise<{ tried: number; opened: number }> {
+  const logs = await publicClient.getContractEvents({
+    address: stack.registry,
+    abi: registryAbi,
+    eventName: "KeyPublished",
+    fromBlock: 0n,
+    strict: true,
+  });
+  const attempts = logs
+    .map(({ args }) => ({ account: args.account, sealed: hexToBytes(args.keyring) }))
+    .filter(({ account }) => (!except || !isAddressEqual(account, except)) && (!only || isAddressEqual(account, only)))
+    .flatMap(({ account, sealed }) =>
+      waysInto(sealed).flatMap(({ id }) =>
+        secrets.map((secret) => isKeyringOpened({ location: stack, account }, sealed, { id, secret })),
+      ),
+    );
+  const opened = (await Promise.all(attempts)).filter(Boolean).length;
+  return { tried: attempts.length, opened };
+}
+
+/** None where somebody published something else as a keyring: that opens for nobody. */
+function waysInto(sealed: Uint8Array): Unlocker[] {
+  try {
+    return parseKeyring(sealed).unlockers;
+  } catch (error) {
+    if (error instanceof MalformedKeyringError) return [];
+    throw error;
+  }
+}
+
+function isKeyringOpened(...[place, sealed, unlocker]: Parameters<typeof openKeyring>): Promise<boolean> {
+  return openKeyring(place, sealed, unlocker).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof WrongUnlockerError) return false;
+      throw error;
+    },
+  );
 }
 
 /** 33 bytes, SEC 1. */

@@ -8,8 +8,8 @@ import { holderOf } from "../chain/reads.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
+import { confirmedReaders } from "./confirmedReaders.ts";
 import type { OnProgress } from "./progress.ts";
-import { readerOf } from "./recipientOf.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
@@ -27,7 +27,7 @@ export async function addRemark(
   const author = wallet.client.account.address;
   const others = readers.filter((reader) => !isAddressEqual(reader, author));
   const holder = await holderOf(chain, row.chart);
-  const recipients = await Promise.all(others.map((reader) => readerOf(app, { chart: row.chart, holder }, reader)));
+  const recipients = await confirmedReaders(app, { chart: row.chart, holder }, others);
 
   const location = locationOf(network);
   const sealed = await keys.holder.sealRemark(

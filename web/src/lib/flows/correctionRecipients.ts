@@ -7,8 +7,8 @@ import type { ReportRow } from "../history/rows.ts";
 import { readChartStandingConsents } from "../history/standingConsents.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { explainRefusal } from "../words/refusals.ts";
+import { confirmedReaders } from "./confirmedReaders.ts";
 import type { ReportRecipients } from "./newReportRecipients.ts";
-import { readerOf } from "./recipientOf.ts";
 
 /**
  * The patient and everyone else who can read a report, as they are now: for whom its next version is locked besides its author.
@@ -29,7 +29,7 @@ export async function correctionRecipients(app: App, row: ReportRow): Promise<Re
   const readers = (await readReaders(chain, [row], { consents, standing }, Date.now())).get(report) ?? [];
   const everyone = [holder, ...readers.map(({ doctor }) => doctor.account)];
   const others = [...new Set(everyone)].filter((each) => !isAddressEqual(each, wallet.client.account.address));
-  const recipients = await Promise.all(others.map((each) => readerOf(app, { chart, holder }, each)));
+  const recipients = await confirmedReaders(app, { chart, holder }, others);
   const patient = recipients.find(({ publication }) => isAddressEqual(publication.account, holder));
   // The version that is locked for, so that a key which is renewed after this is refused.
   const holderKeyVersion = patient?.registered.version ?? (await keyOf(chain, holder)).version;

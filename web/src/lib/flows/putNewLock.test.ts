@@ -325,6 +325,19 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     expect(record().epoch).toBe(2);
   });
 
+  it("is put on though the list was behind, and another device had put one on that the former reader has the key of", async () => {
+    const locked = await lockedReport();
+    const { stays, leaves, row, tab } = locked;
+    await putNewLock(await tab(), row, () => {});
+    expect(await readBy(leaves, locked)).toMatchObject({ body: text });
+
+    record().readers = [stays];
+    await wantNewLock(await tab(), row);
+    await putNewLock(await tab(), row, () => {});
+    expect(record().epoch).toBe(3);
+    await expect(readBy(leaves, locked)).rejects.toThrow("None of the keys");
+  });
+
   it("is not sent as it was locked once somebody else was stopped", async () => {
     const { patient, stays, row, run, tab } = await lockedReport();
     run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));

@@ -9,7 +9,7 @@ import { readKey } from "../history/keys.ts";
 import type { Recipient } from "../keys/keyHolder.ts";
 import { knownKey, rememberKey, type KnownKey } from "../storage/knownKeys.ts";
 import { ownerKey } from "../storage/owner.ts";
-import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { ExplainedError } from "../words/explainedError.ts";
 
 /** An account's newest key with what people compare, and in how many ways its owner can unlock. */
 export type PublishedRecipient = Recipient & { fingerprint: string; ways: number };
@@ -18,7 +18,7 @@ export type PublishedRecipient = Recipient & { fingerprint: string; ways: number
 export async function publishedRecipient({ chain, history }: App, account: Address): Promise<PublishedRecipient> {
   const registered = await keyOf(chain, account);
   const published = registered.version > 0 ? await readKey(history, getAddress(account), registered.version) : null;
-  if (!published) throw new ExplainedError(noKey);
+  if (!published) throw new NoKeyError();
   const { keyring, ...publication } = published;
   return {
     publication,
@@ -80,12 +80,18 @@ function waysOf(keyring: Hex): number {
   }
 }
 
-const noKey: Explanation = {
-  what: "They have not published a key yet, so nothing can be locked for them.",
-  safe: "Nothing was shared.",
-  next: "Ask them to finish setting up their account, then try again.",
-  remedy: "retry",
-};
+export class NoKeyError extends ExplainedError {
+  override name = "NoKeyError";
+
+  constructor() {
+    super({
+      what: "They have not published a key yet, so nothing can be locked for them.",
+      safe: "Nothing was shared.",
+      next: "Ask them to finish setting up their account, then try again.",
+      remedy: "retry",
+    });
+  }
+}
 
 /** Another key than the one that was locked for before. */
 export type KeyChange = { next: KnownKey; isOtherWallet: boolean };

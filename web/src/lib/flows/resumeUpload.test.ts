@@ -28,6 +28,8 @@ const location = {
   records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" as Address,
 };
 
+const network = { ...location, rpcUrls: [] as string[], local: false };
+
 /** Somebody with a key that they can renew; `published` is what the public record says of the newest. */
 async function somebody() {
   const wallet = privateKeyToAccount(generatePrivateKey());
@@ -102,10 +104,10 @@ async function doctorsPage() {
   const run = vi.fn(async (_: Call) => ({}));
   const keys = { account: doctor.account as Address | null, holder: doctor.holder, whileUnlocked };
   const app = {
-    network: location,
+    network,
     wallet: { account: doctor.account, client: { account: { address: doctor.account } } },
     chain: {
-      network: location,
+      network,
       client: {
         readContract: async ({ functionName, args }: { functionName: string; args: unknown[] }) =>
           views[functionName]!(args),
@@ -391,6 +393,23 @@ describe("a kept correction", () => {
     expect(await unfinishedUploads(app)).toEqual([]);
 
     expect(await titleFor(later, doctor, upload, run)).toBe("Letter");
+  });
+
+  it("is locked for the others though a reader published what nobody can lock for", async () => {
+    const { doctor, patient, reader, record, resume, run } = await keptCorrection();
+    const [broken, later] = [await somebody(), await somebody()];
+    broken.published = { ...broken.published, accountSignature: patient.published.accountSignature };
+    record.shown = [reader, broken, later];
+    await resume();
+    expect(recipientsOf(added(run).bundle)).toEqual(accounts(doctor, patient, reader, later));
+  });
+
+  it("is not sent while the patient's own key is such", async () => {
+    const { patient, record, resume, run } = await keptCorrection();
+    patient.published = { ...patient.published, accountSignature: "0x" };
+    record.consentEpoch = 4;
+    await expect(resume()).rejects.toThrow("was not signed by that account");
+    expect(run).not.toHaveBeenCalled();
   });
 
   it("is locked for the newest key of each reader once that is confirmed, and named as of today", async () => {

@@ -33,6 +33,54 @@ describe("long work with keys", () => {
   });
 });
 
+describe("unlocked keys", () => {
+  /** The workers that were started, and whether each was ended. */
+  let workers: { ended: boolean }[];
+  beforeEach(() => {
+    workers = [];
+    vi.useFakeTimers();
+    vi.stubGlobal("location", { href: "https://chart.example/", origin: "https://chart.example" });
+    vi.stubGlobal(
+      "Worker",
+      class extends EventTarget {
+        ended = false;
+        postMessage = () => {};
+        constructor() {
+          super();
+          workers.push(this);
+        }
+        terminate() {
+          this.ended = true;
+        }
+      },
+    );
+    return () => {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    };
+  });
+
+  it("are gone after a quarter of an hour without anybody, and their worker is ended", () => {
+    const keys = new Keys();
+    expect(keys.holder).toBe(keys.holder);
+    keys.unlocked(account);
+    vi.advanceTimersByTime(14 * 60_000);
+    keys.touch();
+    vi.advanceTimersByTime(14 * 60_000);
+    expect([keys.account, workers.map(({ ended }) => ended)]).toEqual([account, [false]]);
+    vi.advanceTimersByTime(60_000);
+    expect([keys.account, workers.map(({ ended }) => ended)]).toEqual([null, [true]]);
+  });
+
+  it("are looked for in another worker once they were locked", () => {
+    const keys = new Keys();
+    const first = keys.holder;
+    keys.lock();
+    expect(keys.holder).not.toBe(first);
+    expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
+  });
+});
+
 describe("an opened keyring of a lost wallet", () => {
   beforeEach(() => {
     vi.useFakeTimers();

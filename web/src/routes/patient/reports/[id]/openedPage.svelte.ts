@@ -4,6 +4,7 @@ import { openRemark, type OpenedReport } from "#lib/flows/openReport.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { readersWithoutKey } from "#lib/flows/giveKey.ts";
 import type { OpenRemark } from "#lib/flows/giveKey.ts";
+import { formerReader } from "#lib/history/formerReader.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { readAuditEvents, type AuditEvent } from "#lib/history/auditEvents.ts";
@@ -80,16 +81,16 @@ export class OpenedPage {
     return doctor?.name ?? "You, with an earlier wallet";
   }
 
-  async #readLockDue({ report }: ReportRow): Promise<LockDue | null> {
+  async #readLockDue(row: ReportRow): Promise<LockDue | null> {
     const { app } = this.#desk;
     const owner = ownerKey(app.network, app.wallet.client.account.address);
-    if (await unfinishedLock(owner, report)) return { why: "begun" };
-    const lock = await readLock(app.chain, report);
-    const readers = this.#desk.readersOf(report).map(({ doctor }) => doctor.account);
-    const former = (this.#desk.reports.value?.consents ?? [])
-      .filter((consent) => consent.report === report && consent.grantedAt !== null)
-      .filter(({ grantedAt, grantee }) => lock && grantedAt! >= lock.at && !readers.includes(grantee.account));
-    return former[0] ? { why: "former-reader", name: former[0].grantee.name } : null;
+    if (await unfinishedLock(owner, row.report)) return { why: "begun" };
+    const lock = await readLock(app.chain, row.report);
+    const decisions = this.#desk.reports.value;
+    if (!lock || !decisions) return null;
+    const readers = this.#desk.readersOf(row.report).map(({ doctor }) => doctor.account);
+    const former = formerReader(row, lock.at, readers, decisions);
+    return former && { why: "former-reader", name: former.name };
   }
 
   async #openRemarks(): Promise<ShownRemark[]> {
