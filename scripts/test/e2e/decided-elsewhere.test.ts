@@ -1,6 +1,15 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { createWalletClient, decodeFunctionData, http, type Abi, type Address, type Hex } from "viem";
+import type { Browser, Download, Page } from "playwright-core";
+import {
+  createWalletClient,
+  decodeFunctionData,
+  http,
+  toHex,
+  zeroAddress,
+  type Abi,
+  type Address,
+  type Hex,
+} from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
@@ -11,6 +20,7 @@ import { doctorRole } from "@chartkey/protocol/role-id";
 import { checksumOf, type TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { type DeployedSafe, deploySafe, executeFile } from "../safe/deployed-safe.ts";
 import { addOwn } from "./add-own.ts";
 import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
@@ -18,7 +28,7 @@ import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
-import { publicClient, stack } from "./stack.ts";
+import { fund, passTime, publicClient, stack } from "./stack.ts";
 
 const [NORTHFIELD, HARBOUR] = HOSPITALS;
 const HALLOWELL = "Dr Lena Hallowell";
@@ -26,6 +36,8 @@ const EARLIER = "Allergies as a child";
 const LATER = "Tablets I buy myself";
 const TREAT = 1;
 const WRONG_DOCUMENT = 2;
+/** Seconds. */
+const HOUR = 3_600;
 
 const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 const chart = chartIdOf(stack, account(DEMO_INDEX.tomas).address);
@@ -172,12 +184,23 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   });
 
   it("says plainly that the network is paused when that refuses a step", async () => {
-    await registry(DEMO_INDEX.pauser, "pause", []);
+    const pauser = await openPerson(browser, keyOf(DEMO_INDEX.pauser));
+    await connect(pauser, "I am an administrator");
+    await link(pauser.page, "Network").first().click();
+    await button(pauser.page, "Pause the network").click();
+    const dialog = pauser.page.getByRole("alertdialog");
+    await read(dialog, /^What was shared before stays readable/);
+    await field(dialog, /pause/).fill("pause");
+    await button(dialog, "Pause").click();
+    await read(pauser.page, "The network is paused.");
     const { page } = people.patient;
     const ask = button(page, `Ask ${NORTHFIELD.name} for care`);
     await ask.click();
     await read(page, /^The network is paused/);
-    await registry(DEMO_INDEX.defaultAdmin, "unpause", []);
+    await button(pauser.page, "End the pause now").click();
+    await button(dialog, "End the pause").click();
+    await read(pauser.page, "The pause has ended.");
+    await pauser.context.close();
     await ask.click();
     await read(page, /^Asked on/);
   });
@@ -275,7 +298,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await dialog.getByText("Is this role held by a Safe?").click();
     const saved = page.waitForEvent("download");
     await button(dialog, "Save for a Safe").click();
-    const file = JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
+    const file = await savedForSafe(saved);
     await read(page, /^Saved as chartkey-end-appointment.json/);
 
     const { checksum, ...meta } = file.meta;
@@ -336,6 +359,35 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, "No handover is under way.");
   });
 
+  it("opens a hospital, and announces, calls off and appoints its registrar", async () => {
+    const { page } = people.owner;
+    const name = "Quince Lane Surgery";
+    const next = privateKeyToAccount(generatePrivateKey()).address;
+    const dialog = page.getByRole("alertdialog");
+    await link(page, "Hospitals").first().click();
+    await button(page, "Open hospital").click();
+    await read(page, /^Write the name people know the hospital by/);
+    await field(page, "Name of the hospital").fill(name);
+    await button(page, "Open hospital").click();
+    await button(dialog, "Open hospital").click();
+    await read(page, `${name} is open.`);
+
+    const announce = async () => {
+      await field(page, `Address of a new registrar of ${name}`).fill(next);
+      await button(page, `Announce registrar of ${name}`).click();
+      await button(dialog, "Announce").click();
+      await read(page, `${next} is announced as a registrar of ${name}.`);
+    };
+    await announce();
+    await button(page, /^Call off the appointment of /).click();
+    await button(dialog, "Call off").click();
+    await read(page, `The appointment of ${next} is called off.`);
+    await announce();
+    await button(page, /^Complete appointment of /).click();
+    await button(dialog, "Appoint").click();
+    await read(page, `${next} is a registrar of ${name}.`);
+  });
+
   const isAssigned = () =>
     publicClient.readContract({
       address: stack.registry,
@@ -344,6 +396,109 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
       args: [chart, hallowell, HARBOUR.id],
     });
 });
+
+describe("a Safe as the administrator of the network", { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let safe: DeployedSafe;
+  let people: Record<"admin" | "owner" | "safe", Person>;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const ownerKey = generatePrivateKey();
+    const owner = privateKeyToAccount(ownerKey);
+    await fund(owner.address);
+    safe = await deploySafe(stack.rpcUrl, owner);
+    people = {
+      admin: await openPerson(browser),
+      owner: await openPerson(browser, ownerKey),
+      safe: await openPerson(browser, ownerKey, { safe }),
+    };
+    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [HOUR]);
+    await passTime(HOUR + 1);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [0]);
+    await passTime(HOUR + 1);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  it("is handed the network, which an owner lets it accept by a file after an hour, and not before", async () => {
+    const { page } = people.admin;
+    await connect(people.admin, "I am an administrator", "Administrator of the network");
+    await beginHandover(page, safe.address);
+    await button(page.getByRole("alertdialog"), "Begin handover").click();
+    await read(page, `The network is to be handed over to ${safe.address}.`);
+
+    const owner = people.owner.page;
+    await connect(people.owner, "I am an administrator");
+    await field(owner, "Address of the Safe").fill(account(DEMO_INDEX.pauser).address);
+    await button(owner, "Prepare for this Safe").click();
+    await read(owner, /^There is no Safe at this address/);
+    await field(owner, "Address of the Safe").fill(safe.address);
+    await button(owner, "Prepare for this Safe").click();
+    await read(owner, /^You prepare steps for the Safe/);
+    await link(owner, "Network").first().click();
+    await read(owner, /^It can be accepted in/);
+    expect(await button(owner, "Accept…").count()).toBe(0);
+
+    await passTime(HOUR + 1);
+    await link(owner, "Hospitals").first().click();
+    await link(owner, "Network").first().click();
+    await button(owner, "Accept…").click();
+    const saved = owner.waitForEvent("download");
+    await button(owner.getByRole("alertdialog"), "Save for the Safe").click();
+    const file = await savedForSafe(saved);
+    expect(file.meta.createdFromSafeAddress).toBe(safe.address);
+    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
+    await executeFile(safe, file);
+    expect(await defaultAdmin()).toBe(safe.address);
+  });
+
+  it("acts as a connected wallet: what it is asked for is followed until its owners have signed", async () => {
+    const { page, wallet } = people.safe;
+    await connect(people.safe, "I am an administrator");
+    const next = account(DEMO_INDEX.defaultAdmin).address;
+    await beginHandover(page, next);
+    await button(page.getByRole("alertdialog"), "Begin handover").click();
+    await read(page, /^Your Safe has it\. It goes on when enough of its owners have signed/);
+    expect(await pendingAdmin()).toBe(zeroAddress);
+    await wallet!.execute();
+    await read(page, `The network is to be handed over to ${next}.`);
+    expect(await pendingAdmin()).toBe(next);
+  });
+
+  it("hands it over to a plain wallet, which accepts an hour later, and is no administrator then", async () => {
+    await passTime(HOUR + 1);
+    const { page } = people.admin;
+    await link(page, "Hospitals").first().click();
+    await link(page, "Network").first().click();
+    await button(page, "Accept…").click();
+    await button(page.getByRole("alertdialog"), "Accept").click();
+    await read(page, "You are the administrator of the network.");
+    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
+    await people.safe.page.reload();
+    await see(heading(people.safe.page, "Administrators only"));
+  });
+
+  async function beginHandover(page: Page, next: Address): Promise<void> {
+    await link(page, "Network").first().click();
+    await field(page, "Address of the next administrator of the network").fill(next);
+    await button(page, "Begin handover").click();
+    await read(page.getByRole("alertdialog"), /^That account accepts it 1 hour from now at the earliest/);
+  }
+
+  const ofRegistry = { address: stack.registry, abi: registryAbi } as const;
+  const defaultAdmin = () => publicClient.readContract({ ...ofRegistry, functionName: "defaultAdmin" });
+  const pendingAdmin = async () =>
+    (await publicClient.readContract({ ...ofRegistry, functionName: "pendingDefaultAdmin" }))[0];
+});
+
+async function savedForSafe(saved: Promise<Download>): Promise<TransactionBuilderFile> {
+  return JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
+}
 
 /** Gives the desk a list of assignments, as from a spreadsheet. */
 async function giveList(page: Page, lines: readonly string[]): Promise<void> {
@@ -360,6 +515,9 @@ const records = (index: number, functionName: string, args: readonly unknown[]) 
 
 const registry = (index: number, functionName: string, args: readonly unknown[]) =>
   send(index, { address: stack.registry, abi: registryAbi, functionName, args });
+
+/** What a wallet of one's own holds, for those who are in no list of demo wallets. */
+const keyOf = (index: number): Hex => toHex(account(index).getHdKey().privateKey!);
 
 /** What somebody of the demo does without the page. */
 async function send(
