@@ -57,7 +57,7 @@ export async function benchIndex(): Promise<boolean> {
 
     const slowest = await timeQuestions(reports);
     const ratio = eventsPerSecond(indexing) / eventsPerSecond(folding);
-    console.log(`index ratio=${ratio.toFixed(2)} p95_ms=${slowest.toFixed(1)}`);
+    console.log(`index ratio=${ratio.toFixed(3)} p95_ms=${slowest.toFixed(1)}`);
     return made >= EVENTS;
   } finally {
     await network?.stop();
@@ -144,21 +144,22 @@ async function timeFold(): Promise<number> {
 /** The p95 of the slowest question, in milliseconds. */
 async function timeQuestions(reports: readonly Hex[]): Promise<number> {
   const chart = chartOf(otherPatient);
+  // How many are wanted differs each time, because graph-node keeps its answers to what it was asked before.
   const questions: Record<string, (n: number) => string> = {
-    "newest events": () =>
-      "{ auditEvents(first: 50, orderBy: id, orderDirection: desc) { id name timestamp actor { id } report { id } } }",
+    "newest events": (n) =>
+      `{ auditEvents(first: ${100 + n}, orderBy: id, orderDirection: desc) { id name timestamp actor { id } report { id } } }`,
     "one report's events": (n) =>
-      `{ auditEvents(first: 50, orderBy: id, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id name timestamp } }`,
-    "a chart's reports": () =>
-      `{ reports(first: 1000, orderBy: id, where: { chart: "${chart}" }) { id payload capsules } }`,
-    "a chart's consents": () =>
-      `{ consents(first: 1000, orderBy: id, where: { chart: "${chart}" }) { id expiry stopped counter grantee { id } } }`,
-    "shared with a doctor": () =>
-      `{ consents(first: 1000, orderBy: id, where: { grantee: "${lower(doctorB)}" }) { id expiry stopped report { id } } }`,
-    "shared with nobody's doctor": () =>
-      `{ consents(first: 1000, orderBy: id, where: { grantee: "${lower(doctorC)}" }) { id } }`,
+      `{ auditEvents(first: ${100 + n}, orderBy: id, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id name timestamp } }`,
+    "a chart's reports": (n) =>
+      `{ reports(first: ${1000 - n}, orderBy: id, where: { chart: "${chart}" }) { id payload capsules } }`,
+    "a chart's consents": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { chart: "${chart}" }) { id expiry stopped counter grantee { id } } }`,
+    "shared with a doctor": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { grantee: "${lower(doctorB)}" }) { id expiry stopped report { id } } }`,
+    "shared with nobody's doctor": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { grantee: "${lower(doctorC)}" }) { id } }`,
     "one report's grants": (n) =>
-      `{ grants(first: 1000, orderBy: grantedAt, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id expiry endedAt } }`,
+      `{ grants(first: ${1000 - n}, orderBy: grantedAt, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id expiry endedAt } }`,
   };
   let slowest = 0;
   console.log(`${"question".padEnd(30)} p50 ms  p95 ms`);
