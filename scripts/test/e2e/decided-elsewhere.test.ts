@@ -1,34 +1,24 @@
-import { readFile } from "node:fs/promises";
-import type { Browser, Download, Page } from "playwright-core";
-import {
-  createWalletClient,
-  decodeFunctionData,
-  http,
-  toHex,
-  zeroAddress,
-  type Abi,
-  type Address,
-  type Hex,
-} from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
-import { localhost } from "viem/chains";
+import type { Browser, Page } from "playwright-core";
+import { decodeFunctionData, type Hex } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { doctorRole } from "@chartkey/protocol/role-id";
-import { checksumOf, type TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
+import { checksumOf } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
-import { type DeployedSafe, deploySafe, executeFile } from "../safe/deployed-safe.ts";
+import { DEMO_INDEX, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { savedForSafe } from "./saved-for-safe.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
-import { fund, passTime, publicClient, stack } from "./stack.ts";
+import { publicClient, stack } from "./stack.ts";
+import { account, keyOf, records, registry } from "./without-page.ts";
 
 const [NORTHFIELD, HARBOUR] = HOSPITALS;
 const HALLOWELL = "Dr Lena Hallowell";
@@ -36,10 +26,7 @@ const EARLIER = "Allergies as a child";
 const LATER = "Tablets I buy myself";
 const TREAT = 1;
 const WRONG_DOCUMENT = 2;
-/** Seconds. */
-const HOUR = 3_600;
 
-const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 const chart = chartIdOf(stack, account(DEMO_INDEX.tomas).address);
 const hallowell = account(DEMO_INDEX.drHallowell).address;
 
@@ -397,109 +384,6 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     });
 });
 
-describe("a Safe as the administrator of the network", { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let safe: DeployedSafe;
-  let people: Record<"admin" | "owner" | "safe", Person>;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    const ownerKey = generatePrivateKey();
-    const owner = privateKeyToAccount(ownerKey);
-    await fund(owner.address);
-    safe = await deploySafe(stack.rpcUrl, owner);
-    people = {
-      admin: await openPerson(browser),
-      owner: await openPerson(browser, ownerKey),
-      safe: await openPerson(browser, ownerKey, { safe }),
-    };
-    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [HOUR]);
-    await passTime(HOUR + 1);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [0]);
-    await passTime(HOUR + 1);
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await explainFailure(task.name, people);
-  });
-
-  it("is handed the network, which an owner lets it accept by a file after an hour, and not before", async () => {
-    const { page } = people.admin;
-    await connect(people.admin, "I am an administrator", "Administrator of the network");
-    await beginHandover(page, safe.address);
-    await button(page.getByRole("alertdialog"), "Begin handover").click();
-    await read(page, `The network is to be handed over to ${safe.address}.`);
-
-    const owner = people.owner.page;
-    await connect(people.owner, "I am an administrator");
-    await field(owner, "Address of the Safe").fill(account(DEMO_INDEX.pauser).address);
-    await button(owner, "Prepare for this Safe").click();
-    await read(owner, /^There is no Safe at this address/);
-    await field(owner, "Address of the Safe").fill(safe.address);
-    await button(owner, "Prepare for this Safe").click();
-    await read(owner, /^You prepare steps for the Safe/);
-    await link(owner, "Network").first().click();
-    await read(owner, /^It can be accepted in/);
-    expect(await button(owner, "Accept…").count()).toBe(0);
-
-    await passTime(HOUR + 1);
-    await link(owner, "Hospitals").first().click();
-    await link(owner, "Network").first().click();
-    await button(owner, "Accept…").click();
-    const saved = owner.waitForEvent("download");
-    await button(owner.getByRole("alertdialog"), "Save for the Safe").click();
-    const file = await savedForSafe(saved);
-    expect(file.meta.createdFromSafeAddress).toBe(safe.address);
-    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
-    await executeFile(safe, file);
-    expect(await defaultAdmin()).toBe(safe.address);
-  });
-
-  it("acts as a connected wallet: what it is asked for is followed until its owners have signed", async () => {
-    const { page, wallet } = people.safe;
-    await connect(people.safe, "I am an administrator");
-    const next = account(DEMO_INDEX.defaultAdmin).address;
-    await beginHandover(page, next);
-    await button(page.getByRole("alertdialog"), "Begin handover").click();
-    await read(page, /^Your Safe has it\. It goes on when enough of its owners have signed/);
-    expect(await pendingAdmin()).toBe(zeroAddress);
-    await wallet!.execute();
-    await read(page, `The network is to be handed over to ${next}.`);
-    expect(await pendingAdmin()).toBe(next);
-  });
-
-  it("hands it over to a plain wallet, which accepts an hour later, and is no administrator then", async () => {
-    await passTime(HOUR + 1);
-    const { page } = people.admin;
-    await link(page, "Hospitals").first().click();
-    await link(page, "Network").first().click();
-    await button(page, "Accept…").click();
-    await button(page.getByRole("alertdialog"), "Accept").click();
-    await read(page, "You are the administrator of the network.");
-    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
-    await people.safe.page.reload();
-    await see(heading(people.safe.page, "Administrators only"));
-  });
-
-  async function beginHandover(page: Page, next: Address): Promise<void> {
-    await link(page, "Network").first().click();
-    await field(page, "Address of the next administrator of the network").fill(next);
-    await button(page, "Begin handover").click();
-    await read(page.getByRole("alertdialog"), /^That account accepts it 1 hour from now at the earliest/);
-  }
-
-  const ofRegistry = { address: stack.registry, abi: registryAbi } as const;
-  const defaultAdmin = () => publicClient.readContract({ ...ofRegistry, functionName: "defaultAdmin" });
-  const pendingAdmin = async () =>
-    (await publicClient.readContract({ ...ofRegistry, functionName: "pendingDefaultAdmin" }))[0];
-});
-
-async function savedForSafe(saved: Promise<Download>): Promise<TransactionBuilderFile> {
-  return JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
-}
-
 /** Gives the desk a list of assignments, as from a spreadsheet. */
 async function giveList(page: Page, lines: readonly string[]): Promise<void> {
   const buffer = Buffer.from(["action,card,doctor", ...lines].join("\r\n"));
@@ -508,25 +392,6 @@ async function giveList(page: Page, lines: readonly string[]): Promise<void> {
 
 function row(page: Page, title: string) {
   return page.getByRole("listitem").filter({ has: link(page, title) });
-}
-
-const records = (index: number, functionName: string, args: readonly unknown[]) =>
-  send(index, { address: stack.records, abi: recordsAbi, functionName, args });
-
-const registry = (index: number, functionName: string, args: readonly unknown[]) =>
-  send(index, { address: stack.registry, abi: registryAbi, functionName, args });
-
-/** What a wallet of one's own holds, for those who are in no list of demo wallets. */
-const keyOf = (index: number): Hex => toHex(account(index).getHdKey().privateKey!);
-
-/** What somebody of the demo does without the page. */
-async function send(
-  index: number,
-  call: { address: Address; abi: Abi; functionName: string; args: readonly unknown[] },
-): Promise<void> {
-  const chain = { ...localhost, id: stack.chainId };
-  const wallet = createWalletClient({ account: account(index), chain, transport: http(stack.rpcUrl) });
-  await publicClient.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
 }
 
 async function capsulesOf(report: Hex): Promise<Hex> {
