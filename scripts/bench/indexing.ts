@@ -3,7 +3,7 @@ import { readLogs } from "@chartkey/protocol/audit/read-logs";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { purposeIndex } from "@chartkey/protocol/purpose";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Hex } from "viem";
+import { encodeEventTopics, type Hex } from "viem";
 import { nodeAt } from "../audit/ask-node.ts";
 import {
   addReport,
@@ -57,7 +57,7 @@ export async function benchIndex(): Promise<boolean> {
 
     const slowest = await timeQuestions(reports);
     const ratio = eventsPerSecond(indexing) / eventsPerSecond(folding);
-    console.log(`index ratio=${ratio.toFixed(2)} p95_ms=${slowest.toFixed(1)}`);
+    console.log(`index ratio=${ratio.toFixed(3)} p95_ms=${slowest.toFixed(1)}`);
     return made >= EVENTS;
   } finally {
     await network?.stop();
@@ -106,13 +106,20 @@ async function makeEvents(reports: readonly Hex[]): Promise<number> {
 
 /** How many consents were given or ended on chain: a transaction that was reverted logged none. */
 async function logged(): Promise<number> {
-  const { client, location } = network;
-  const of = { address: location.records, abi: recordsAbi, fromBlock: 0n } as const;
-  const [granted, stopped] = await Promise.all([
-    client.getContractEvents({ ...of, eventName: "ConsentGranted" }),
-    client.getContractEvents({ ...of, eventName: "ConsentStopped" }),
-  ]);
-  return granted.length + stopped.length;
+  const counted = (["ConsentGranted", "ConsentStopped"] as const).map((eventName) =>
+    encodeEventTopics({ abi: recordsAbi, eventName }).at(0),
+  );
+  let count = 0;
+  for await (const { logs } of everyLog()) count += logs.filter(({ topics }) => counted.includes(topics[0])).length;
+  return count;
+}
+
+/** Every log, a span of blocks at a time: all in one answer would be more than a client takes. */
+async function* everyLog() {
+  const { client, location: contracts } = network;
+  const node = nodeAt(client.transport["url"] as string);
+  const toBlock = Number(await client.getBlockNumber({ cacheTime: 0 }));
+  yield* readLogs(node, { contracts, fromBlock: 0, toBlock, withSenders: false });
 }
 
 async function untilIndexed(): Promise<void> {
@@ -128,35 +135,31 @@ async function untilIndexed(): Promise<void> {
 
 /** Milliseconds in which every log is asked for and folded into the whole state. */
 async function timeFold(): Promise<number> {
-  const contracts = network.location;
   const begin = performance.now();
-  const ledger = openLedger(contracts);
-  const node = nodeAt(network.client.transport["url"] as string);
-  const toBlock = Number(await network.client.getBlockNumber({ cacheTime: 0 }));
-  for await (const { logs } of readLogs(node, { contracts, fromBlock: 0, toBlock, withSenders: false })) {
-    for (const log of logs) fold(ledger, log);
-  }
+  const ledger = openLedger(network.location);
+  for await (const { logs } of everyLog()) for (const log of logs) fold(ledger, log);
   return performance.now() - begin;
 }
 
 /** The p95 of the slowest question, in milliseconds. */
 async function timeQuestions(reports: readonly Hex[]): Promise<number> {
   const chart = chartOf(otherPatient);
+  // How many are wanted differs each time, because graph-node keeps its answers to what it was asked before.
   const questions: Record<string, (n: number) => string> = {
-    "newest events": () =>
-      "{ auditEvents(first: 50, orderBy: id, orderDirection: desc) { id name timestamp actor { id } report { id } } }",
+    "newest events": (n) =>
+      `{ auditEvents(first: ${100 + n}, orderBy: id, orderDirection: desc) { id name timestamp actor { id } report { id } } }`,
     "one report's events": (n) =>
-      `{ auditEvents(first: 50, orderBy: id, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id name timestamp } }`,
-    "a chart's reports": () =>
-      `{ reports(first: 1000, orderBy: id, where: { chart: "${chart}" }) { id payload capsules } }`,
-    "a chart's consents": () =>
-      `{ consents(first: 1000, orderBy: id, where: { chart: "${chart}" }) { id expiry stopped counter grantee { id } } }`,
-    "shared with a doctor": () =>
-      `{ consents(first: 1000, orderBy: id, where: { grantee: "${lower(doctorB)}" }) { id expiry stopped report { id } } }`,
-    "shared with nobody's doctor": () =>
-      `{ consents(first: 1000, orderBy: id, where: { grantee: "${lower(doctorC)}" }) { id } }`,
+      `{ auditEvents(first: ${100 + n}, orderBy: id, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id name timestamp } }`,
+    "a chart's reports": (n) =>
+      `{ reports(first: ${1000 - n}, orderBy: id, where: { chart: "${chart}" }) { id payload capsules } }`,
+    "a chart's consents": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { chart: "${chart}" }) { id expiry stopped counter grantee { id } } }`,
+    "shared with a doctor": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { grantee: "${lower(doctorB)}" }) { id expiry stopped report { id } } }`,
+    "shared with nobody's doctor": (n) =>
+      `{ consents(first: ${1000 - n}, orderBy: id, where: { grantee: "${lower(doctorC)}" }) { id } }`,
     "one report's grants": (n) =>
-      `{ grants(first: 1000, orderBy: grantedAt, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id expiry endedAt } }`,
+      `{ grants(first: ${1000 - n}, orderBy: grantedAt, orderDirection: desc, where: { report: "${reports[n % REPORTS]}" }) { id expiry endedAt } }`,
   };
   let slowest = 0;
   console.log(`${"question".padEnd(30)} p50 ms  p95 ms`);

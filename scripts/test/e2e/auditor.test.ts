@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
+import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, openPerson, read, see, type Person } from "./person.ts";
@@ -40,6 +43,47 @@ describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }
     await button(page, "Now").click();
     await see(heading(page, "Now"));
     await read(page, "registrar of Northfield Hospital");
+  });
+
+  it("narrows the timeline to one account, and saves exactly what is shown, in each of three forms", async () => {
+    person = await openPerson(browser);
+    const { page } = person;
+    const patient = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
+    await page.goto(`${stack.webOrigin}/audit/timeline`);
+    await page.getByText("Account, report, event, date").click();
+    await field(page, "Account").fill("0x12");
+    await button(page, "Show these events").click();
+    await read(page, /^An account is 0x and 40 digits/);
+    await field(page, "Account").fill(patient);
+    await field(page, "Event").selectOption("ReportAdded");
+    await button(page, "Show these events").click();
+    await page.locator("[data-event]:not([data-event=ReportAdded])").first().waitFor({ state: "detached" });
+    await read(page, /above, and nothing else\./);
+
+    const shown = await page
+      .getByRole("table")
+      .getByRole("link", { name: /on the public record/ })
+      .evaluateAll((links) => links.map((row) => row.getAttribute("href")));
+    expect(shown.length).toBeGreaterThan(0);
+
+    const saved = async (form: string) => {
+      const download = page.waitForEvent("download");
+      await button(page, `Save as ${form}`).click();
+      return readFile(await (await download).path(), "utf8");
+    };
+    const rows = (await saved("NDJSON")).trimEnd().split("\n");
+    const events = rows.map((row) => JSON.parse(row) as { event: string; holder: string; transaction: string });
+    expect(events.map(({ transaction }) => `/log/${transaction}`)).toEqual(shown);
+    expect(events.every(({ event, holder }) => event === "ReportAdded" && holder === patient)).toBe(true);
+
+    const [head, ...lines] = (await saved("CSV")).trimEnd().split("\r\n");
+    expect(head).toContain("transaction");
+    expect(lines).toHaveLength(shown.length);
+
+    const { entry } = JSON.parse(await saved("FHIR")) as { entry: { resource: { resourceType: string } }[] };
+    const kinds = entry.map(({ resource }) => resource.resourceType);
+    expect(kinds.filter((kind) => kind === "AuditEvent")).toHaveLength(shown.length);
+    expect(kinds.filter((kind) => kind === "Provenance")).toHaveLength(shown.length);
   });
 
   it("finds that duties are kept apart", async () => {

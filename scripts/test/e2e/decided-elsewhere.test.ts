@@ -1,24 +1,24 @@
-import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { createWalletClient, decodeFunctionData, http, type Abi, type Address, type Hex } from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
-import { localhost } from "viem/chains";
+import { decodeFunctionData, type Hex } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
 import { doctorRole } from "@chartkey/protocol/role-id";
-import { checksumOf, type TransactionBuilderFile } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
+import { checksumOf } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
+import { DEMO_INDEX, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { savedForSafe } from "./saved-for-safe.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
+import { account, keyOf, records, registry } from "./without-page.ts";
 
 const [NORTHFIELD, HARBOUR] = HOSPITALS;
 const HALLOWELL = "Dr Lena Hallowell";
@@ -27,7 +27,6 @@ const LATER = "Tablets I buy myself";
 const TREAT = 1;
 const WRONG_DOCUMENT = 2;
 
-const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
 const chart = chartIdOf(stack, account(DEMO_INDEX.tomas).address);
 const hallowell = account(DEMO_INDEX.drHallowell).address;
 
@@ -172,12 +171,23 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   });
 
   it("says plainly that the network is paused when that refuses a step", async () => {
-    await registry(DEMO_INDEX.pauser, "pause", []);
+    const pauser = await openPerson(browser, keyOf(DEMO_INDEX.pauser));
+    await connect(pauser, "I am an administrator");
+    await link(pauser.page, "Network").first().click();
+    await button(pauser.page, "Pause the network").click();
+    const dialog = pauser.page.getByRole("alertdialog");
+    await read(dialog, /^What was shared before stays readable/);
+    await field(dialog, /pause/).fill("pause");
+    await button(dialog, "Pause").click();
+    await read(pauser.page, "The network is paused.");
     const { page } = people.patient;
     const ask = button(page, `Ask ${NORTHFIELD.name} for care`);
     await ask.click();
     await read(page, /^The network is paused/);
-    await registry(DEMO_INDEX.defaultAdmin, "unpause", []);
+    await button(pauser.page, "End the pause now").click();
+    await button(dialog, "End the pause").click();
+    await read(pauser.page, "The pause has ended.");
+    await pauser.context.close();
     await ask.click();
     await read(page, /^Asked on/);
   });
@@ -275,7 +285,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await dialog.getByText("Is this role held by a Safe?").click();
     const saved = page.waitForEvent("download");
     await button(dialog, "Save for a Safe").click();
-    const file = JSON.parse(await readFile(await (await saved).path(), "utf8")) as TransactionBuilderFile;
+    const file = await savedForSafe(saved);
     await read(page, /^Saved as chartkey-end-appointment.json/);
 
     const { checksum, ...meta } = file.meta;
@@ -336,6 +346,35 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, "No handover is under way.");
   });
 
+  it("opens a hospital, and announces, calls off and appoints its registrar", async () => {
+    const { page } = people.owner;
+    const name = "Quince Lane Surgery";
+    const next = privateKeyToAccount(generatePrivateKey()).address;
+    const dialog = page.getByRole("alertdialog");
+    await link(page, "Hospitals").first().click();
+    await button(page, "Open hospital").click();
+    await read(page, /^Write the name people know the hospital by/);
+    await field(page, "Name of the hospital").fill(name);
+    await button(page, "Open hospital").click();
+    await button(dialog, "Open hospital").click();
+    await read(page, `${name} is open.`);
+
+    const announce = async () => {
+      await field(page, `Address of a new registrar of ${name}`).fill(next);
+      await button(page, `Announce registrar of ${name}`).click();
+      await button(dialog, "Announce").click();
+      await read(page, `${next} is announced as a registrar of ${name}.`);
+    };
+    await announce();
+    await button(page, /^Call off the appointment of /).click();
+    await button(dialog, "Call off").click();
+    await read(page, `The appointment of ${next} is called off.`);
+    await announce();
+    await button(page, /^Complete appointment of /).click();
+    await button(dialog, "Appoint").click();
+    await read(page, `${next} is a registrar of ${name}.`);
+  });
+
   const isAssigned = () =>
     publicClient.readContract({
       address: stack.registry,
@@ -353,22 +392,6 @@ async function giveList(page: Page, lines: readonly string[]): Promise<void> {
 
 function row(page: Page, title: string) {
   return page.getByRole("listitem").filter({ has: link(page, title) });
-}
-
-const records = (index: number, functionName: string, args: readonly unknown[]) =>
-  send(index, { address: stack.records, abi: recordsAbi, functionName, args });
-
-const registry = (index: number, functionName: string, args: readonly unknown[]) =>
-  send(index, { address: stack.registry, abi: registryAbi, functionName, args });
-
-/** What somebody of the demo does without the page. */
-async function send(
-  index: number,
-  call: { address: Address; abi: Abi; functionName: string; args: readonly unknown[] },
-): Promise<void> {
-  const chain = { ...localhost, id: stack.chainId };
-  const wallet = createWalletClient({ account: account(index), chain, transport: http(stack.rpcUrl) });
-  await publicClient.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
 }
 
 async function capsulesOf(report: Hex): Promise<Hex> {

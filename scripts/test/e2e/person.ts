@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import type { DeployedSafe } from "../safe/deployed-safe.ts";
 import { fund, stack } from "./stack.ts";
 import { installTestWallet, type TestWallet } from "./test-wallet.ts";
 
@@ -25,7 +26,7 @@ const EAGER = 60_000;
 export async function openPerson(
   browser: Browser,
   privateKey: Hex | null = null,
-  options: { readonly random?: boolean } = {},
+  options: { readonly random?: boolean; readonly safe?: DeployedSafe } = {},
 ): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
   context.setDefaultTimeout(EAGER);

@@ -13,9 +13,12 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
+import { propose, type DeployedSafe, type Proposal } from "../safe/deployed-safe.ts";
 
 /** EIP-1193: the person said no. */
 const USER_REJECTED = 4001;
+/** EIP-1193: the wallet does not do this. */
+const UNSUPPORTED = 4200;
 /** EIP-3326: the wallet does not know this chain. */
 const UNRECOGNISED_CHAIN = 4902;
 
@@ -29,6 +32,8 @@ export interface TestWallet {
   rejectAfter(method: string, count: number): void;
   /** From the next load of a page on it holds another account, as when somebody has a new wallet on the same device. */
   become(privateKey: Hex): void;
+  /** What its Safe was asked for last is signed by enough of its owners, and executed. */
+  execute(): Promise<void>;
 }
 
 interface Reply {
@@ -48,8 +53,11 @@ export async function installTestWallet(
     readonly name?: string;
     /** Signs messages differently each time, as smart and threshold wallets do */
     readonly random?: boolean;
+    /** The account is this Safe, which answers a transaction with its own number and executes it when its owners signed. */
+    readonly safe?: DeployedSafe;
   },
 ): Promise<TestWallet> {
+  const { safe } = options;
   let { privateKey } = options;
   let account = privateKeyToAccount(privateKey);
   const chain = { ...localhost, id: 1337, rpcUrls: { default: { http: [options.rpcUrl] } } };
@@ -61,14 +69,16 @@ export async function installTestWallet(
   /** Each with how many requests of its method are still answered before. */
   const rejections: { readonly method: string; wait: number }[] = [];
   let connected = false;
+  let proposal: Proposal | null = null;
+  const address = () => safe?.address ?? account.address;
 
   async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
     switch (method) {
       case "eth_requestAccounts":
         connected = true;
-        return [account.address];
+        return [address()];
       case "eth_accounts":
-        return connected ? [account.address] : [];
+        return connected ? [address()] : [];
       case "eth_chainId":
         return toHex(chain.id);
       case "wallet_switchEthereumChain": {
@@ -80,16 +90,22 @@ export async function installTestWallet(
         connected = false;
         return null;
       case "personal_sign": {
+        if (safe) throw unsupported(method);
         const message = params[0] as string;
         const signable = isHex(message) ? { raw: message } : message;
         return options.random ? signRandomly(privateKey, signable) : account.signMessage({ message: signable });
       }
       case "eth_signTypedData_v4": {
+        if (safe) throw unsupported(method);
         const typed = params[1];
         return account.signTypedData((typeof typed === "string" ? JSON.parse(typed) : typed) as TypedDataDefinition);
       }
       case "eth_sendTransaction": {
         const { to, data, value, gas } = params[0] as { to: Address; data?: Hex; value?: Hex; gas?: Hex };
+        if (safe) {
+          proposal = await propose(safe, { to, data: data ?? "0x" });
+          return proposal.number;
+        }
         return sender.sendTransaction({
           to,
           ...(data !== undefined && { data }),
@@ -157,7 +173,7 @@ export async function installTestWallet(
 
   return {
     get address() {
-      return account.address;
+      return address();
     },
     requests,
     rejectNext: (method) => rejections.push({ method, wait: 0 }),
@@ -167,5 +183,11 @@ export async function installTestWallet(
       account = privateKeyToAccount(next);
       sender = createWalletClient({ account, chain, transport });
     },
+    async execute() {
+      await proposal?.execute();
+    },
   };
 }
+
+const unsupported = (method: string) =>
+  Object.assign(new Error(`This wallet does not do ${method}.`), { code: UNSUPPORTED });

@@ -66,39 +66,61 @@ export async function deploySafe(rpcUrl: string, owner: PrivateKeyAccount): Prom
   return { rpcUrl, address: result, multiSend, owner };
 }
 
+/** What a Safe is asked for. */
+export interface Proposal {
+  /** The number by which the Safe knows it. */
+  readonly number: Hex;
+  /** Has the owner agree and send it. */
+  execute(): Promise<TransactionReceipt>;
+}
+
+/** Asks a Safe for a call, which it answers with a number; nothing is sent yet. */
+export async function propose(
+  { rpcUrl, address, owner }: DeployedSafe,
+  { to, data, operation = CALL }: { readonly to: Address; readonly data: Hex; readonly operation?: number },
+): Promise<Proposal> {
+  const { read, wallet } = clientsOf(rpcUrl, owner);
+  const contract = { address, abi: safeAbi } as const;
+  const nonce = await read.readContract({ ...contract, functionName: "nonce" });
+  const call = [to, 0n, data, operation, ...NO_REFUND] as const;
+  const number = await read.readContract({
+    ...contract,
+    functionName: "getTransactionHash",
+    args: [...call, nonce],
+  });
+  return {
+    number,
+    async execute() {
+      // The owner who sends it has agreed by that: a signature of type 1.
+      const agreed = concat([pad(owner.address), pad("0x"), "0x01"]);
+      const hash = await wallet.writeContract({
+        ...contract,
+        functionName: "execTransaction",
+        args: [...call, agreed],
+      });
+      return read.waitForTransactionReceipt({ hash });
+    },
+  };
+}
+
 /**
  * Executes a file as the Transaction Builder does after importing it: all of it in one transaction of the Safe.
  *
  * @returns The receipt, and the number by which the Safe knows it.
  */
 export async function executeFile(
-  { rpcUrl, address, multiSend, owner }: DeployedSafe,
+  safe: DeployedSafe,
   { transactions }: TransactionBuilderFile,
 ): Promise<{ receipt: TransactionReceipt; number: Hex }> {
-  const { read, wallet } = clientsOf(rpcUrl, owner);
   const packed = transactions.map(({ to, value, data }) =>
     encodePacked(
       ["uint8", "address", "uint256", "uint256", "bytes"],
       [CALL, to, BigInt(value), BigInt(size(data)), data],
     ),
   );
-  const batch = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
-  const contract = { address, abi: safeAbi } as const;
-  const nonce = await read.readContract({ ...contract, functionName: "nonce" });
-  const call = [multiSend, 0n, batch, DELEGATE_CALL, ...NO_REFUND] as const;
-  const number = await read.readContract({
-    ...contract,
-    functionName: "getTransactionHash",
-    args: [...call, nonce],
-  });
-  // The owner who sends it has agreed by that: a signature of type 1.
-  const agreed = concat([pad(owner.address), pad("0x"), "0x01"]);
-  const hash = await wallet.writeContract({
-    ...contract,
-    functionName: "execTransaction",
-    args: [...call, agreed],
-  });
-  return { receipt: await read.waitForTransactionReceipt({ hash }), number };
+  const data = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
+  const { number, execute } = await propose(safe, { to: safe.multiSend, data, operation: DELEGATE_CALL });
+  return { receipt: await execute(), number };
 }
 
 type Artifact = { readonly contractName: string; readonly bytecode: string };

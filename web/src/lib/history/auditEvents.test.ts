@@ -70,4 +70,12 @@ describe("events from the index", () => {
     expect((await readAuditEvents(history, {}, null, 20)).events[0]?.isNewLock).toBe(false);
     expect(asked).toHaveLength(1);
   });
+
+  it("come a hundred at a time from whoever wants more, with where the others begin", async () => {
+    const events = Array.from({ length: 100 }, (_, n) => row(`0x${(200 - n).toString(16)}`, "ReportAdded"));
+    const { history, asked } = index(events, []);
+    const page = await readAuditEvents(history, {}, null, 500);
+    expect(asked).toMatchObject([{ few: 100 }]);
+    expect([page.events.length, page.next]).toEqual([99, events[98]?.id]);
+  });
 });

@@ -4,7 +4,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ResultOf, VariablesOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage, FEW } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { RoleKind } from "./roleHistory.ts";
@@ -62,8 +62,8 @@ const knownAccountFragment = graphql(`
 
 const eventsQuery = graphql(
   `
-    query AuditEvents($block: Block_height!, $where: AuditEvent_filter!, $first: Int!) {
-      auditEvents(block: $block, first: $first, orderBy: id, orderDirection: desc, where: $where) {
+    query AuditEvents($block: Block_height!, $where: AuditEvent_filter!, $few: Int!) {
+      auditEvents(block: $block, first: $few, orderBy: id, orderDirection: desc, where: $where) {
         id
         name
         actor {
@@ -140,7 +140,7 @@ export type EventFilter = {
 /** Newest first; `next` is where the following page begins, null when there is none. */
 export type EventPage = { events: AuditEvent[]; next: Hex | null };
 
-/** One page of the events that pass the filter. */
+/** One page of the events that pass the filter: `size` of them, or fewer where the subgraph gives no more at a time. */
 export function readAuditEvents(
   history: History,
   filter: EventFilter,
@@ -150,9 +150,10 @@ export function readAuditEvents(
   return history.read(
     async (ask) => {
       // One row more than is shown tells whether there is another page.
-      const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), first: size + 1 });
-      const events = await withNewLocks(ask, auditEvents.slice(0, size).map(eventOf));
-      return { events, next: auditEvents.length > size ? (events.at(-1)?.id ?? null) : null };
+      const few = Math.min(size + 1, FEW);
+      const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), few });
+      const events = await withNewLocks(ask, auditEvents.slice(0, few - 1).map(eventOf));
+      return { events, next: auditEvents.length === few ? (events.at(-1)?.id ?? null) : null };
     },
     async () => {
       const events = await readRecordEvents(history.chain);
@@ -178,8 +179,8 @@ async function withNewLocks(ask: History["ask"], events: AuditEvent[]): Promise<
   const remarked = events.flatMap(({ name, report }) => (name === "RemarkAdded" && report ? [report] : []));
   if (remarked.length === 0) return events;
   const reports = [...new Set(remarked)];
-  const remarks = await everyPage(async (after) => {
-    return (await ask(remarksQuery, { reports, after, first: PAGE_SIZE })).remarks;
+  const remarks = await everyPage(async (after, first) => {
+    return (await ask(remarksQuery, { reports, after, first })).remarks;
   });
   const isSame = Map.groupBy(remarks, ({ report, commitment }) => `${report.id}:${commitment}`);
   const locks = new Set([...isSame.values()].flatMap((same) => same.slice(1).map(({ id }) => id)));

@@ -1,6 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { getAddress, type Address, type Hex } from "viem";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage, FEW } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { careAtHospitalFromLogs } from "./fromLogs/careAtHospitalFromLogs.ts";
@@ -35,8 +35,8 @@ export type CarePeriod = {
 };
 
 const careQuery = graphql(`
-  query CareAtHospital($block: Block_height!, $hospital: String!, $after: Bytes!, $first: Int!) {
-    cares(block: $block, first: $first, orderBy: id, where: { id_gt: $after, hospital: $hospital }) {
+  query CareAtHospital($block: Block_height!, $hospital: String!, $after: Bytes!, $few: Int!) {
+    cares(block: $block, first: $few, orderBy: id, where: { id_gt: $after, hospital: $hospital }) {
       id
       chart {
         id
@@ -79,10 +79,10 @@ const careQuery = graphql(`
 export function readCareAtHospital(history: History, hospital: number): Promise<CarePeriod[]> {
   return history.read(
     async (ask) => {
-      const rows = await everyPage(async (after) => {
-        const { cares } = await ask(careQuery, { hospital: String(hospital), after, first: PAGE_SIZE });
+      const rows = await everyPage(async (after, few) => {
+        const { cares } = await ask(careQuery, { hospital: String(hospital), after, few });
         return cares;
-      });
+      }, FEW);
       return rows
         .map(({ id, chart, status, askedAt, acceptedAt, suspendedAt, endedAt, ended, assignments }): CarePeriod => ({
           id,

@@ -3,6 +3,7 @@ import type { ResultOf } from "gql.tada";
 import { getAddress, type Address } from "viem";
 import { namedDoctor, namedDoctorFields } from "./namedDoctor.ts";
 import { careFromLogs } from "./careFromLogs.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { AssignmentRow, CareRow } from "./rows.ts";
@@ -58,22 +59,30 @@ const assignmentFields = graphql(
 
 const chartCareQuery = graphql(
   `
-    query ChartCare($chart: String!, $block: Block_height!) {
-      cares(where: { chart: $chart }, orderBy: askedAt, orderDirection: desc, first: 1000, block: $block) {
+    query ChartCare($chart: String!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      cares(where: { chart: $chart, id_gt: $after }, orderBy: id, first: $first, block: $block) {
         ...CareFields
       }
-      assignments(where: { chart: $chart }, orderBy: assignedAt, orderDirection: desc, first: 1000, block: $block) {
+    }
+  `,
+  [careFields],
+);
+
+const chartAssignmentsQuery = graphql(
+  `
+    query ChartAssignments($chart: String!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      assignments(where: { chart: $chart, id_gt: $after }, orderBy: id, first: $first, block: $block) {
         ...AssignmentFields
       }
     }
   `,
-  [careFields, assignmentFields],
+  [assignmentFields],
 );
 
 const doctorAssignmentsQuery = graphql(
   `
-    query DoctorAssignments($doctor: String!, $block: Block_height!) {
-      assignments(where: { doctor: $doctor }, orderBy: assignedAt, orderDirection: desc, first: 1000, block: $block) {
+    query DoctorAssignments($doctor: String!, $after: Bytes!, $first: Int!, $block: Block_height!) {
+      assignments(where: { doctor: $doctor, id_gt: $after }, orderBy: id, first: $first, block: $block) {
         ...AssignmentFields
       }
     }
@@ -86,7 +95,16 @@ export type CareTeam = { care: CareRow[]; assignments: AssignmentRow[] };
 /** Hospitals that a patient asked for care and the doctors they assigned, now and past, newest first. */
 export function readChartCare(history: History, chart: ChartId): Promise<CareTeam> {
   return history.read(
-    async (ask) => teamOf(await ask(chartCareQuery, { chart })),
+    async (ask) => {
+      const [cares, assignments] = await Promise.all([
+        everyPage(async (after, first) => (await ask(chartCareQuery, { chart, after, first })).cares),
+        everyPage(async (after, first) => (await ask(chartAssignmentsQuery, { chart, after, first })).assignments),
+      ]);
+      return {
+        care: cares.map(careOf).sort(newestFirst),
+        assignments: assignments.map(assignmentOf).sort(newestFirst),
+      };
+    },
     () => careFromLogs(history.chain, chart),
   );
 }
@@ -94,20 +112,15 @@ export function readChartCare(history: History, chart: ChartId): Promise<CareTea
 /** To whom a doctor was ever assigned, newest first. */
 export function readDoctorAssignments(history: History, doctor: Address): Promise<AssignmentRow[]> {
   return history.read(async (ask) => {
-    const { assignments } = await ask(doctorAssignmentsQuery, { doctor: doctor.toLowerCase() });
-    return assignments.map(assignmentOf);
+    const assignments = await everyPage(async (after, first) => {
+      const variables = { doctor: doctor.toLowerCase(), after, first };
+      return (await ask(doctorAssignmentsQuery, variables)).assignments;
+    });
+    return assignments.map(assignmentOf).sort(newestFirst);
   }, null);
 }
 
-function teamOf({
-  cares,
-  assignments,
-}: {
-  cares: readonly ResultOf<typeof careFields>[];
-  assignments: readonly ResultOf<typeof assignmentFields>[];
-}): CareTeam {
-  return { care: cares.map(careOf), assignments: assignments.map(assignmentOf) };
-}
+const newestFirst = (a: { at: number }, b: { at: number }) => b.at - a.at;
 
 function careOf(care: ResultOf<typeof careFields>): CareRow {
   return {

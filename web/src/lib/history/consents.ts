@@ -6,7 +6,8 @@ import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
 import { grantOf } from "./grantOf.ts";
 import { namedDoctor, namedDoctorFields, namedDoctorsFromLogs, type NamedDoctor } from "./namedDoctor.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
+import { readEverythingStops, type EverythingStop } from "./everythingStops.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { ConsentRow } from "./rows.ts";
@@ -34,14 +35,8 @@ const consentFields = graphql(
       }
       pairGeneration
       pair {
+        id
         generation
-        stops(first: 1000, orderBy: generation) {
-          generation
-          stoppedAt
-          stopped {
-            transaction
-          }
-        }
       }
       grant {
         capsules
@@ -84,11 +79,11 @@ const granteeConsentsQuery = graphql(
 export function readChartConsents(history: History, chart: ChartId): Promise<ConsentRow[]> {
   return history.read(
     async (ask) => {
-      const consents = await everyPage(async (after) => {
-        const variables = { chart, after, first: PAGE_SIZE };
-        return (await ask(chartConsentsQuery, variables)).consents;
+      const consents = await everyPage(async (after, first) => {
+        return (await ask(chartConsentsQuery, { chart, after, first })).consents;
       });
-      return consents.map(rowOf).sort(newestFirst);
+      const stopOf = await readEverythingStops(ask, { chart });
+      return consents.map((consent) => rowOf(consent, stopOf(consent))).sort(newestFirst);
     },
     () => consentsFromLogs(history, { chart }),
   );
@@ -98,20 +93,21 @@ export function readChartConsents(history: History, chart: ChartId): Promise<Con
 export function readGranteeConsents(history: History, grantee: Address): Promise<ConsentRow[]> {
   return history.read(
     async (ask) => {
-      const consents = await everyPage(async (after) => {
-        const variables = { grantee: grantee.toLowerCase(), after, first: PAGE_SIZE };
-        return (await ask(granteeConsentsQuery, variables)).consents;
+      const ofGrantee = { grantee: grantee.toLowerCase() };
+      const consents = await everyPage(async (after, first) => {
+        return (await ask(granteeConsentsQuery, { ...ofGrantee, after, first })).consents;
       });
-      return consents.map(rowOf).sort(newestFirst);
+      const stopOf = await readEverythingStops(ask, ofGrantee);
+      return consents.map((consent) => rowOf(consent, stopOf(consent))).sort(newestFirst);
     },
     () => consentsFromLogs(history, { grantee }),
   );
 }
 
-function rowOf(consent: ResultOf<typeof consentFields>): ConsentRow {
+/** @param stop Of everything with the doctor, after this was decided. */
+function rowOf(consent: ResultOf<typeof consentFields>, stop: EverythingStop | undefined): ConsentRow {
   const { pair, pairGeneration } = consent;
-  // Stopping everything ends what was granted before it, without a log for each.
-  const end = consent.stopped ? undefined : pair.stops.find(({ generation }) => generation === pairGeneration + 1);
+  const end = consent.stopped ? undefined : stop;
   const isStopped = consent.stopped || pair.generation !== pairGeneration;
   return {
     report: consent.report.id,

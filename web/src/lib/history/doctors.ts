@@ -1,7 +1,7 @@
 import { getAddress, type Address } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage, FEW } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { doctorsFromLogs } from "./fromLogs/doctorsFromLogs.ts";
@@ -29,8 +29,8 @@ export type Doctor = {
 
 const doctorsQuery = graphql(
   `
-    query Doctors($block: Block_height!, $after: Bytes!, $first: Int!) {
-      accounts(block: $block, first: $first, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
+    query Doctors($block: Block_height!, $after: Bytes!, $few: Int!) {
+      accounts(block: $block, first: $few, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
         id
         attestation {
           professionalName
@@ -57,10 +57,10 @@ const doctorsQuery = graphql(
 export function readDoctors(history: History): Promise<Doctor[]> {
   return history.read(
     async (ask) => {
-      const rows = await everyPage(async (after) => {
-        const { accounts } = await ask(doctorsQuery, { after, first: PAGE_SIZE });
+      const rows = await everyPage(async (after, few) => {
+        const { accounts } = await ask(doctorsQuery, { after, few });
         return accounts;
-      });
+      }, FEW);
       return rows.flatMap(({ id, attestation, roles }): Doctor[] =>
         attestation
           ? [

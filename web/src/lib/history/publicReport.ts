@@ -4,6 +4,8 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ResultOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
+import { everyPage } from "./everyPage.ts";
+import { readEverythingStops, type EverythingStop } from "./everythingStops.ts";
 import { graphql } from "./graphql.ts";
 import { grantsOf } from "./grantsOf.ts";
 import type { History } from "./history.svelte.ts";
@@ -62,7 +64,7 @@ export type PublicReport = {
 
 const reportQuery = graphql(
   `
-    query PublicReport($block: Block_height!, $id: ID!, $report: String!) {
+    query PublicReport($block: Block_height!, $id: ID!) {
       report(block: $block, id: $id) {
         chart {
           id
@@ -95,7 +97,15 @@ const reportQuery = graphql(
         epoch
         payload
       }
-      grants(block: $block, first: 1000, orderBy: grantedAt, orderDirection: desc, where: { report: $report }) {
+    }
+  `,
+  [namedDoctorFields],
+);
+
+const grantsQuery = graphql(
+  `
+    query Grants($block: Block_height!, $report: String!, $after: Bytes!, $first: Int!) {
+      grants(block: $block, first: $first, orderBy: id, where: { report: $report, id_gt: $after }) {
         id
         grantee {
           ...NamedDoctorFields
@@ -114,13 +124,7 @@ const reportQuery = graphql(
         pairGeneration
         consent {
           pair {
-            stops(first: 1000, orderBy: generation) {
-              generation
-              stoppedAt
-              stopped {
-                transaction
-              }
-            }
+            id
           }
         }
       }
@@ -131,8 +135,8 @@ const reportQuery = graphql(
 
 const standingGrantsQuery = graphql(
   `
-    query StandingGrants($block: Block_height!, $chart: String!) {
-      standingGrants(block: $block, first: 1000, orderBy: grantedAt, orderDirection: desc, where: { chart: $chart }) {
+    query StandingGrants($block: Block_height!, $chart: String!, $after: Bytes!, $first: Int!) {
+      standingGrants(block: $block, first: $first, orderBy: id, where: { chart: $chart, id_gt: $after }) {
         id
         grantee {
           ...NamedDoctorFields
@@ -154,7 +158,7 @@ const standingGrantsQuery = graphql(
   [namedDoctorFields],
 );
 
-type Grant = ResultOf<typeof reportQuery>["grants"][number];
+type Grant = ResultOf<typeof grantsQuery>["grants"][number];
 type StandingGrant = ResultOf<typeof standingGrantsQuery>["standingGrants"][number];
 
 /** Null when there is no such report. */
@@ -162,13 +166,18 @@ export function readPublicReport(history: History, report: ReportId): Promise<Pu
   const id = report.toLowerCase() as ReportId;
   return history.read(
     async (ask) => {
-      const { report, grants } = await ask(reportQuery, { id, report: id });
+      const { report } = await ask(reportQuery, { id });
       if (!report) return null;
-      const { standingGrants } = await ask(standingGrantsQuery, { chart: report.chart.id });
+      const chart = report.chart.id;
+      const [grants, standingGrants, stopOf] = await Promise.all([
+        everyPage(async (after, first) => (await ask(grantsQuery, { report: id, after, first })).grants),
+        everyPage(async (after, first) => (await ask(standingGrantsQuery, { chart, after, first })).standingGrants),
+        readEverythingStops(ask, { chart }),
+      ]);
       const seconds = (text: string | null) => (text === null ? null : Number(text));
       const found: PublicReport = {
         id,
-        chart: report.chart.id,
+        chart,
         holder: getAddress(report.chart.holder.id),
         doctor: report.doctor && namedDoctor(report.doctor),
         hospital: report.hospital && { id: Number(report.hospital.id), name: report.hospital.name },
@@ -185,7 +194,10 @@ export function readPublicReport(history: History, report: ReportId): Promise<Pu
         grants: [],
       };
       const all = [
-        ...grants.map((grant) => ({ ...publicGrant(grant), ended: endOf(grant) })),
+        ...grants.map((grant) => ({
+          ...publicGrant(grant),
+          ended: endOf(grant, stopOf({ ...grant.consent, ...grant })),
+        })),
         ...standingGrants.map((grant) => ({ ...publicGrant(grant), isStanding: true, ended: endOfStanding(grant) })),
       ];
       return { ...found, grants: grantsOf(found, all) };
@@ -207,8 +219,7 @@ function publicGrant(grant: Omit<StandingGrant, "ended" | "endedAt">): Omit<Publ
 }
 
 /** A stop of everything with the doctor ends a grant without a log of its own, unless something ended it before. */
-function endOf({ ended, endedAt, pairGeneration, consent }: Grant): PublicGrant["ended"] {
-  const stop = consent.pair.stops.find(({ generation }) => generation === pairGeneration + 1);
+function endOf({ ended, endedAt }: Grant, stop: EverythingStop | undefined): PublicGrant["ended"] {
   if (stop && (endedAt === null || Number(stop.stoppedAt) <= Number(endedAt))) {
     return { at: Number(stop.stoppedAt), why: "everything-stopped", transaction: stop.stopped.transaction };
   }

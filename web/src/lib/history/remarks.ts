@@ -2,7 +2,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage, FEW } from "./everyPage.ts";
 import { namedDoctorFields } from "./namedDoctor.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -10,8 +10,8 @@ import type { RemarkLock, RemarkRow } from "./rows.ts";
 
 const remarksQuery = graphql(
   `
-    query Remarks($reports: [String!]!, $block: Block_height!, $after: Bytes!, $first: Int!) {
-      remarks(where: { report_in: $reports, id_gt: $after }, orderBy: id, first: $first, block: $block) {
+    query Remarks($reports: [String!]!, $block: Block_height!, $after: Bytes!, $few: Int!) {
+      remarks(where: { report_in: $reports, id_gt: $after }, orderBy: id, first: $few, block: $block) {
         id
         report {
           id
@@ -53,10 +53,10 @@ export async function readRemarksOn(history: History, reports: readonly ReportId
   if (reports.length === 0) return [];
   return history.read(
     async (ask) => {
-      const remarks = await everyPage(async (after) => {
-        const variables = { reports: [...reports], after, first: PAGE_SIZE };
+      const remarks = await everyPage(async (after, few) => {
+        const variables = { reports: [...reports], after, few };
         return (await ask(remarksQuery, variables)).remarks;
-      });
+      }, FEW);
       const added = remarks.map((remark): AddedRemark => ({
         id: remark.id,
         report: remark.report.id,

@@ -1,0 +1,116 @@
+import type { Browser, Page } from "playwright-core";
+import { zeroAddress, type Address } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_INDEX } from "../../seed/people.ts";
+import { type DeployedSafe, deploySafe, executeFile } from "../safe/deployed-safe.ts";
+import { launchBrowser } from "./browser.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { savedForSafe } from "./saved-for-safe.ts";
+import { connect } from "./sign-up.ts";
+import { fund, passTime, publicClient, stack } from "./stack.ts";
+import { account, registry } from "./without-page.ts";
+
+/** Seconds that a handover waits here: short, because the codes of other tests are signed by a clock that does not move. */
+const WAIT = 600;
+
+describe("a Safe as the administrator of the network", { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let safe: DeployedSafe;
+  let people: Record<"admin" | "owner" | "safe", Person>;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const ownerKey = generatePrivateKey();
+    const owner = privateKeyToAccount(ownerKey);
+    await fund(owner.address);
+    safe = await deploySafe(stack.rpcUrl, owner);
+    people = {
+      admin: await openPerson(browser),
+      owner: await openPerson(browser, ownerKey),
+      safe: await openPerson(browser, ownerKey, { safe }),
+    };
+    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [WAIT]);
+    await passTime(WAIT + 1);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await registry(DEMO_INDEX.defaultAdmin, "changeDefaultAdminDelay", [0]);
+    await passTime(WAIT + 1);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, people);
+  });
+
+  it("is handed the network, which an owner lets it accept by a file after the wait, and not before", async () => {
+    const { page } = people.admin;
+    await connect(people.admin, "I am an administrator", "Administrator of the network");
+    await beginHandover(page, safe.address);
+    await button(page.getByRole("alertdialog"), "Begin handover").click();
+    await read(page, `The network is to be handed over to ${safe.address}.`);
+
+    const owner = people.owner.page;
+    await connect(people.owner, "I am an administrator");
+    await field(owner, "Address of the Safe").fill(account(DEMO_INDEX.pauser).address);
+    await button(owner, "Prepare for this Safe").click();
+    await read(owner, /^There is no Safe at this address/);
+    await field(owner, "Address of the Safe").fill(safe.address);
+    await button(owner, "Prepare for this Safe").click();
+    await read(owner, /^You prepare steps for the Safe/);
+    await link(owner, "Network").first().click();
+    await read(owner, /^It can be accepted in/);
+    expect(await button(owner, "Accept…").count()).toBe(0);
+
+    await passTime(WAIT + 1);
+    await link(owner, "Hospitals").first().click();
+    await link(owner, "Network").first().click();
+    await button(owner, "Accept…").click();
+    const saved = owner.waitForEvent("download");
+    await button(owner.getByRole("alertdialog"), "Save for the Safe").click();
+    const file = await savedForSafe(saved);
+    expect(file.meta.createdFromSafeAddress).toBe(safe.address);
+    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
+    await executeFile(safe, file);
+    expect(await defaultAdmin()).toBe(safe.address);
+  });
+
+  it("acts as a connected wallet: what it is asked for is followed until its owners have signed", async () => {
+    const { page, wallet } = people.safe;
+    await connect(people.safe, "I am an administrator");
+    const next = account(DEMO_INDEX.defaultAdmin).address;
+    await beginHandover(page, next);
+    await button(page.getByRole("alertdialog"), "Begin handover").click();
+    await read(page, /^Your Safe has it\. It goes on when enough of its owners have signed/);
+    expect(await pendingAdmin()).toBe(zeroAddress);
+    await wallet!.execute();
+    await read(page, `The network is to be handed over to ${next}.`);
+    expect(await pendingAdmin()).toBe(next);
+  });
+
+  it("hands it over to a plain wallet, which accepts after the wait, and is no administrator then", async () => {
+    await passTime(WAIT + 1);
+    const { page } = people.admin;
+    await link(page, "Hospitals").first().click();
+    await link(page, "Network").first().click();
+    await button(page, "Accept…").click();
+    await button(page.getByRole("alertdialog"), "Accept").click();
+    await read(page, "You are the administrator of the network.");
+    expect(await defaultAdmin()).toBe(account(DEMO_INDEX.defaultAdmin).address);
+    await people.safe.page.reload();
+    await see(heading(people.safe.page, "Administrators only"));
+  });
+
+  async function beginHandover(page: Page, next: Address): Promise<void> {
+    await link(page, "Network").first().click();
+    await field(page, "Address of the next administrator of the network").fill(next);
+    await button(page, "Begin handover").click();
+    await read(page.getByRole("alertdialog"), /^That account accepts it 10 minutes from now at the earliest/);
+  }
+
+  const ofRegistry = { address: stack.registry, abi: registryAbi } as const;
+  const defaultAdmin = () => publicClient.readContract({ ...ofRegistry, functionName: "defaultAdmin" });
+  const pendingAdmin = async () =>
+    (await publicClient.readContract({ ...ofRegistry, functionName: "pendingDefaultAdmin" }))[0];
+});
