@@ -2,6 +2,7 @@ import { formatDate } from "#components/dates.ts";
 import { plainPhrase } from "#components/phrase.ts";
 import type { AuditEvent } from "#lib/history/auditEvents.ts";
 import type { PublicReport } from "#lib/history/publicReport.ts";
+import { m } from "#messages";
 import { eventSentence } from "../../audit/eventSentence.ts";
 
 /** Something about an erased report that stays on the public record. */
@@ -10,14 +11,14 @@ export type Remaining = { what: string; value: string };
 /** Everything that stays on the public record of an erased report, for ever. */
 export function whatRemains({ id, chart, holder, versions, payload }: PublicReport): Remaining[] {
   return [
-    { what: "The report's number", value: id },
-    { what: "Your chart's number", value: chart },
-    { what: "The address of your wallet", value: holder },
+    { what: m.reports_receipt_report_number(), value: id },
+    { what: m.reports_receipt_chart_number(), value: chart },
+    { what: m.reports_receipt_wallet_address(), value: holder },
     ...versions.map(({ version, commitment }) => ({
-      what: versions.length > 1 ? `Digest of what version ${version} said` : "Digest of what it said",
+      what: versions.length > 1 ? m.reports_receipt_digest_of_version({ version }) : m.reports_receipt_digest(),
       value: commitment,
     })),
-    { what: "Digest of the locked copy, which is removed", value: payload },
+    { what: m.reports_receipt_digest_of_copy(), value: payload },
   ];
 }
 
@@ -31,15 +32,15 @@ export function erasureReceipt(report: PublicReport, events: readonly AuditEvent
         `${formatDate(event.timestamp * 1000, "until")}  ${plainPhrase([...eventSentence(event)])}  ${event.transaction}`,
     );
   return [
-    "Receipt for an erased report",
+    m.reports_receipt_title(),
     "",
-    `Erased on ${erasedAt}. Nobody can read it any more.`,
+    m.reports_receipt_erased_on({ moment: erasedAt }),
     "",
-    "What stays on the public record for ever",
+    m.reports_receipt_what_stays(),
     "",
-    ...whatRemains(report).map(({ what, value }) => `${what}: ${value}`),
+    ...whatRemains(report).map(({ what, value }) => m.reports_receipt_line({ what, value })),
     "",
-    "What happened to it, with the transactions that say so",
+    m.reports_receipt_what_happened(),
     "",
     ...happened,
     "",

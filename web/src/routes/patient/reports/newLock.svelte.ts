@@ -3,17 +3,18 @@ import { getAddress, type Address } from "viem";
 import { putNewLock, type NewLockResult } from "#lib/flows/putNewLock.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
+import { m } from "#messages";
 import { Flow } from "../../flowSteps.svelte.ts";
 import type { PatientDesk } from "../patientDesk.svelte.ts";
 
 /** A new lock on one report, as a page shows it. */
 export class NewLocking {
   readonly flow = new Flow({
-    locking: "Make the new lock",
-    storing: "Upload",
-    asked: "Confirm in your wallet",
-    sent: "Confirm on the public record",
-    visible: "Remove the old locked copies",
+    locking: m.reports_new_lock_step_make(),
+    storing: m.reports_step_upload(),
+    asked: m.reports_step_confirm_in_wallet(),
+    sent: m.reports_step_confirm_on_record(),
+    visible: m.reports_new_lock_step_remove_old(),
   });
   result = $state.raw<NewLockResult | null>(null);
   /** Names of those who may read and got no key. */

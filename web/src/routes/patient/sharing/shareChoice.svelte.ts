@@ -10,6 +10,7 @@ import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 import { actToPatient } from "../../actWords.ts";
 import { Acting } from "../acting.svelte.ts";
 import type { PatientDesk } from "../patientDesk.svelte.ts";
@@ -45,14 +46,16 @@ export class ShareChoice {
   readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
   /** Last second, Unix time; null when no usable day is chosen. */
   readonly expiry = $derived.by(() => endOf(this.duration, this.day));
-  readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read." : undefined));
+  readonly doctorError = $derived.by(() =>
+    this.checked && !this.doctor ? m.reports_sharing_choice_doctor_error() : undefined,
+  );
   readonly dayError = $derived.by(() =>
-    this.checked && this.expiry === null
-      ? "Choose a day between tomorrow and five years from now, for example 22/12/2026."
-      : undefined,
+    this.checked && this.expiry === null ? m.reports_share_day_error() : undefined,
   );
   readonly reportsError = $derived.by(() =>
-    this.checked && this.scope === "chosen" && this.chosen.length === 0 ? "Choose at least one report." : undefined,
+    this.checked && this.scope === "chosen" && this.chosen.length === 0
+      ? m.reports_sharing_choice_reports_error()
+      : undefined,
   );
   /** The patient's own details, as far as they can be opened. */
   readonly profile: ReportRow | null = $derived.by(() =>
@@ -72,7 +75,7 @@ export class ShareChoice {
 
   constructor(desk: PatientDesk, { grantee, scope, reports = [], purpose }: Beginning = {}) {
     this.#desk = desk;
-    this.acting = new Acting(desk.app, "Visible to the doctor");
+    this.acting = new Acting(desk.app, m.reports_step_visible_to_doctor());
     this.chosen = [...reports];
     if (scope) this.scope = scope;
     if (purpose) this.purpose = purpose;
@@ -173,7 +176,7 @@ export class ShareChoice {
   #sentence(): Phrase {
     const terms = this.#terms();
     const { doctor } = this;
-    if (!terms || !doctor) return ["Choose who, what and until when, and this says what you will sign."];
+    if (!terms || !doctor) return [m.reports_sharing_choice_say_nothing_yet()];
     const { app, chart } = this.#desk;
     const shares = this.#rows().map(({ report }) => ({ report, counter: 0, capsules: "0x" as const }));
     const named = { ...terms, granteeKeyVersion: this.key.value?.version ?? 0 };
@@ -183,7 +186,7 @@ export class ShareChoice {
         : { kind: "share", ...named, shares };
     return actToPatient(app.network, act, {
       doctor: () => doctor.name,
-      hospital: (id) => `Hospital ${id}`,
+      hospital: (id) => m.reports_sharing_choice_hospital({ id }),
       report: (report) => this.#desk.titleOf(report),
     });
   }

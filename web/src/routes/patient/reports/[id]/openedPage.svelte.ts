@@ -15,6 +15,7 @@ import { unfinishedLock } from "#lib/storage/newLocks.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { explain } from "#lib/words/explain.ts";
 import { kindOfRemark, type RemarkKind } from "#lib/words/remarkKind.ts";
+import { m } from "#messages";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
 /** How many events of one report are shown. */
@@ -72,13 +73,13 @@ export class OpenedPage {
 
   /** The name of whoever wrote a remark, as the patient knows them. */
   authorOf({ author }: RemarkRow): string {
-    if (author === this.#desk.app.wallet.account) return this.#desk.profile.value?.name ?? "You";
+    if (author === this.#desk.app.wallet.account) return this.#desk.profile.value?.name ?? m.reports_page_author_you();
     const { consents = [], standing = [] } = this.#desk.reports.value ?? {};
     const doctors = [...consents, ...standing].map(({ grantee }) => grantee);
     const writers = this.#desk.reports.value?.rows.flatMap(({ doctor }) => doctor ?? []) ?? [];
     const doctor = [...doctors, ...writers].find(({ account }) => isAddressEqual(account, author));
     // Whoever could ever read is among them, or held the chart before a recovery.
-    return doctor?.name ?? "You, with an earlier wallet";
+    return doctor?.name ?? m.reports_page_author_you_earlier();
   }
 
   async #readLockDue(row: ReportRow): Promise<LockDue | null> {

@@ -1,7 +1,7 @@
 import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
 import { isAddressEqual, type Address } from "viem";
 import { formatDate } from "#components/dates.ts";
-import type { Phrase } from "#components/phrase.ts";
+import { phraseOf, type Phrase } from "#components/phrase.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { confirmKey, keyChange, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
 import { prepareShare, type Terms } from "#lib/flows/prepareShare.ts";
@@ -9,6 +9,7 @@ import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus } from "#lib/history/doctorStatus.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 import { Acting, type Prepare } from "../../acting.svelte.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
 
@@ -18,30 +19,30 @@ const DAY = 86_400_000;
 export type Duration = "7" | "30" | "180" | "365" | "other";
 
 export const durations: readonly { value: Duration; label: string }[] = [
-  { value: "7", label: "7 days" },
-  { value: "30", label: "30 days" },
-  { value: "180", label: "6 months" },
-  { value: "365", label: "1 year" },
-  { value: "other", label: "Another day" },
+  { value: "7", label: m.reports_share_duration_week() },
+  { value: "30", label: m.reports_share_duration_month() },
+  { value: "180", label: m.reports_share_duration_half_year() },
+  { value: "365", label: m.reports_share_duration_year() },
+  { value: "other", label: m.reports_share_duration_other() },
 ];
 
 export const purposes: readonly { value: Purpose; label: string; hint: string }[] = [
-  { value: "TREAT", label: "To treat you", hint: "Diagnosis, treatment, a second opinion" },
-  { value: "COC", label: "To coordinate your care", hint: "Referrals, handovers between hospitals" },
-  { value: "ETREAT", label: "In an emergency", hint: "Urgent treatment" },
-  { value: "HRESCH", label: "For research", hint: "A study you take part in" },
-  { value: "HPAYMT", label: "For payment", hint: "Insurance, reimbursement" },
-  { value: "PATRQT", label: "Because you ask for it", hint: "Any other reason of your own" },
+  { value: "TREAT", label: m.reports_share_purpose_treat(), hint: m.reports_share_purpose_treat_hint() },
+  { value: "COC", label: m.reports_share_purpose_coordinate(), hint: m.reports_share_purpose_coordinate_hint() },
+  { value: "ETREAT", label: m.reports_share_purpose_emergency(), hint: m.reports_share_purpose_emergency_hint() },
+  { value: "HRESCH", label: m.reports_share_purpose_research(), hint: m.reports_share_purpose_research_hint() },
+  { value: "HPAYMT", label: m.reports_share_purpose_payment(), hint: m.reports_share_purpose_payment_hint() },
+  { value: "PATRQT", label: m.reports_share_purpose_request(), hint: m.reports_share_purpose_request_hint() },
 ];
 
 /** How each purpose stands in the sentence that is signed. */
 const purposePhrase: Record<Purpose, string> = {
-  TREAT: "to treat you",
-  COC: "to coordinate your care",
-  ETREAT: "to treat you in an emergency",
-  HRESCH: "for research",
-  HPAYMT: "for payment",
-  PATRQT: "because you ask for it",
+  TREAT: m.reports_share_purpose_treat_said(),
+  COC: m.reports_share_purpose_coordinate_said(),
+  ETREAT: m.reports_share_purpose_emergency_said(),
+  HRESCH: m.reports_share_purpose_research_said(),
+  HPAYMT: m.reports_share_purpose_payment_said(),
+  PATRQT: m.reports_share_purpose_request_said(),
 };
 
 /** A share of one report while it is put together. What is said and what is signed come from the same `terms`. */
@@ -62,11 +63,9 @@ export class Sharing {
   /** Last second, Unix time; null when no usable day is chosen. */
   readonly expiry = $derived.by(() => endOf(this.duration, this.day));
   readonly dayError = $derived.by(() =>
-    this.checked && this.expiry === null
-      ? "Choose a day between tomorrow and five years from now, for example 22/12/2026."
-      : undefined,
+    this.checked && this.expiry === null ? m.reports_share_day_error() : undefined,
   );
-  readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? "Choose who can read it." : undefined));
+  readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? m.reports_share_doctor_error() : undefined));
   /** How the chosen doctor can read it already; null when they cannot. Kept as it was once the share is under way. */
   readonly reader = $derived.by(() => (this.acting.hasBegun ? this.#readerBefore : this.readerOf(this.grantee)));
   /** Whether the patient never shared anything with the chosen doctor's newest key: nobody compared it yet. */
@@ -77,15 +76,15 @@ export class Sharing {
   readonly say: Phrase = $derived.by(() => this.#sentence());
   /** What the transaction holds, but for the locked key itself, which is made when it is shared. */
   readonly fields = $derived.by(() => [
-    { label: "Report", value: this.#row.report, code: true },
-    { label: "Doctor", value: this.grantee ?? "", code: true },
+    { label: m.reports_share_field_report(), value: this.#row.report, code: true },
+    { label: m.reports_share_field_doctor(), value: this.grantee ?? "", code: true },
     {
-      label: "Until",
+      label: m.reports_share_field_until(),
       value: this.expiry === null ? "" : `${this.expiry} (${formatDate(this.expiry * 1000, "until")})`,
     },
-    { label: "Purpose", value: `${purposeIndex(this.purpose)} (${purposePhrase[this.purpose]})` },
-    { label: "Key version", value: String(this.key.value?.version ?? "") },
-    { label: "Locked key", value: "The key of this report and its remarks, locked for the doctor when you share" },
+    { label: m.reports_share_field_purpose(), value: `${purposeIndex(this.purpose)} (${purposePhrase[this.purpose]})` },
+    { label: m.reports_share_field_key_version(), value: String(this.key.value?.version ?? "") },
+    { label: m.reports_share_field_locked_key(), value: m.reports_share_field_locked_key_value() },
   ]);
 
   readonly #desk: PatientDesk;
@@ -95,7 +94,7 @@ export class Sharing {
   constructor(desk: PatientDesk, row: ReportRow) {
     this.#desk = desk;
     this.#row = row;
-    this.acting = new Acting(desk.app, "Visible to the doctor");
+    this.acting = new Acting(desk.app, m.reports_step_visible_to_doctor());
   }
 
   /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
@@ -174,16 +173,17 @@ export class Sharing {
 
   #sentence(): Phrase {
     const terms = this.#terms();
-    if (!terms || !this.doctor) return ["Choose a doctor and a day, and this says what you will sign."];
-    const until = { strong: formatDate(terms.expiry * 1000, "until") };
-    const can = [{ strong: this.doctor.name }, " can read ", { strong: this.#desk.titleOf(this.#row.report) }] as const;
-    const { reader } = this;
-    if (reader?.until) {
-      const before = { strong: formatDate(reader.until, "until") };
-      const change = `. You change that: they can read it, ${purposePhrase[terms.purpose]}, until `;
-      return [...can, " until ", before, change, until, ". Nobody else is added."];
-    }
-    return [...can, `, ${purposePhrase[terms.purpose]}, until `, until, ". Nobody else is added."];
+    if (!terms || !this.doctor) return [m.reports_share_say_nothing_yet()];
+    const said = {
+      doctor: { strong: this.doctor.name },
+      report: { strong: this.#desk.titleOf(this.#row.report) },
+      purpose: purposePhrase[terms.purpose],
+      until: { strong: formatDate(terms.expiry * 1000, "until") },
+    };
+    const before = this.reader?.until;
+    return before
+      ? phraseOf(m.reports_share_say_change, { ...said, before: { strong: formatDate(before, "until") } })
+      : phraseOf(m.reports_share_say, said);
   }
 }
 
