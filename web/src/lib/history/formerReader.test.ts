@@ -7,7 +7,7 @@ const [author, other] = ["a", "b"].map((letter) => ({
   name: `Dr ${letter}`,
   specialty: "",
 })) as [ReportRow["doctor"] & object, ReportRow["doctor"] & object];
-const row = { report: "0x01", doctor: author, explicitOnly: false, at: 50 } as ReportRow;
+const row = { report: "0x01", doctor: author, explicitOnly: false, at: 50 } as unknown as ReportRow;
 const LOCKED = 200;
 
 const consent = (changes: Partial<ConsentRow>): ConsentRow =>
