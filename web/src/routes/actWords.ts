@@ -5,9 +5,11 @@ import type { Purpose } from "@chartkey/protocol/purpose";
 import { decodeFunctionData, getAddress, isAddressEqual, type Address, type Hex } from "viem";
 import { chartOfAct, type PatientAct } from "#lib/acts/patientAct.ts";
 import type { Call } from "#lib/chain/call.ts";
+import { language } from "#lib/language.ts";
 import type { Network } from "#lib/network/network.ts";
 import { formatDate } from "#components/dates.ts";
-import type { Phrase } from "#components/phrase.ts";
+import { phraseOf, type Phrase } from "#components/phrase.ts";
+import { m } from "#messages";
 
 /** Names for what an act has as addresses and ids. Whoever sends it knows fewer than the patient does. */
 export type ActNames = {
@@ -19,173 +21,193 @@ export type ActNames = {
 
 /** How each purpose stands in a sentence to the patient. */
 export const purposePhrase: Record<Purpose, string> = {
-  TREAT: "to treat you",
-  COC: "to coordinate your care",
-  ETREAT: "to treat you in an emergency",
-  HRESCH: "for research",
-  HPAYMT: "for payment",
-  PATRQT: "because you ask for it",
+  TREAT: m.routes_act_words_purpose_you_treat(),
+  COC: m.routes_act_words_purpose_you_coordinate(),
+  ETREAT: m.routes_act_words_purpose_you_emergency(),
+  HRESCH: m.routes_act_words_purpose_you_research(),
+  HPAYMT: m.routes_act_words_purpose_you_payment(),
+  PATRQT: m.routes_act_words_purpose_you_request(),
 };
 
 /** The same in a sentence about the patient. */
 const purposeOfTheirs: Record<Purpose, string> = {
-  TREAT: "to treat them",
-  COC: "to coordinate their care",
-  ETREAT: "to treat them in an emergency",
-  HRESCH: "for research",
-  HPAYMT: "for payment",
-  PATRQT: "because they ask for it",
+  TREAT: m.routes_act_words_purpose_them_treat(),
+  COC: m.routes_act_words_purpose_them_coordinate(),
+  ETREAT: m.routes_act_words_purpose_them_emergency(),
+  HRESCH: m.routes_act_words_purpose_them_research(),
+  HPAYMT: m.routes_act_words_purpose_them_payment(),
+  PATRQT: m.routes_act_words_purpose_them_request(),
 };
 
 /** What a patient is about to sign, said to the patient, from the very fields that are signed. */
 export function actToPatient(network: Network, act: PatientAct, names: ActNames): Phrase {
   switch (act.kind) {
     case "share":
-      return [
-        { strong: names.doctor(act.grantee) },
-        " can read ",
-        { strong: reportsOf(act.shares, names, "your ") },
-        `, ${purposePhrase[act.purpose]}, until `,
-        { strong: untilOf(act.expiry) },
-        `. Corrections of ${act.shares.length === 1 ? "it" : "them"} are covered. Nobody else is added.`,
-      ];
+      return phraseOf(m.routes_act_words_you_share, {
+        doctor: { strong: names.doctor(act.grantee) },
+        reports: { strong: reportsOf(act.shares, names, m.routes_act_words_your_reports) },
+        purpose: purposePhrase[act.purpose],
+        until: { strong: untilOf(act.expiry) },
+        count: act.shares.length,
+      });
     case "share-all":
-      return [
-        { strong: names.doctor(act.grantee) },
-        " can read ",
-        { strong: "all your reports, also those added later" },
-        ", but for those kept for explicit sharing, such as your own details, ",
-        `${purposePhrase[act.purpose]}, until `,
-        { strong: untilOf(act.expiry) },
-        ". Nobody else is added.",
-      ];
+      return phraseOf(m.routes_act_words_you_share_all, {
+        doctor: { strong: names.doctor(act.grantee) },
+        reports: { strong: m.routes_act_words_you_share_all_reports() },
+        purpose: purposePhrase[act.purpose],
+        until: { strong: untilOf(act.expiry) },
+      });
     case "stop":
-      return [
-        { strong: names.doctor(act.grantee) },
-        " can read ",
-        { strong: reportsOf(act.stops, names, "your ") },
-        " no more, from now on.",
-      ];
+      return phraseOf(m.routes_act_words_you_stop, {
+        doctor: { strong: names.doctor(act.grantee) },
+        reports: { strong: reportsOf(act.stops, names, m.routes_act_words_your_reports) },
+      });
     case "stop-all":
-      return [
-        { strong: names.doctor(act.grantee) },
-        " can read ",
-        { strong: "none of your reports" },
-        ", from now on. That includes what they wrote themself.",
-      ];
+      return phraseOf(m.routes_act_words_you_stop_all, {
+        doctor: { strong: names.doctor(act.grantee) },
+        reports: { strong: m.routes_act_words_you_stop_all_reports() },
+      });
     case "request":
-      return ["You ", requestWords(network, act.call, names, "your"), "."];
+      return [requestWords(network, act.call, names).toPatient()];
     case "register":
-      return ["You open a chart of your own. Only you can let others read it."];
+      return [m.routes_act_words_you_register()];
   }
 }
 
 /** What a patient signed, said to whoever sends it, from the very fields that were signed. */
 export function actToSender(network: Network, act: PatientAct, names: ActNames, sender: Address): Phrase {
   const chart = chartOfAct(act);
-  const patient = { strong: chart ? `The patient with card ${cardCodeOf(chart)}` : "A new patient" };
-  const reader = (account: Address) => ({
-    strong: isAddressEqual(account, sender) ? `you (${names.doctor(account)})` : names.doctor(account),
-  });
+  const patient = {
+    strong: chart
+      ? m.routes_act_words_patient_with_card({ card: cardCodeOf(chart) })
+      : m.routes_act_words_new_patient(),
+  };
+  const reader = (account: Address) => {
+    const name = names.doctor(account);
+    return { strong: isAddressEqual(account, sender) ? m.routes_act_words_you_as({ name }) : name };
+  };
   switch (act.kind) {
     case "share":
-      return [
+      return phraseOf(m.routes_act_words_they_share, {
         patient,
-        " lets ",
-        reader(act.grantee),
-        " read ",
-        { strong: reportsOf(act.shares, names, "") },
-        ` and corrections of ${act.shares.length === 1 ? "it" : "them"}, ${purposeOfTheirs[act.purpose]}, until `,
-        { strong: untilOf(act.expiry) },
-        ".",
-      ];
+        reader: reader(act.grantee),
+        reports: { strong: reportsOf(act.shares, names, m.routes_act_words_reports) },
+        purpose: purposeOfTheirs[act.purpose],
+        until: { strong: untilOf(act.expiry) },
+        count: act.shares.length,
+      });
     case "share-all":
-      return [
+      return phraseOf(m.routes_act_words_they_share_all, {
         patient,
-        " lets ",
-        reader(act.grantee),
-        " read ",
-        { strong: "all their reports, also those added later" },
-        `, but for those kept for explicit sharing, ${purposeOfTheirs[act.purpose]}, until `,
-        { strong: untilOf(act.expiry) },
-        ".",
-      ];
+        reader: reader(act.grantee),
+        reports: { strong: m.routes_act_words_they_share_all_reports() },
+        purpose: purposeOfTheirs[act.purpose],
+        until: { strong: untilOf(act.expiry) },
+      });
     case "stop":
-      return [
+      return phraseOf(m.routes_act_words_they_stop, {
         patient,
-        " stops sharing ",
-        { strong: reportsOf(act.stops, names, "") },
-        " with ",
-        reader(act.grantee),
-        ", from now on.",
-      ];
+        reports: { strong: reportsOf(act.stops, names, m.routes_act_words_reports) },
+        reader: reader(act.grantee),
+      });
     case "stop-all":
-      return [patient, " stops sharing ", { strong: "everything" }, " with ", reader(act.grantee), ", from now on."];
-    case "request":
-      return [patient, " ", requestWords(network, act.call, names, "their"), "."];
-    case "register":
-      return [
+      return phraseOf(m.routes_act_words_they_stop, {
         patient,
-        " opens a chart of their own, held by the account ",
-        { code: getAddress(act.holder) },
-        ". It gives you no access to anything.",
-      ];
+        reports: { strong: m.routes_act_words_they_stop_all_reports() },
+        reader: reader(act.grantee),
+      });
+    case "request":
+      return phraseOf(requestWords(network, act.call, names).toSender, { patient });
+    case "register":
+      return phraseOf(m.routes_act_words_they_register, { patient, account: { code: getAddress(act.holder) } });
   }
 }
 
-function reportsOf(reports: readonly { report: Hex }[], { report: titleOf }: ActNames, whose: string): string {
+/** @param counted How many there are, in words, where they are not named. */
+function reportsOf(
+  reports: readonly { report: Hex }[],
+  { report: titleOf }: ActNames,
+  counted: (inputs: { count: number }) => string,
+): string {
   const [first, ...others] = reports;
   const title = first && titleOf(first.report);
   if (title && others.length === 0) return title;
   if (title && others.length < 3) {
-    const titles = reports.map(({ report }) => titleOf(report) ?? "a report");
-    return new Intl.ListFormat("en").format(titles);
+    const titles = reports.map(({ report }) => titleOf(report) ?? m.routes_act_words_a_report());
+    return new Intl.ListFormat(language).format(titles);
   }
-  if (others.length === 0) return "one report";
-  return `${reports.length} of ${whose}reports`.replace("of reports", "reports");
+  return counted({ count: reports.length });
 }
 
 const untilOf = (expiry: number) => formatDate(expiry * 1000, "until");
 
-/** What comes after "You" or "The patient"; verbs that fit both. */
-function requestWords(network: Network, call: Call, names: ActNames, whose: "your" | "their"): string {
-  const s = whose === "your" ? "" : "s";
+/** A request of a patient, as a sentence to the patient and as one to whoever sends it. */
+type RequestWords = { toPatient: () => string; toSender: (inputs: { patient: string }) => string };
+
+function requestWords(network: Network, call: Call, names: ActNames): RequestWords {
   const decoded = isAddressEqual(call.to, network.registry)
     ? decodeFunctionData({ abi: registryAbi, data: call.data })
     : decodeFunctionData({ abi: recordsAbi, data: call.data });
   switch (decoded.functionName) {
-    case "askForCare":
-      return `ask${s} ${names.hospital(decoded.args[0])} for care`;
-    case "leaveCare":
-      return `leave${s} ${names.hospital(decoded.args[0])}`;
-    case "declineRequest":
-      return `say${s} no to the request of ${names.doctor(decoded.args[1])} for a report`;
+    case "askForCare": {
+      const hospital = names.hospital(decoded.args[0]);
+      return {
+        toPatient: () => m.routes_act_words_you_ask_for_care({ hospital }),
+        toSender: ({ patient }) => m.routes_act_words_they_ask_for_care({ patient, hospital }),
+      };
+    }
+    case "leaveCare": {
+      const hospital = names.hospital(decoded.args[0]);
+      return {
+        toPatient: () => m.routes_act_words_you_leave_care({ hospital }),
+        toSender: ({ patient }) => m.routes_act_words_they_leave_care({ patient, hospital }),
+      };
+    }
+    case "declineRequest": {
+      const doctor = names.doctor(decoded.args[1]);
+      return {
+        toPatient: () => m.routes_act_words_you_decline_request({ doctor }),
+        toSender: ({ patient }) => m.routes_act_words_they_decline_request({ patient, doctor }),
+      };
+    }
     case "cancelSignatures":
-      return `make${s} everything void that ${whose === "your" ? "you" : "they"} signed and nobody sent yet`;
+      return {
+        toPatient: m.routes_act_words_you_cancel_signatures,
+        toSender: m.routes_act_words_they_cancel_signatures,
+      };
     case "publishKey":
-      return `publish${whose === "your" ? "" : "es"} a new key of ${whose} own`;
+      return { toPatient: m.routes_act_words_you_publish_key, toSender: m.routes_act_words_they_publish_key };
     case "cancelRecovery":
-      return `cancel${s} the recovery of ${whose} chart`;
+      return { toPatient: m.routes_act_words_you_cancel_recovery, toSender: m.routes_act_words_they_cancel_recovery };
     case "replaceAuthoriser":
-      return `change${s} the recovery key of ${whose} chart`;
+      return {
+        toPatient: m.routes_act_words_you_replace_authoriser,
+        toSender: m.routes_act_words_they_replace_authoriser,
+      };
     case "proposeAuthoriser":
-      return `announce${s} another recovery key of ${whose} chart`;
+      return {
+        toPatient: m.routes_act_words_you_propose_authoriser,
+        toSender: m.routes_act_words_they_propose_authoriser,
+      };
     case "addReport":
-      return `add${s} a report to ${whose} own chart`;
+      return { toPatient: m.routes_act_words_you_add_report, toSender: m.routes_act_words_they_add_report };
     case "correctReport":
-      return `correct${s} a report of ${whose} own`;
+      return { toPatient: m.routes_act_words_you_correct_report, toSender: m.routes_act_words_they_correct_report };
     case "rekeyReport":
-      return `give${s} a report a new lock`;
+      return { toPatient: m.routes_act_words_you_rekey_report, toSender: m.routes_act_words_they_rekey_report };
     case "addRemark":
-      return `add${s} a remark to a report`;
+      return { toPatient: m.routes_act_words_you_add_remark, toSender: m.routes_act_words_they_add_remark };
     case "retractReport":
-      return `withdraw${s} a report of ${whose} own`;
+      return { toPatient: m.routes_act_words_you_retract_report, toSender: m.routes_act_words_they_retract_report };
     case "eraseReport":
-      return `erase${s} a report for good`;
+      return { toPatient: m.routes_act_words_you_erase_report, toSender: m.routes_act_words_they_erase_report };
     case "publishCapsules":
-      return `lock${s} reports for somebody’s new key`;
+      return { toPatient: m.routes_act_words_you_publish_capsules, toSender: m.routes_act_words_they_publish_capsules };
     case "publishOwnCapsules":
-      return `lock${s} reports for ${whose} own new key`;
+      return {
+        toPatient: m.routes_act_words_you_publish_own_capsules,
+        toSender: m.routes_act_words_they_publish_own_capsules,
+      };
     default:
       throw new Error(`Nobody sends ${decoded.functionName} for a patient.`);
   }

@@ -1,4 +1,5 @@
 import { ExplainedError } from "#lib/words/explainedError.ts";
+import { m } from "#messages";
 
 /** Milliseconds between two looks at the picture: fast enough for a hand, slow enough for an old phone. */
 const PAUSE = 150;
@@ -96,9 +97,9 @@ function release(stream: MediaStream): void {
 function whyNoCamera(error: unknown, instead: string) {
   const refused = error instanceof DOMException && error.name === "NotAllowedError";
   return {
-    what: refused ? "The camera was not allowed." : "No camera could be used.",
-    safe: "Nothing was sent.",
-    next: refused ? `Allow it in your browser, or ${instead}.` : `Without a camera, ${instead}.`,
+    what: refused ? m.routes_card_camera_refused() : m.routes_card_camera_none(),
+    safe: m.routes_card_camera_safe(),
+    next: refused ? m.routes_card_camera_refused_next({ instead }) : m.routes_card_camera_none_next({ instead }),
     remedy: "retry" as const,
   };
 }

@@ -2,6 +2,7 @@ import type { Step } from "#components/StepTracker.svelte";
 import type { FlowStep, OnProgress, Progress } from "#lib/flows/progress.ts";
 import { Transfer } from "#lib/blobs/transfer.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
 
 /** How each stage is called. One without a label is left out. */
 export type FlowLabels = { locking: string; storing?: string; asked: string; sent: string; visible: string };
@@ -27,17 +28,16 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
 };
 
 const detailOf: Partial<Record<FlowStep, string>> = {
-  locking: "In this browser. Nothing has left it yet.",
-  "locking-again":
-    "The patient’s key, or who reads this, changed since it was locked. Its key is locked for those of today now; the file is not locked or sent again.",
-  "signing-in": "Your wallet asks you to sign in first, so that the storage takes it. This costs nothing.",
-  asked: "Your wallet was asked. Nothing happens until you confirm there.",
-  signed: "You confirmed. It is on its way.",
-  proposed: "Your Safe has it. It goes on when enough of its owners have signed; you can close this.",
-  sent: "Usually under 15 seconds. It will finish without you; you can close this.",
-  replaced: "You replaced this in your wallet. We are following the new one.",
-  "taken-back": "The network took it back, and will confirm it again. Nothing is lost.",
-  confirmed: "It is confirmed. Waiting until the lists show it.",
+  locking: m.routes_flow_steps_locking(),
+  "locking-again": m.routes_flow_steps_locking_again(),
+  "signing-in": m.routes_flow_steps_signing_in(),
+  asked: m.routes_flow_steps_asked(),
+  signed: m.routes_stages_signed(),
+  proposed: m.routes_stages_proposed(),
+  sent: m.routes_stages_sent_detail(),
+  replaced: m.routes_stages_replaced(),
+  "taken-back": m.routes_stages_taken_back(),
+  confirmed: m.routes_stages_confirmed(),
 };
 
 /** Something under way, from locking to the lists, as a page shows it. */
@@ -106,15 +106,15 @@ export class Flow {
 
   #told(): Pick<Step, "detail" | "progress"> {
     const progress = this.#progress;
-    const paused = this.transfer.isPaused ? " Paused." : "";
+    const paused = this.transfer.isPaused ? "yes" : "no";
     if (progress?.step === "storing" && progress.total) {
       const { stored = 0, total } = progress;
-      const label = `${stored} of ${total} locked parts are in the storage.${paused}`;
+      const label = m.routes_flow_steps_stored({ stored, total, paused });
       return { detail: label, progress: { value: stored, max: total, label } };
     }
     if (progress?.step === "locking" && progress.total) {
       const { locked = 0, total } = progress;
-      const label = `${locked} of ${total} parts are locked. Nothing has left this browser yet.${paused}`;
+      const label = m.routes_flow_steps_locked({ locked, total, paused });
       return { detail: label, progress: { value: locked, max: total, label } };
     }
     const detail = progress && detailOf[progress.step];

@@ -1,5 +1,6 @@
 import type { App } from "#lib/app.ts";
 import { storeKeyCopy } from "#lib/flows/keyCopy.ts";
+import { m } from "#messages";
 
 /** Storing a copy of one's newest key because somebody asked for it, as a page shows it. */
 export class KeyCopyStoring {
@@ -16,11 +17,12 @@ export class KeyCopyStoring {
 
   /** @returns Whether it is stored; if not, `error` says why. */
   async store(): Promise<boolean> {
-    this.waiting = "Storing the copy";
+    this.waiting = m.routes_key_copy_storing_storing();
     this.error = null;
     try {
       await storeKeyCopy(this.#app, ({ step }) => {
-        this.waiting = step === "signing-in" ? "Waiting for your wallet to sign you in" : "Storing the copy";
+        this.waiting =
+          step === "signing-in" ? m.routes_key_copy_storing_signing_in() : m.routes_key_copy_storing_storing();
       });
       this.#app.keyCopies.settle();
       return true;

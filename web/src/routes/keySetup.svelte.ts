@@ -6,6 +6,7 @@ import { keepPasskey } from "#lib/flows/changeKeyring.ts";
 import { addPasskey, addWallet, signKey, type SignedKey } from "#lib/flows/createKey.ts";
 import type { KeyDraft } from "#lib/keys/keyringKeeper.ts";
 import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
 
 /** How many groups of a recovery code are asked for after it was shown. */
 const ASKED_GROUPS = 2;
@@ -36,15 +37,14 @@ export type KeySetupOptions = {
 type Stage = "key-signature" | "asked" | "signed" | "confirmed" | "visible" | "replacing";
 
 const words: Readonly<Record<Stage, { label: string; detail: string }>> = {
-  "key-signature": { label: "Sign your new key", detail: "So that everyone can check that the key is yours." },
-  asked: { label: "Confirm in your wallet", detail: "Your wallet was asked. Nothing is sent until you confirm there." },
-  signed: { label: "Send", detail: "You can close nothing yet: stay until it is confirmed." },
-  confirmed: { label: "Confirm on the public record", detail: "Usually under 15 seconds." },
-  visible: { label: "Read it back", detail: "It is final. Waiting until the lists show it." },
+  "key-signature": { label: m.routes_key_setup_stage_sign(), detail: m.routes_key_setup_stage_sign_detail() },
+  asked: { label: m.routes_stages_asked(), detail: m.routes_stages_asked_detail() },
+  signed: { label: m.routes_stages_send(), detail: m.routes_key_setup_stage_send_detail() },
+  confirmed: { label: m.routes_stages_sent(), detail: m.routes_key_setup_stage_sent_detail() },
+  visible: { label: m.routes_stages_read_back(), detail: m.routes_key_setup_stage_visible_detail() },
   replacing: {
-    label: "Replace your recovery key",
-    detail:
-      "Your wallet will ask you once more, so that nobody with the old way can move your chart to another wallet.",
+    label: m.routes_key_setup_stage_replacing(),
+    detail: m.routes_key_setup_stage_replacing_detail(),
   },
 };
 
@@ -91,7 +91,7 @@ export class KeySetup {
   }
 
   async begin(): Promise<void> {
-    await this.#try("Preparing", async () => {
+    await this.#try(m.routes_key_setup_waiting_preparing(), async () => {
       await this.#options.begin();
       this.tasks = this.#options.tasks;
       this.at = 0;
@@ -113,7 +113,7 @@ export class KeySetup {
   /** Goes back to choosing, as when the chosen way cannot be used. */
   async chooseAgain(): Promise<void> {
     const { at } = this;
-    await this.#try("Preparing", () => this.#app.keys.holder.keepFirst(at));
+    await this.#try(m.routes_key_setup_waiting_preparing(), () => this.#app.keys.holder.keepFirst(at));
     this.code = null;
     this.isChecking = false;
     this.tasks = this.tasks.with(at, { kind: "second-way" });
@@ -128,26 +128,26 @@ export class KeySetup {
   }
 
   async useWallet(): Promise<void> {
-    await this.#fulfil("Waiting for the first signature", () =>
-      addWallet(this.#app, () => (this.waiting = "Waiting for the second signature")),
+    await this.#fulfil(m.routes_key_setup_waiting_first_signature(), () =>
+      addWallet(this.#app, () => (this.waiting = m.routes_key_setup_waiting_second_signature())),
     );
   }
 
   async usePasskey(): Promise<void> {
     const { task } = this;
-    await this.#fulfil("Waiting for your passkey", () =>
+    await this.#fulfil(m.routes_key_setup_waiting_passkey(), () =>
       task?.kind === "keep-passkey" ? keepPasskey(this.#app, task.passkey) : addPasskey(this.#app),
     );
   }
 
   async keepCode(typed: string): Promise<void> {
-    await this.#fulfil("Checking", () => this.#app.keys.holder.keepCode(typed));
+    await this.#fulfil(m.routes_key_setup_waiting_checking(), () => this.#app.keys.holder.keepCode(typed));
   }
 
   /** Publishes, or goes on where that failed: what was signed is not asked for again. */
   async publish(): Promise<void> {
     this.part = "publish";
-    await this.#try("Publishing", async () => {
+    await this.#try(m.routes_key_setup_waiting_publishing(), async () => {
       this.#stage = "key-signature";
       this.#sealed ??= await this.#app.keys.holder.sealDraft();
       this.#signed ??= await signKey(this.#app, this.#sealed);
@@ -179,7 +179,7 @@ export class KeySetup {
   async #enter(): Promise<void> {
     this.error = null;
     if (this.task?.kind !== "new-code") return;
-    await this.#try("Making a recovery code", async () => {
+    await this.#try(m.routes_key_setup_waiting_making_code(), async () => {
       this.code = await this.#app.keys.holder.addNewCode();
       this.copied = false;
       this.asked = someOf(this.groups.length, ASKED_GROUPS);

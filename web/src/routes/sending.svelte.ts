@@ -1,9 +1,10 @@
 import type { Step } from "#components/StepTracker.svelte";
 import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
 
 /** The stages of a transaction as a StepTracker shows them; `visible` names the last. */
-const stages = (visible: string) => ["Confirm in your wallet", "Send", "Confirm on the public record", visible];
+const stages = (visible: string) => [m.routes_stages_asked(), m.routes_stages_send(), m.routes_stages_sent(), visible];
 
 const stageOf: Partial<Record<TransactionStatus, number>> = {
   asked: 0,
@@ -17,13 +18,13 @@ const stageOf: Partial<Record<TransactionStatus, number>> = {
 };
 
 const detailOf: Partial<Record<TransactionStatus, string>> = {
-  asked: "Your wallet was asked. Nothing is sent until you confirm there.",
-  signed: "You confirmed. It is on its way.",
-  proposed: "Your Safe has it. It goes on when enough of its owners have signed; you can close this.",
-  sent: "Usually under 15 seconds. It will finish without you; you can close this.",
-  replaced: "You replaced this in your wallet. We are following the new one.",
-  "taken-back": "The network took it back, and will confirm it again. Nothing is lost.",
-  confirmed: "It is confirmed. Waiting until the lists show it.",
+  asked: m.routes_stages_asked_detail(),
+  signed: m.routes_stages_signed(),
+  proposed: m.routes_stages_proposed(),
+  sent: m.routes_stages_sent_detail(),
+  replaced: m.routes_stages_replaced(),
+  "taken-back": m.routes_stages_taken_back(),
+  confirmed: m.routes_stages_confirmed(),
 };
 
 /** One transaction under way as a page shows it: its steps, and why it failed. */
