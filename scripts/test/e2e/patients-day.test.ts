@@ -15,6 +15,7 @@ import { launchBrowser } from "./browser.ts";
 import { withCameraOn } from "./camera.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { holdUploads } from "./held-uploads.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
@@ -392,7 +393,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       expect(await doctor.getByRole("table").getByRole("row").count()).toBe(2);
     });
 
-    it("is corrected by its author; the earlier version stays and can be opened", async () => {
+    it("is corrected by its author, whose tab is closed meanwhile; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
       await link(doctor, /^Shared with me/)
         .first()
@@ -409,7 +410,16 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(dialog, "Choose the corrected file.");
       await pickFile(doctor, prescription);
       await field(dialog, "Title").fill(`${BLOOD}, corrected`);
+      const uploads = await holdUploads(people.marlowe);
       await button(dialog, "Sign and correct").click();
+      await uploads.held;
+      await doctor.reload();
+      uploads.answer();
+
+      await unlock(doctor);
+      await button(doctor, "Correct").click();
+      await read(dialog, /^A correction that was locked on .* is not finished/);
+      await button(dialog, "Go on with it").click();
       await read(doctor, /this is version 2/);
 
       const { page } = people.patient;
