@@ -45,10 +45,14 @@ afterAll(async () => {
 interface Look {
   width: number;
   colorScheme: "light" | "dark";
+  language?: string;
 }
 
 /** Opens a scene from the built files; there is no server, and nothing else can be reached. */
-async function open(scene: string, { width, colorScheme }: Look): Promise<{ page: Page; complaints: string[] }> {
+async function open(
+  scene: string,
+  { width, colorScheme, language = "en" }: Look,
+): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
   await context.route("**", async (route) => {
     const { origin: asked, pathname } = new URL(route.request().url());
@@ -59,6 +63,7 @@ async function open(scene: string, { width, colorScheme }: Look): Promise<{ page
       contentType: types[path.extname(file)] ?? "application/octet-stream",
     });
   });
+  await context.addInitScript((code) => localStorage.setItem("chartkey.language", code), language);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -116,6 +121,59 @@ describe("at 320 px with every word 40 % longer", () => {
         }
       });
       expect(await sideways(page)).toBe(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
+/** Puts a letter of a right-to-left script for each letter, and lays the page out from right to left. */
+async function readFromTheRight(page: Page) {
+  await page.evaluate(() => {
+    const turned = (text: string) =>
+      text.replace(/\p{L}/gu, (letter) => String.fromCodePoint(0x5d0 + (letter.codePointAt(0)! % 27)));
+    document.documentElement.dir = "rtl";
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const text = walk.currentNode as Text;
+      // Codes and addresses stay what they are in every language.
+      if (!text.parentElement?.closest(".code")) text.data = turned(text.data);
+    }
+    for (const named of document.querySelectorAll("[aria-label]")) named.ariaLabel = turned(named.ariaLabel ?? "");
+  });
+}
+
+describe("from right to left", () => {
+  it.each(scenes)(
+    "“%s” has no sideways scroll, and nothing that axe finds",
+    async (scene) => {
+      const { page, complaints } = await open(scene, { width: 390, colorScheme: "light" });
+      await readFromTheRight(page);
+      expect(await sideways(page)).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    30_000,
+  );
+
+  it("has the places of a desk where reading begins", async () => {
+    const { page } = await open("reports", { width: 1280, colorScheme: "light" });
+    await readFromTheRight(page);
+    const side = await page.locator("header.side").boundingBox();
+    expect(side!.x).toBeGreaterThan(640);
+    await page.context().close();
+  });
+});
+
+describe("in Hindi", () => {
+  it.each(scenes)(
+    "“%s” has no sideways scroll at 320 px, and says nothing in place of a message",
+    async (scene) => {
+      const { page, complaints } = await open(scene, { width: 320, colorScheme: "light", language: "hi" });
+      expect(await sideways(page)).toBe(0);
+      expect(complaints).toEqual([]);
+      expect(await page.locator("body").innerText()).not.toMatch(/undefined|\b[a-z]+(_[a-z]+){2,}\b/);
       await page.context().close();
     },
     30_000,
