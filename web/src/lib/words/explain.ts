@@ -8,13 +8,15 @@ import {
   UserRejectedRequestError,
   WaitForTransactionReceiptTimeoutError,
 } from "viem";
+import { m } from "#messages";
 import { ExplainedError, type Explanation } from "./explainedError.ts";
+import { spokenWords } from "./spokenErrors.ts";
 
 /** Explains any error. What is not known is said to be so, without its technical text. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ExplainedError) return error.explanation;
-  if (error instanceof Error && speaksForItself(error))
-    return { what: error.message, safe: "", next: "", remedy: null };
+  const itself = error instanceof Error ? spokenWords(error) : null;
+  if (itself !== null) return { what: itself, safe: "", next: "", remedy: null };
   if (isRejection(error)) return rejected;
   if (error instanceof BaseError) {
     const known = causes.find(([type]) => error.walk((cause) => cause instanceof type));
@@ -22,60 +24,6 @@ export function explain(error: unknown): Explanation {
   }
   return unknown;
 }
-
-/**
- * Whether an error's own message already says what happened, what is safe and what to do, as those of the protocol and of the key
- * holder do. They come out of a worker as plain errors, so only their names tell them apart.
- */
-function speaksForItself({ name }: Error): boolean {
-  return spoken.has(name);
-}
-
-const spoken: ReadonlySet<string> = new Set([
-  "AccountSignatureError",
-  "CapsuleAlteredError",
-  "CapsuleBundleTooLongError",
-  "CommitmentMismatchError",
-  "BodyLengthError",
-  "EncryptionAddressMismatchError",
-  "ExplainedError",
-  "ForeignKeyringError",
-  "InvalidCardCodeError",
-  "InvalidProfileError",
-  "InvalidRecoveryCodeError",
-  "InvalidReportMetadataError",
-  "KeyPossessionError",
-  "KeyringAlteredError",
-  "KeyringOutdatedError",
-  "LockedError",
-  "MalformedCapsuleError",
-  "MalformedKeyBundleError",
-  "MalformedKeyCopyError",
-  "MalformedKeyringError",
-  "MalformedPasskeyUnlockerError",
-  "MalformedPayloadError",
-  "MalformedWalletUnlockerError",
-  "NetworkConfigurationError",
-  "NoContentKeyError",
-  "PartAlteredError",
-  "PartMisplacedError",
-  "PartMissingError",
-  "PartTruncatedError",
-  "PayloadDigestMismatchError",
-  "PayloadHeadAlteredError",
-  "PayloadTooLongError",
-  "SameCodeError",
-  "TooFewWaysError",
-  "TransferCancelledError",
-  "UnregisteredKeyError",
-  "UnrepeatableSignatureError",
-  "WalletMissingError",
-  "WalletSignatureError",
-  "WrongCapsuleError",
-  "WrongContentKeyError",
-  "WrongPayloadError",
-  "WrongUnlockerError",
-]);
 
 /** Whether the person said no in their wallet (EIP-1193 code 4001; WalletConnect answers 5000). */
 export function isRejection(error: unknown): boolean {
@@ -88,51 +36,51 @@ function isRejectionCode(error: unknown): boolean {
 }
 
 const rejected: Explanation = {
-  what: "You said no in your wallet.",
-  safe: "Nothing was sent, and what you entered is still here.",
-  next: "Ask your wallet again when you are ready.",
+  what: m.words_explain_rejected_what(),
+  safe: m.words_explain_rejected_safe(),
+  next: m.words_explain_rejected_next(),
   remedy: "retry",
 };
 
 export const wrongNetwork: Explanation = {
-  what: "Your wallet is on another network.",
-  safe: "Nothing was sent.",
-  next: "Switch to go on.",
+  what: m.words_explain_wrong_network_what(),
+  safe: m.words_explain_nothing_sent(),
+  next: m.words_explain_wrong_network_next(),
   remedy: "switch-network",
 };
 
 const tooLittle: Explanation = {
-  what: "Your wallet has too little for the network fee.",
-  safe: "Nothing was sent.",
-  next: "Add a little ether to this account, then try again. Patients can sign for free instead, and let their doctor or hospital send it.",
+  what: m.words_explain_too_little_what(),
+  safe: m.words_explain_nothing_sent(),
+  next: m.words_explain_too_little_next(),
   remedy: "retry",
 };
 
 export const nodeUnreachable: Explanation = {
-  what: "The public record does not answer.",
-  safe: "Nothing was sent, and nothing is lost.",
-  next: "Check your connection, then try again.",
+  what: m.words_explain_node_unreachable_what(),
+  safe: m.words_explain_node_unreachable_safe(),
+  next: m.words_explain_node_unreachable_next(),
   remedy: "retry",
 };
 
 const stillWaiting: Explanation = {
-  what: "The network has not confirmed this yet.",
-  safe: "It was sent, and will finish without you.",
-  next: "Look again in a few minutes.",
+  what: m.words_explain_still_waiting_what(),
+  safe: m.words_explain_still_waiting_safe(),
+  next: m.words_explain_still_waiting_next(),
   remedy: "reload",
 };
 
 const unknown: Explanation = {
-  what: "Something went wrong that this page has no words for.",
-  safe: "Nothing you stored is lost.",
-  next: "Reload the page and try again.",
+  what: m.words_explain_unknown_what(),
+  safe: m.words_explain_unknown_safe(),
+  next: m.words_explain_unknown_next(),
   remedy: "reload",
 };
 
 const walletFailed: Explanation = {
-  what: "Your wallet could not send this.",
-  safe: "Nothing was sent.",
-  next: "Look at your wallet for its reason, then try again.",
+  what: m.words_explain_wallet_failed_what(),
+  safe: m.words_explain_nothing_sent(),
+  next: m.words_explain_wallet_failed_next(),
   remedy: "retry",
 };
 

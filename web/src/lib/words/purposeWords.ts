@@ -1,13 +1,14 @@
 import type { PurposeCode } from "@chartkey/protocol/purpose";
+import { m } from "#messages";
 
 /** What a consent is for, after "for". */
 export const purposeWords: Record<PurposeCode | "OTHER", string> = {
-  NONE: "no stated purpose",
-  TREAT: "treatment",
-  ETREAT: "emergency treatment",
-  COC: "coordinating care",
-  HPAYMT: "payment",
-  HRESCH: "research",
-  PATRQT: "the patient’s own request",
-  OTHER: "a purpose this page has no word for",
+  NONE: m.words_purpose_none(),
+  TREAT: m.words_purpose_treat(),
+  ETREAT: m.words_purpose_etreat(),
+  COC: m.words_purpose_coc(),
+  HPAYMT: m.words_purpose_hpaymt(),
+  HRESCH: m.words_purpose_hresch(),
+  PATRQT: m.words_purpose_patrqt(),
+  OTHER: m.words_purpose_other(),
 };

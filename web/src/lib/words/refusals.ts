@@ -1,15 +1,15 @@
+import { m } from "#messages";
+import { formatLocale } from "../language.ts";
 import type { Explanation } from "./explainedError.ts";
-
-const NOTHING_CHANGED = "Nothing was sent and nothing changed.";
 
 const refusal = (what: string, next: string, remedy: Explanation["remedy"] = null): Explanation => ({
   what,
-  safe: NOTHING_CHANGED,
+  safe: m.words_refusal_safe(),
   next,
   remedy,
 });
 
-const moments = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const moments = new Intl.DateTimeFormat(formatLocale, { dateStyle: "long", timeStyle: "short" });
 
 /** The moment that an error carries as its last value, in Unix seconds; null when it carries none, or zero for "never". */
 function momentOf(args: readonly unknown[]): string | null {
@@ -17,296 +17,347 @@ function momentOf(args: readonly unknown[]): string | null {
   return seconds === 0 ? null : moments.format(seconds * 1000);
 }
 
+/** A message with the moment that an error carries, or another where it carries none. */
+function momentOr(
+  args: readonly unknown[],
+  withMoment: (inputs: { moment: string }) => string,
+  without: () => string,
+): string {
+  const moment = momentOf(args);
+  return moment ? withMoment({ moment }) : without();
+}
+
 /** What each custom error of the contracts means to the person whose step it refused. */
 const refusals: Record<string, Explanation | ((args: readonly unknown[]) => Explanation)> = {
   AccessControlUnauthorizedAccount: refusal(
-    "Your account does not hold the role that this step needs.",
-    "Use the account that holds it, or ask the administrator of the network to appoint yours.",
+    m.words_refusal_access_control_unauthorized_account_what(),
+    m.words_refusal_access_control_unauthorized_account_next(),
   ),
   AccessControlEnforcedDefaultAdminRules: refusal(
-    "The administrator of the network can be changed only by the two-step handover.",
-    "Begin a handover instead.",
+    m.words_refusal_access_control_enforced_default_admin_rules_what(),
+    m.words_refusal_access_control_enforced_default_admin_rules_next(),
   ),
   AccessControlEnforcedDefaultAdminDelay: refusal(
-    "The handover to another administrator of the network must wait until its delay is over.",
-    "Finish it then.",
+    m.words_refusal_access_control_enforced_default_admin_delay_what(),
+    m.words_refusal_access_control_enforced_default_admin_delay_next(),
   ),
   AccessControlInvalidDefaultAdmin: refusal(
-    "This account cannot become the administrator of the network.",
-    "Name another account.",
+    m.words_refusal_access_control_invalid_default_admin_what(),
+    m.words_refusal_access_control_invalid_default_admin_next(),
   ),
-  AccessControlBadConfirmation: refusal("A role is renounced only by its holder.", "Use the account that holds it."),
-  RolesUnknownRole: refusal("There is no such role.", "Choose one of the listed roles."),
-  RolesInvalidHospital: refusal("This is not a valid hospital number.", "Use a whole number above zero."),
+  AccessControlBadConfirmation: refusal(
+    m.words_refusal_access_control_bad_confirmation_what(),
+    m.words_refusal_use_holder(),
+  ),
+  RolesUnknownRole: refusal(m.words_refusal_roles_unknown_role_what(), m.words_refusal_roles_unknown_role_next()),
+  RolesInvalidHospital: refusal(
+    m.words_refusal_roles_invalid_hospital_what(),
+    m.words_refusal_roles_invalid_hospital_next(),
+  ),
   RolesHospitalNotOpened: refusal(
-    "This hospital has not been opened.",
-    "Ask the administrator of the network to open it first.",
+    m.words_refusal_roles_hospital_not_opened_what(),
+    m.words_refusal_roles_hospital_not_opened_next(),
   ),
-  RolesHospitalAlreadyOpened: refusal("This hospital is open already.", "Choose another number for a new one."),
+  RolesHospitalAlreadyOpened: refusal(
+    m.words_refusal_roles_hospital_already_opened_what(),
+    m.words_refusal_roles_hospital_already_opened_next(),
+  ),
   RolesSeparationOfDuties: refusal(
-    "One account cannot be both administrative and clinical. That rule protects patients and has no exception.",
-    "Use a separate account for the other duty.",
+    m.words_refusal_roles_separation_of_duties_what(),
+    m.words_refusal_roles_separation_of_duties_next(),
   ),
   RolesForbiddenAccount: refusal(
-    "This address is one of Chartkey's own contracts, which never hold a role, a chart or a consent.",
-    "Check the address.",
+    m.words_refusal_roles_forbidden_account_what(),
+    m.words_refusal_roles_forbidden_account_next(),
   ),
   RolesDoctorNotAttested: refusal(
-    "This doctor is not verified, or their verification has ended.",
-    "Ask them to get verified, then appoint them.",
+    m.words_refusal_roles_doctor_not_attested_what(),
+    m.words_refusal_roles_doctor_not_attested_next(),
   ),
-  RolesNotScheduled: refusal("This role is given at once; there is nothing to announce.", "Appoint them directly."),
-  RolesAlreadyGranted: refusal("This account holds that role already.", "Reload to see it.", "reload"),
+  RolesNotScheduled: refusal(m.words_refusal_roles_not_scheduled_what(), m.words_refusal_roles_not_scheduled_next()),
+  RolesAlreadyGranted: refusal(
+    m.words_refusal_roles_already_granted_what(),
+    m.words_refusal_reload_to_see_it(),
+    "reload",
+  ),
   RolesGrantNotDue: (args) => {
     const moment = momentOf(args);
     return moment
-      ? refusal("This appointment was announced, and its waiting time is not over.", `Complete it after ${moment}.`)
-      : refusal("This appointment was not announced, or was called off.", "Announce it first.", "reload");
+      ? refusal(m.words_refusal_roles_grant_not_due_what(), m.words_refusal_roles_grant_not_due_next({ moment }))
+      : refusal(
+          m.words_refusal_roles_grant_unannounced_what(),
+          m.words_refusal_roles_grant_unannounced_next(),
+          "reload",
+        );
   },
 
   PausingPaused: (args) =>
     refusal(
-      "The network is paused: nobody can register, be verified, appoint, add or share for now. Stopping a share still works.",
-      `A pause ends by itself${momentOf(args) ? `, this one on ${momentOf(args)} at the latest` : ""}. Try again then.`,
+      m.words_refusal_pausing_paused_what(),
+      momentOr(args, m.words_refusal_pausing_paused_until, m.words_refusal_pausing_paused_next),
     ),
   PausingTooSoon: (args) =>
     refusal(
-      "The network was paused a short while ago, and one pause cannot follow another at once.",
-      `It can be paused again ${momentOf(args) ? `after ${momentOf(args)}` : "later"}.`,
+      m.words_refusal_pausing_too_soon_what(),
+      momentOr(args, m.words_refusal_pausing_too_soon_after, m.words_refusal_pausing_too_soon_later),
     ),
-  PausingNotPaused: refusal("The network is not paused.", "There is nothing to end.", "reload"),
+  PausingNotPaused: refusal(m.words_refusal_pausing_not_paused_what(), m.words_refusal_nothing_to_end(), "reload"),
 
   ChartAlreadyRegistered: refusal(
-    "This account opened a chart before, and an account does so only once.",
-    "Go to your reports, or use the wallet that holds the chart now.",
+    m.words_refusal_chart_already_registered_what(),
+    m.words_refusal_chart_already_registered_next(),
     "reload",
   ),
-  ChartUnknown: refusal("There is no such chart.", "Check the card code with the patient."),
-  ChartNotHolder: refusal("Your account holds no chart.", "Register as a patient first."),
-  ChartFrozen: refusal(
-    "A recovery of this chart is under way. Until it is over, sharing can be stopped, and nothing else can be changed.",
-    "Wait until it is over, or cancel it if you did not start it.",
-  ),
+  ChartUnknown: refusal(m.words_refusal_chart_unknown_what(), m.words_refusal_chart_unknown_next()),
+  ChartNotHolder: refusal(m.words_refusal_chart_not_holder_what(), m.words_refusal_chart_not_holder_next()),
+  ChartFrozen: refusal(m.words_refusal_chart_frozen_what(), m.words_refusal_chart_frozen_next()),
 
   RecoveryInvalidAuthoriser: refusal(
-    "This address cannot be the recovery key of the chart.",
-    "Use one of its own, not the wallet that holds the chart.",
+    m.words_refusal_recovery_invalid_authoriser_what(),
+    m.words_refusal_recovery_invalid_authoriser_next(),
   ),
   RecoveryInvalidHolder: refusal(
-    "This wallet cannot take the chart over: it holds a chart already, or is the recovery key.",
-    "Use a new wallet.",
+    m.words_refusal_recovery_invalid_holder_what(),
+    m.words_refusal_recovery_invalid_holder_next(),
   ),
   RecoveryNotAuthorised: refusal(
-    "The recovery key of this chart did not sign this.",
-    "Unlock again and try once more.",
+    m.words_refusal_recovery_not_authorised_what(),
+    m.words_refusal_recovery_not_authorised_next(),
   ),
-  RecoveryNotAccepted: refusal("The new wallet did not agree to take the chart over.", "Confirm with the new wallet."),
-  RecoveryNotUnderWay: refusal("No recovery of this chart is under way.", "There is nothing to cancel.", "reload"),
+  RecoveryNotAccepted: refusal(
+    m.words_refusal_recovery_not_accepted_what(),
+    m.words_refusal_recovery_not_accepted_next(),
+  ),
+  RecoveryNotUnderWay: refusal(
+    m.words_refusal_recovery_not_under_way_what(),
+    m.words_refusal_recovery_not_under_way_next(),
+    "reload",
+  ),
   RecoveryNotDue: (args) => {
     const moment = momentOf(args);
     return moment
-      ? refusal("The waiting time is not over.", `It can be completed after ${moment}.`)
-      : refusal("Nothing is waiting to be completed.", "Reload to see how it stands.", "reload");
+      ? refusal(m.words_refusal_recovery_not_due_what(), m.words_refusal_recovery_not_due_next({ moment }))
+      : refusal(m.words_refusal_recovery_not_begun_what(), m.words_refusal_reload_to_see_state(), "reload");
   },
   RecoveryAlreadyCancelledOnce: refusal(
-    "A recovery of this chart was cancelled once already, and cannot be again by the wallet alone.",
-    "Use the wallet and the recovery key together.",
+    m.words_refusal_recovery_already_cancelled_once_what(),
+    m.words_refusal_recovery_already_cancelled_once_next(),
   ),
 
   SignatureExpired: (args) =>
     refusal(
-      `What was signed could be sent ${momentOf(args) ? `until ${momentOf(args)}` : "for a limited time"} only.`,
-      "Sign it again.",
+      momentOr(args, m.words_refusal_signature_expired_until, m.words_refusal_signature_expired_what),
+      m.words_refusal_sign_again(),
       "retry",
     ),
   SignatureInvalid: refusal(
-    "The signature does not match, or was made void since.",
-    "Check which account your wallet uses, then sign again.",
+    m.words_refusal_signature_invalid_what(),
+    m.words_refusal_signature_invalid_next(),
     "retry",
   ),
-  RequestNotAllowed: refusal("This cannot be done by a signature that others send.", "Send it from your own wallet."),
-  InvalidAccountNonce: refusal(
-    "Another signed request of yours was sent first, so this one is out of turn.",
-    "Sign it again.",
-    "retry",
-  ),
+  RequestNotAllowed: refusal(m.words_refusal_request_not_allowed_what(), m.words_refusal_request_not_allowed_next()),
+  InvalidAccountNonce: refusal(m.words_refusal_invalid_account_nonce_what(), m.words_refusal_sign_again(), "retry"),
 
   KeyVersionMismatch: refusal(
-    "Your key was changed elsewhere since this page was opened.",
-    "Reload the page and unlock again.",
+    m.words_refusal_key_version_mismatch_what(),
+    m.words_refusal_key_version_mismatch_next(),
     "reload",
   ),
-  KeyPossessionInvalid: refusal("The new key could not prove that it is yours.", "Reload the page and start again."),
+  KeyPossessionInvalid: refusal(
+    m.words_refusal_key_possession_invalid_what(),
+    m.words_refusal_reload_and_start_again(),
+  ),
   KeyAccountSignatureInvalid: refusal(
-    "Your wallet's signature of the new key does not match your account.",
-    "Check which account your wallet uses, then try again.",
+    m.words_refusal_key_account_signature_invalid_what(),
+    m.words_refusal_key_account_signature_invalid_next(),
     "retry",
   ),
-  KeyLengthOutOfRange: refusal("The new key has a size nobody accepts.", "Reload the page and start again."),
-  KeyMissing: refusal("This account has published no key yet.", "It needs one before anything can be locked for it."),
+  KeyLengthOutOfRange: refusal(
+    m.words_refusal_key_length_out_of_range_what(),
+    m.words_refusal_reload_and_start_again(),
+  ),
+  KeyMissing: refusal(m.words_refusal_key_missing_what(), m.words_refusal_key_missing_next()),
 
   AttestationSubjectMismatch: refusal(
-    "This verification was made for another account.",
-    "Switch to the account you asked the code with.",
+    m.words_refusal_attestation_subject_mismatch_what(),
+    m.words_refusal_attestation_subject_mismatch_next(),
   ),
   AttestationSignerNotAttester: refusal(
-    "Who signed this verification is not a verifier of this network, or no longer.",
-    "Ask for a new code. If it happens again, tell your hospital.",
+    m.words_refusal_attestation_signer_not_attester_what(),
+    m.words_refusal_attestation_signer_not_attester_next(),
   ),
   AttestationOutsideWindow: refusal(
-    "A verification must be submitted within an hour.",
-    "Ask for a new code and submit soon after.",
+    m.words_refusal_attestation_outside_window_what(),
+    m.words_refusal_attestation_outside_window_next(),
   ),
-  AttestationAlreadyUsed: refusal("This verification was submitted before.", "Ask for a new code."),
-  AttestationInvalidPeriod: refusal("This verification ends before it begins.", "Ask for a new code."),
-  AttestationIncomplete: refusal("This verification lacks a name or a specialty.", "Tell the issuing authority."),
-  AttestationTextTooLong: refusal("The name or specialty is too long.", "Tell the issuing authority."),
-  AttestationDailyCapReached: refusal("The verifier has reached today's limit.", "Try again tomorrow."),
-  AttestationNotLive: refusal("This verification has ended already.", "There is nothing to end."),
+  AttestationAlreadyUsed: refusal(m.words_refusal_attestation_already_used_what(), m.words_refusal_ask_for_new_code()),
+  AttestationInvalidPeriod: refusal(
+    m.words_refusal_attestation_invalid_period_what(),
+    m.words_refusal_ask_for_new_code(),
+  ),
+  AttestationIncomplete: refusal(m.words_refusal_attestation_incomplete_what(), m.words_refusal_tell_authority()),
+  AttestationTextTooLong: refusal(m.words_refusal_attestation_text_too_long_what(), m.words_refusal_tell_authority()),
+  AttestationDailyCapReached: refusal(
+    m.words_refusal_attestation_daily_cap_reached_what(),
+    m.words_refusal_attestation_daily_cap_reached_next(),
+  ),
+  AttestationNotLive: refusal(m.words_refusal_attestation_not_live_what(), m.words_refusal_nothing_to_end()),
   ReplacementUnknown: refusal(
-    "No change of wallet is under way for this licence.",
-    "Reload to see how it stands.",
+    m.words_refusal_replacement_unknown_what(),
+    m.words_refusal_reload_to_see_state(),
     "reload",
   ),
   ReplacementNotDue: (args) =>
     refusal(
-      "The waiting time of this change of wallet is not over.",
-      `It can be completed ${momentOf(args) ? `after ${momentOf(args)}` : "later"}.`,
+      m.words_refusal_replacement_not_due_what(),
+      momentOr(args, m.words_refusal_replacement_not_due_after, m.words_refusal_replacement_not_due_later),
     ),
   ReplacementIsVetoed: refusal(
-    "This change of wallet was vetoed: by the present wallet, or by a hospital that has appointed it.",
-    "Ask that hospital, or the administrator of the network.",
+    m.words_refusal_replacement_is_vetoed_what(),
+    m.words_refusal_replacement_is_vetoed_next(),
   ),
   ReplacementVetoNotEntitled: refusal(
-    "Only the present wallet, or a registrar who has it appointed, can veto this change of wallet.",
-    "Use the account that may.",
+    m.words_refusal_replacement_veto_not_entitled_what(),
+    m.words_refusal_replacement_veto_not_entitled_next(),
   ),
   ReplacementVetoIsOverruled: refusal(
-    "A veto of this change of wallet was overruled, which is final.",
-    "There is nothing left to veto.",
+    m.words_refusal_replacement_veto_is_overruled_what(),
+    m.words_refusal_replacement_veto_is_overruled_next(),
   ),
   ReplacementOverruleNotDue: (args) => {
     const moment = momentOf(args);
     return moment
-      ? refusal("This veto cannot be overruled yet.", `It can be after ${moment}.`)
-      : refusal("There is no veto to overrule.", "Reload to see how it stands.", "reload");
+      ? refusal(
+          m.words_refusal_replacement_overrule_not_due_what(),
+          m.words_refusal_replacement_overrule_not_due_next({ moment }),
+        )
+      : refusal(m.words_refusal_replacement_overrule_no_veto_what(), m.words_refusal_reload_to_see_state(), "reload");
   },
-  AttesterBarred: refusal(
-    "This verifier was disowned after a theft and can never be one again.",
-    "Appoint another account.",
-  ),
+  AttesterBarred: refusal(m.words_refusal_attester_barred_what(), m.words_refusal_attester_barred_next()),
   AttesterInvalidMoment: refusal(
-    "This moment does not fit: it lies in the future, or not before the one already named.",
-    "Choose an earlier one.",
+    m.words_refusal_attester_invalid_moment_what(),
+    m.words_refusal_attester_invalid_moment_next(),
   ),
 
   CareUnexpectedStatus: refusal(
-    "This request is in another state than your page shows.",
-    "Reload to see how it stands now.",
+    m.words_refusal_care_unexpected_status_what(),
+    m.words_refusal_care_unexpected_status_next(),
     "reload",
   ),
   CareDoctorNotActive: refusal(
-    "This doctor is not verified and appointed at this hospital now.",
-    "Appoint them first, or choose another doctor.",
+    m.words_refusal_care_doctor_not_active_what(),
+    m.words_refusal_care_doctor_not_active_next(),
   ),
-  CareSelfAssignment: refusal("Nobody assigns themself.", "Ask another registrar."),
-  CareAlreadyAssigned: refusal("This doctor is assigned to this patient already.", "Reload to see it.", "reload"),
-  CareNotAssigned: refusal("This doctor is not assigned to this patient.", "Reload to see how it stands.", "reload"),
-
-  ReportNotAssigned: refusal(
-    "You are not assigned to this patient at this hospital now, so you cannot add reports.",
-    "Ask the hospital's registrar to assign you.",
-  ),
-  ReportAlreadyAdded: refusal("This report was added already.", "You find it in the list.", "reload"),
-  ReportUnknown: refusal("There is no such report.", "Check the link."),
-  ReportNotLive: refusal(
-    "This report was withdrawn by its author or erased by the patient, so nothing more can be done with it.",
-    "Reload to see how it stands.",
+  CareSelfAssignment: refusal(m.words_refusal_care_self_assignment_what(), m.words_refusal_care_self_assignment_next()),
+  CareAlreadyAssigned: refusal(
+    m.words_refusal_care_already_assigned_what(),
+    m.words_refusal_reload_to_see_it(),
     "reload",
   ),
-  ReportNotAuthor: refusal("Only who wrote this report can correct or withdraw it.", "Use the account that wrote it."),
-  ReportNotHolder: refusal("Only the patient can do this.", "Switch to the patient's account."),
+  CareNotAssigned: refusal(m.words_refusal_care_not_assigned_what(), m.words_refusal_reload_to_see_state(), "reload"),
+
+  ReportNotAssigned: refusal(m.words_refusal_report_not_assigned_what(), m.words_refusal_report_not_assigned_next()),
+  ReportAlreadyAdded: refusal(
+    m.words_refusal_report_already_added_what(),
+    m.words_refusal_report_already_added_next(),
+    "reload",
+  ),
+  ReportUnknown: refusal(m.words_refusal_report_unknown_what(), m.words_refusal_report_unknown_next()),
+  ReportNotLive: refusal(m.words_refusal_report_not_live_what(), m.words_refusal_reload_to_see_state(), "reload"),
+  ReportNotAuthor: refusal(m.words_refusal_report_not_author_what(), m.words_refusal_report_not_author_next()),
+  ReportNotHolder: refusal(m.words_refusal_report_not_holder_what(), m.words_refusal_switch_to_patient()),
   ReportStaleHolderKey: refusal(
-    "The patient changed their key meanwhile, so this report was locked for an old one.",
-    "Go on: its key is locked for the new one then, and nothing is sent twice.",
+    m.words_refusal_report_stale_holder_key_what(),
+    m.words_refusal_report_stale_holder_key_next(),
     "retry",
   ),
   ReportStaleConsentEpoch: refusal(
-    "The patient changed meanwhile who reads all their reports, so this report was not locked for the right people.",
-    "Go on: its key is locked for those who may read it then, and nothing is sent twice.",
+    m.words_refusal_report_stale_consent_epoch_what(),
+    m.words_refusal_report_stale_consent_epoch_next(),
     "retry",
   ),
-  ReportStaleVersion: refusal("The report was corrected meanwhile.", "Open it again, then correct it.", "reload"),
-  ReportTooManyVersions: refusal(
-    "This report was corrected 254 times, which is the most.",
-    "Add a new report instead.",
-  ),
-  ReportPayloadsMismatch: refusal(
-    "The report has another number of versions than were locked anew.",
-    "Open it again, then try once more.",
+  ReportStaleVersion: refusal(
+    m.words_refusal_report_stale_version_what(),
+    m.words_refusal_report_stale_version_next(),
     "reload",
   ),
-  ReportInvalidReason: refusal("Withdrawing a report needs a reason.", "Choose one."),
-  ReportStaleEpoch: refusal("The report got a new lock meanwhile.", "Open it again, then write your remark.", "reload"),
-  ReportIncomplete: refusal("The report lacks a part that the public record asks for.", "Start again."),
-  ReportNotReader: refusal(
-    "You cannot read this report now, so you cannot remark on it.",
-    "Ask the patient to share it with you.",
+  ReportTooManyVersions: refusal(
+    m.words_refusal_report_too_many_versions_what(),
+    m.words_refusal_report_too_many_versions_next(),
   ),
-  ReportCapsulesLength: refusal("The keys that come with this report have a wrong size.", "Start again."),
+  ReportPayloadsMismatch: refusal(
+    m.words_refusal_report_payloads_mismatch_what(),
+    m.words_refusal_report_payloads_mismatch_next(),
+    "reload",
+  ),
+  ReportInvalidReason: refusal(
+    m.words_refusal_report_invalid_reason_what(),
+    m.words_refusal_report_invalid_reason_next(),
+  ),
+  ReportStaleEpoch: refusal(
+    m.words_refusal_report_stale_epoch_what(),
+    m.words_refusal_report_stale_epoch_next(),
+    "reload",
+  ),
+  ReportIncomplete: refusal(m.words_refusal_report_incomplete_what(), m.words_refusal_start_again()),
+  ReportNotReader: refusal(m.words_refusal_report_not_reader_what(), m.words_refusal_report_not_reader_next()),
+  ReportCapsulesLength: refusal(m.words_refusal_report_capsules_length_what(), m.words_refusal_start_again()),
 
   CapsulesStaleKey: refusal(
-    "This key was changed meanwhile, or there is none.",
-    "Reload the page, then try again.",
+    m.words_refusal_capsules_stale_key_what(),
+    m.words_refusal_capsules_stale_key_next(),
     "reload",
   ),
 
   RequestDoctorNotActive: refusal(
-    "Only doctors who are verified and appointed now can ask for a report.",
-    "Renew your verification, or ask your hospital to appoint you.",
+    m.words_refusal_request_doctor_not_active_what(),
+    m.words_refusal_request_doctor_not_active_next(),
   ),
-  RequestAlreadyOpen: refusal("You asked for this report already.", "Wait for the patient’s answer."),
-  RequestNotOpen: refusal("This request was answered already, or never made.", "Reload to see it.", "reload"),
+  RequestAlreadyOpen: refusal(m.words_refusal_request_already_open_what(), m.words_refusal_request_already_open_next()),
+  RequestNotOpen: refusal(m.words_refusal_request_not_open_what(), m.words_refusal_reload_to_see_it(), "reload"),
   RequestTooSoon: (args) =>
     refusal(
-      "The patient said no to this request lately.",
-      `You can ask again ${momentOf(args) ? `after ${momentOf(args)}` : "later"}.`,
+      m.words_refusal_request_too_soon_what(),
+      momentOr(args, m.words_refusal_request_too_soon_after, m.words_refusal_request_too_soon_later),
     ),
 
-  ConsentNotHolder: refusal("Only the patient decides who reads this report.", "Switch to the patient's account."),
+  ConsentNotHolder: refusal(m.words_refusal_consent_not_holder_what(), m.words_refusal_switch_to_patient()),
   ConsentGranteeNotActive: refusal(
-    "This doctor is not verified and appointed now, so nothing can be shared with them.",
-    "Ask them to renew their verification.",
+    m.words_refusal_consent_grantee_not_active_what(),
+    m.words_refusal_consent_grantee_not_active_next(),
   ),
-  ConsentInvalidExpiry: refusal("This end date is in the past or too far ahead.", "Choose another date."),
-  ConsentInvalidPurpose: refusal("A share needs a purpose.", "Choose what it is for."),
+  ConsentInvalidExpiry: refusal(
+    m.words_refusal_consent_invalid_expiry_what(),
+    m.words_refusal_consent_invalid_expiry_next(),
+  ),
+  ConsentInvalidPurpose: refusal(
+    m.words_refusal_consent_invalid_purpose_what(),
+    m.words_refusal_consent_invalid_purpose_next(),
+  ),
   ConsentStaleGranteeKey: refusal(
-    "The doctor changed their key meanwhile.",
-    "Review and share again: it is locked for the new key then.",
+    m.words_refusal_consent_stale_grantee_key_what(),
+    m.words_refusal_consent_stale_grantee_key_next(),
     "retry",
   ),
   ConsentStaleCounter: refusal(
-    "You decided about this report and this doctor elsewhere meanwhile.",
-    "Reload to see how it stands, then decide again.",
+    m.words_refusal_consent_stale_counter_what(),
+    m.words_refusal_reload_and_decide_again(),
     "reload",
   ),
   ConsentStaleEpoch: refusal(
-    "You changed elsewhere meanwhile who reads all your reports.",
-    "Reload to see how it stands, then decide again.",
+    m.words_refusal_consent_stale_epoch_what(),
+    m.words_refusal_reload_and_decide_again(),
     "reload",
   ),
-  ConsentEmpty: refusal("No report was chosen.", "Choose at least one."),
-  ConsentOtherChart: refusal("These reports belong to different charts.", "Decide about each chart by itself."),
+  ConsentEmpty: refusal(m.words_refusal_consent_empty_what(), m.words_refusal_consent_empty_next()),
+  ConsentOtherChart: refusal(m.words_refusal_consent_other_chart_what(), m.words_refusal_consent_other_chart_next()),
 };
 
 /** Explains a refusal of the contracts by the name of its custom error and the values that it carries. */
 export function explainRefusal(errorName: string, args: readonly unknown[] = []): Explanation {
   const words = refusals[errorName];
   if (typeof words === "function") return words(args);
-  return (
-    words ??
-    refusal(`The public record refused this step (${errorName}).`, "Reload the page to see how things stand.", "reload")
-  );
+  return words ?? refusal(m.words_refusal_unknown_what({ name: errorName }), m.words_refusal_unknown_next(), "reload");
 }
 
 /** Every custom error this page has words for. */

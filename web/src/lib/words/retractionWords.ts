@@ -1,10 +1,11 @@
+import { m } from "#messages";
 import type { RetractionReason } from "../history/auditEvents.ts";
 
 /** Why a report was withdrawn, after "because". */
 export const retractionWords: Record<RetractionReason, string> = {
-  WRONG_PATIENT: "it belongs to somebody else",
-  WRONG_DOCUMENT: "another document was meant",
-  WRONG_CONTENT: "what it says is wrong",
-  DUPLICATE: "it is there already",
-  OTHER: "it was entered in error",
+  WRONG_PATIENT: m.words_retraction_wrong_patient(),
+  WRONG_DOCUMENT: m.words_retraction_wrong_document(),
+  WRONG_CONTENT: m.words_retraction_wrong_content(),
+  DUPLICATE: m.words_retraction_duplicate(),
+  OTHER: m.words_retraction_other(),
 };

@@ -1,5 +1,6 @@
 import { isAddress, isHex, type Address, type Hex } from "viem";
 import type { EventFilter, EventName } from "#lib/history/auditEvents.ts";
+import { m } from "#messages";
 import { eventGroups, eventKinds, type EventGroup } from "./eventKinds.ts";
 
 /** The filter as people fill it in; every part may be empty. Kept in the page's address, so that it can be passed on. */
@@ -45,17 +46,17 @@ export function filterOf(form: FilterForm): { filter: EventFilter; errors: Filte
 
   const account = form.account.trim();
   if (isAddress(account, { strict: false })) filter.account = account as Address;
-  else if (account) errors.account = "An account is 0x and 40 digits from 0 to f. Copy it whole.";
+  else if (account) errors.account = m.words_event_filter_account();
 
   const report = form.report.trim();
   if (isHex(report) && report.length === 66) filter.report = report.toLowerCase() as Hex;
-  else if (report) errors.report = "A report’s number is 0x and 64 digits from 0 to f. Copy it whole.";
+  else if (report) errors.report = m.words_event_filter_report();
 
   const from = dayOf(form.from);
   const until = dayOf(form.until);
-  if (form.from && from === null) errors.from = "This is not a day. Write it as in 2026-12-22.";
-  if (form.until && until === null) errors.until = "This is not a day. Write it as in 2026-12-22.";
-  if (from && until && until < from) errors.until = "The last day is before the first. Choose a later one.";
+  if (form.from && from === null) errors.from = m.words_event_filter_day();
+  if (form.until && until === null) errors.until = m.words_event_filter_day();
+  if (from && until && until < from) errors.until = m.words_event_filter_order();
   if (from !== null && !errors.from) filter.from = from.getTime() / 1000;
   if (until !== null && !errors.until) filter.until = nextDay(until).getTime() / 1000 - 1;
 

@@ -5,8 +5,10 @@ import type { Phrase } from "#components/phrase.ts";
 import type { App } from "#lib/app.ts";
 import { readSignedAct, type ReadyToSend } from "#lib/flows/signAct.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
+import { formatLocale } from "#lib/language.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { locationOf } from "#lib/network/locationOf.ts";
+import { m } from "#messages";
 import { actToSender } from "../actWords.ts";
 import { Sending } from "../sending.svelte.ts";
 
@@ -18,7 +20,7 @@ export class SendForPatient {
   /** What was given here, by link, square code or file; null while nothing is. */
   carried = $state.raw<string | null>(null);
   readonly shown = new Loaded<Shown>();
-  readonly sending = new Sending("Show it in the lists");
+  readonly sending = new Sending(m.words_send_visible());
   /** What sending it did; empty before. */
   done = $state("");
 
@@ -53,8 +55,8 @@ export class SendForPatient {
     const { act } = ready.signed;
     this.done =
       act.kind === "register"
-        ? `The patient is registered. Their card code is ${cardCodeOf(chartIdOf(locationOf(network), act.holder))}.`
-        : "It is done, and the patient sees it in their lists.";
+        ? m.words_send_registered({ code: cardCodeOf(chartIdOf(locationOf(network), act.holder)) })
+        : m.words_send_done();
   }
 
   async #read(carried: string): Promise<Shown> {
@@ -63,7 +65,7 @@ export class SendForPatient {
     const { chain, network, session, wallet } = this.#app;
     const named = "grantee" in act ? await namedDoctorFromLogs(chain, getAddress(act.grantee)) : null;
     const hospitalName = (id: number) =>
-      session.hospitals.find((hospital) => hospital.id === id)?.name ?? `Hospital ${id}`;
+      session.hospitals.find((hospital) => hospital.id === id)?.name ?? m.words_send_hospital({ number: id });
     const say = actToSender(
       network,
       act,
@@ -81,5 +83,5 @@ export class SendForPatient {
 /** A fee in ether, by two figures that matter: "0.00021". */
 export function feeWords(wei: bigint): string {
   const ether = Number(formatEther(wei));
-  return new Intl.NumberFormat("en", { maximumSignificantDigits: 2, useGrouping: false }).format(ether);
+  return new Intl.NumberFormat(formatLocale, { maximumSignificantDigits: 2, useGrouping: false }).format(ether);
 }
