@@ -3,44 +3,43 @@ import type { Hospital } from "#lib/chain/who.ts";
 import { appointDoctor, endAssignment, endDoctorAppointment } from "#lib/flows/administratorCalls.ts";
 import type { Doctor } from "#lib/history/doctors.ts";
 import type { Network } from "#lib/network/network.ts";
+import { m } from "#messages";
 import type { Decision } from "./decisions.svelte.ts";
 
 export function appointing(network: Network, hospital: Hospital, doctor: Doctor): Decision {
   return {
-    title: `Appoint ${doctor.name}?`,
-    note: `${doctor.name} can add reports for patients you assign. They read nothing until a patient shares.`,
-    confirm: "Appoint",
-    done: `${doctor.name} is appointed at ${hospital.name}.`,
+    title: m.administrator_appointing_appoint_title({ doctor: doctor.name }),
+    note: m.administrator_appointing_appoint_note({ doctor: doctor.name }),
+    confirm: m.administrator_appointing_appoint_confirm(),
+    done: m.administrator_appointing_appoint_done({ doctor: doctor.name, hospital: hospital.name }),
     calls: [appointDoctor(network, hospital.id, doctor.account)],
   };
 }
 
-/** What remains with a doctor whom no hospital has, or another one still has. */
-function afterwards(doctor: Doctor, hospital: Hospital): string {
-  return doctor.appointments.some((each) => each.until === null && each.hospital.id !== hospital.id)
-    ? "They can add no report here. What patients shared with them stays readable to them, because another hospital has appointed them."
-    : "They can add no report here, and can read nothing any more: no hospital has them then. Whatever they saved, they still have.";
+/** Whether another hospital still has a doctor: what remains with them depends on it. */
+function elsewhere(doctor: Doctor, hospital: Hospital): "yes" | "no" {
+  return doctor.appointments.some((each) => each.until === null && each.hospital.id !== hospital.id) ? "yes" : "no";
 }
 
 /** Takes the appointment away and leaves the assignments, which rest until the doctor is reinstated. */
 export function suspending(network: Network, hospital: Hospital, doctor: Doctor, assignments: number): Decision {
   return {
-    title: `Suspend ${doctor.name}?`,
-    note: `${afterwards(doctor, hospital)} ${assignments === 1 ? "Their assignment rests" : `Their ${assignments} assignments rest`}: reinstate them, and all of it comes back at once, also what patients shared with them.`,
-    confirm: "Suspend",
-    cancel: "Keep appointed",
+    title: m.administrator_appointing_suspend_title({ doctor: doctor.name }),
+    note: m.administrator_appointing_suspend_note({ elsewhere: elsewhere(doctor, hospital), count: assignments }),
+    confirm: m.administrator_appointing_suspend_confirm(),
+    cancel: m.administrator_appointing_keep(),
     ends: true,
-    done: `${doctor.name} is suspended at ${hospital.name}.`,
+    done: m.administrator_appointing_suspend_done({ doctor: doctor.name, hospital: hospital.name }),
     calls: [endDoctorAppointment(network, hospital.id, doctor.account)],
   };
 }
 
 export function reinstating(network: Network, hospital: Hospital, doctor: Doctor, assignments: number): Decision {
   return {
-    title: `Reinstate ${doctor.name}?`,
-    note: `${assignments === 1 ? "Their assignment counts" : `Their ${assignments} assignments count`} again, and so does what patients shared with them and did not stop meanwhile.`,
-    confirm: "Reinstate",
-    done: `${doctor.name} is reinstated at ${hospital.name}.`,
+    title: m.administrator_appointing_reinstate_title({ doctor: doctor.name }),
+    note: m.administrator_appointing_reinstate_note({ count: assignments }),
+    confirm: m.administrator_appointing_reinstate_confirm(),
+    done: m.administrator_appointing_reinstate_done({ doctor: doctor.name, hospital: hospital.name }),
     calls: [appointDoctor(network, hospital.id, doctor.account)],
   };
 }
@@ -58,12 +57,15 @@ export function endingAppointment(
   charts: readonly ChartId[],
 ): Decision {
   return {
-    title: `End the appointment of ${doctor.name}?`,
-    note: `${afterwards(doctor, hospital)} ${charts.length === 0 ? "" : "Their assignments here end with it, and do not come back if you appoint them again. "}What patients shared with them is the patients’ decision: it would count again with another appointment.`,
-    confirm: "End appointment",
-    cancel: "Keep appointed",
+    title: m.administrator_appointing_end_title({ doctor: doctor.name }),
+    note: m.administrator_appointing_end_note({
+      elsewhere: elsewhere(doctor, hospital),
+      assigned: charts.length === 0 ? "no" : "yes",
+    }),
+    confirm: m.administrator_appointing_end_confirm(),
+    cancel: m.administrator_appointing_keep(),
     ends: true,
-    done: `The appointment of ${doctor.name} at ${hospital.name} has ended.`,
+    done: m.administrator_appointing_end_done({ doctor: doctor.name, hospital: hospital.name }),
     calls: [
       endDoctorAppointment(network, hospital.id, doctor.account),
       ...charts.map((chart) => endAssignment(network, chart, doctor.account, hospital.id)),
@@ -79,12 +81,12 @@ export function endingResting(
   charts: readonly ChartId[],
 ): Decision {
   return {
-    title: `End the assignments of ${doctor.name}?`,
-    note: "They do not come back if you appoint them again. What they added stays in the charts.",
-    confirm: "End assignments",
-    cancel: "Let them rest",
+    title: m.administrator_appointing_end_resting_title({ doctor: doctor.name }),
+    note: m.administrator_appointing_end_resting_note(),
+    confirm: m.administrator_appointing_end_resting_confirm(),
+    cancel: m.administrator_appointing_end_resting_cancel(),
     ends: true,
-    done: `The assignments of ${doctor.name} at ${hospital.name} have ended.`,
+    done: m.administrator_appointing_end_resting_done({ doctor: doctor.name, hospital: hospital.name }),
     calls: charts.map((chart) => endAssignment(network, chart, doctor.account, hospital.id)),
   };
 }

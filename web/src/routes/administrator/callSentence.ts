@@ -4,9 +4,10 @@ import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { parseRole } from "@chartkey/protocol/role-id";
 import { decodeFunctionData, isAddressEqual, type Address } from "viem";
 import { formatDate } from "#components/dates.ts";
-import type { Phrase } from "#components/phrase.ts";
+import { phraseOf, type Phrase } from "#components/phrase.ts";
 import type { Call } from "#lib/chain/call.ts";
 import type { Network } from "#lib/network/network.ts";
+import { m } from "#messages";
 
 /** What the calldata has as addresses and numbers, in words. */
 export type CallNames = {
@@ -31,84 +32,86 @@ export function callSentence(network: Network, { to, data }: Call, names: CallNa
   const { functionName, args } = decodeFunctionData({ abi: registryAbi, data });
   switch (functionName) {
     case "openHospital":
-      return [{ strong: args[1] }, ` joins the network as hospital ${args[0]}.`];
+      return phraseOf(m.administrator_call_sentence_open_hospital, { hospital: { strong: args[1] }, number: args[0] });
     case "scheduleRoleGrant":
-      return [...someone(args[1], names), " is announced as ", roleOf(args[0], names), "."];
-    case "grantRole":
-      return [...someone(args[1], names), " becomes ", roleOf(args[0], names), "."];
-    case "revokeRole":
-      return [
+      return phraseOf(m.administrator_call_sentence_announced, {
         ...someone(args[1], names),
-        " is not ",
-        roleOf(args[0], names),
-        " from now on, and does not become one by what was announced before.",
-      ];
+        ...roleOf(args[0], names),
+      });
+    case "grantRole":
+      return phraseOf(m.administrator_call_sentence_granted, { ...someone(args[1], names), ...roleOf(args[0], names) });
+    case "revokeRole":
+      return phraseOf(m.administrator_call_sentence_revoked, { ...someone(args[1], names), ...roleOf(args[0], names) });
     case "disavowAttester":
-      return [
-        "Everything that the verifier ",
-        { code: args[0] },
-        " signed and that was accepted since ",
-        { strong: formatDate(Number(args[1]) * 1000, "until") },
-        " is void, and this account is never a verifier again.",
-      ];
+      return phraseOf(m.administrator_call_sentence_disowned, {
+        account: { code: args[0] },
+        moment: { strong: formatDate(Number(args[1]) * 1000, "until") },
+      });
     case "pause":
-      return ["The network is paused, until the pause is ended or ends by itself."];
+      return [m.administrator_call_sentence_pause()];
     case "unpause":
-      return ["The pause of the network ends now."];
+      return [m.administrator_call_sentence_unpause()];
     case "beginDefaultAdminTransfer":
-      return ["The network is to be handed over to account ", { code: args[0] }, "."];
+      return phraseOf(m.administrator_call_sentence_begin_handover, { account: { code: args[0] } });
     case "cancelDefaultAdminTransfer":
-      return ["The network is not handed over."];
+      return [m.administrator_call_sentence_call_off_handover()];
     case "acceptDefaultAdminTransfer":
-      return ["This account becomes the administrator of the network, in place of the present one."];
+      return [m.administrator_call_sentence_accept_handover()];
     case "acceptCare":
-      return [...patient(args[0]), ` becomes a patient of ${names.hospital(args[1])}.`];
+      return phraseOf(m.administrator_call_sentence_accept_care, patientAt(args[0], args[1], names));
     case "suspendCare":
-      return [...patient(args[0]), ` stays a patient of ${names.hospital(args[1])}, and care rests from now on.`];
+      return phraseOf(m.administrator_call_sentence_suspend_care, patientAt(args[0], args[1], names));
     case "resumeCare":
-      return [...patient(args[0]), ` is cared for by ${names.hospital(args[1])} again.`];
+      return phraseOf(m.administrator_call_sentence_resume_care, patientAt(args[0], args[1], names));
     case "endCare":
       return names.onlyAsked(args[0], args[1])
-        ? ["Chart ", { code: args[0] }, ` is not accepted at ${names.hospital(args[1])}.`]
-        : [...patient(args[0]), ` is no patient of ${names.hospital(args[1])} any more, from now on.`];
+        ? phraseOf(m.administrator_call_sentence_decline_care, {
+            chart: { code: args[0] },
+            hospital: names.hospital(args[1]),
+          })
+        : phraseOf(m.administrator_call_sentence_end_care, patientAt(args[0], args[1], names));
     case "assignDoctor":
-      return [
+      return phraseOf(m.administrator_call_sentence_assign, {
         ...someone(args[1], names),
-        " can add reports for patient ",
-        { strong: cardCodeOf(args[0]) },
-        ` at ${names.hospital(args[2])}.`,
-      ];
+        ...patientAt(args[0], args[2], names),
+      });
     case "endAssignment":
-      return [
+      return phraseOf(m.administrator_call_sentence_end_assignment, {
         ...someone(args[1], names),
-        " can add no more reports for patient ",
-        { strong: cardCodeOf(args[0]) },
-        ` at ${names.hospital(args[2])}.`,
-      ];
+        ...patientAt(args[0], args[2], names),
+      });
     default:
       throw new NoWordsError(functionName);
   }
 }
 
-const patient = (chart: ChartId): Phrase => ["The patient with card code ", { strong: cardCodeOf(chart) }];
+const patientAt = (chart: ChartId, at: number, { hospital }: CallNames) => ({
+  code: { strong: cardCodeOf(chart) },
+  hospital: hospital(at),
+});
 
-function someone(account: Address, { doctor }: CallNames): Phrase {
+/** An account, by its name where that is public. */
+function someone(account: Address, { doctor }: CallNames) {
   const name = doctor(account);
-  return name === null ? ["Account ", { code: account }] : [{ strong: name }, ", account ", { code: account }, ","];
+  return {
+    named: name === null ? "no" : "yes",
+    name: name === null ? "" : { strong: name },
+    account: { code: account },
+  };
 }
 
-/** "a registrar of Northfield Hospital" */
-function roleOf(id: string, { hospital }: CallNames): string {
+/** Which role it is, and of which hospital, for those that a hospital has. */
+function roleOf(id: string, { hospital }: CallNames) {
   const role = parseRole(id);
   switch (role?.kind) {
     case "attester":
-      return "a verifier of the network";
+      return { role: "verifier", hospital: "" };
     case "pauser":
-      return "one of those who may pause the network";
+      return { role: "pauser", hospital: "" };
     case "registrar":
-      return `a registrar of ${hospital(role.hospital)}`;
+      return { role: "registrar", hospital: hospital(role.hospital) };
     case "doctor":
-      return `a doctor of ${hospital(role.hospital)}`;
+      return { role: "doctor", hospital: hospital(role.hospital) };
     default:
       throw new NoWordsError(id);
   }
@@ -119,6 +122,6 @@ class NoWordsError extends Error {
   override name = "NoWordsError";
 
   constructor(what: string) {
-    super(`This page has no words for ${what}, so it does not offer to send it.`);
+    super(m.administrator_call_sentence_no_words({ what }));
   }
 }

@@ -12,15 +12,16 @@ import {
   suspendCare,
 } from "#lib/flows/administratorCalls.ts";
 import type { Network } from "#lib/network/network.ts";
+import { m } from "#messages";
 import type { Decision } from "./decisions.svelte.ts";
 
 export function accepting(network: Network, hospital: Hospital, chart: ChartId): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `Accept patient ${code}?`,
-    note: "You can then assign doctors to them. Neither you nor a doctor reads anything until the patient shares.",
-    confirm: "Accept",
-    done: `Patient ${code} is accepted.`,
+    title: m.administrator_caring_accept_title({ code }),
+    note: m.administrator_caring_accept_note(),
+    confirm: m.administrator_caring_accept_confirm(),
+    done: m.administrator_caring_accept_done({ code }),
     calls: [acceptCare(network, chart, hospital.id)],
   };
 }
@@ -28,12 +29,12 @@ export function accepting(network: Network, hospital: Hospital, chart: ChartId):
 /** The card code is not said here: who asked has not shown their card. */
 export function declining(network: Network, hospital: Hospital, chart: ChartId): Decision {
   return {
-    title: `Decline the request of ${shortAddress(chart)}?`,
-    note: "The patient sees that you declined, and can ask again.",
-    confirm: "Decline",
-    cancel: "Keep the request",
+    title: m.administrator_caring_decline_title({ chart: shortAddress(chart) }),
+    note: m.administrator_caring_decline_note(),
+    confirm: m.administrator_caring_decline_confirm(),
+    cancel: m.administrator_caring_decline_cancel(),
     ends: true,
-    done: `The request of ${shortAddress(chart)} is declined.`,
+    done: m.administrator_caring_decline_done({ chart: shortAddress(chart) }),
     calls: [endCare(network, chart, hospital.id)],
   };
 }
@@ -41,12 +42,12 @@ export function declining(network: Network, hospital: Hospital, chart: ChartId):
 export function endingCare(network: Network, hospital: Hospital, chart: ChartId): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `End care for patient ${code}?`,
-    note: "Every assignment to them here ends with it. Their reports stay theirs, and what they shared stays shared. They can ask again.",
-    confirm: "End care",
-    cancel: "Keep care",
+    title: m.administrator_caring_end_title({ code }),
+    note: m.administrator_caring_end_note(),
+    confirm: m.administrator_caring_end_confirm(),
+    cancel: m.administrator_caring_keep_care(),
     ends: true,
-    done: `Care for patient ${code} has ended.`,
+    done: m.administrator_caring_end_done({ code }),
     calls: [endCare(network, chart, hospital.id)],
   };
 }
@@ -54,12 +55,12 @@ export function endingCare(network: Network, hospital: Hospital, chart: ChartId)
 export function suspendingCare(network: Network, hospital: Hospital, chart: ChartId): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `Suspend care for patient ${code}?`,
-    note: "Until you resume it, no doctor can add reports for them here or be assigned. Nothing ends: the assignments rest, and what the patient shared stays shared.",
-    confirm: "Suspend care",
-    cancel: "Keep care",
+    title: m.administrator_caring_suspend_title({ code }),
+    note: m.administrator_caring_suspend_note(),
+    confirm: m.administrator_caring_suspend_confirm(),
+    cancel: m.administrator_caring_keep_care(),
     ends: true,
-    done: `Care for patient ${code} is suspended.`,
+    done: m.administrator_caring_suspend_done({ code }),
     calls: [suspendCare(network, chart, hospital.id)],
   };
 }
@@ -67,10 +68,10 @@ export function suspendingCare(network: Network, hospital: Hospital, chart: Char
 export function resumingCare(network: Network, hospital: Hospital, chart: ChartId): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `Resume care for patient ${code}?`,
-    note: "Assignments that you did not end meanwhile count again.",
-    confirm: "Resume care",
-    done: `Care for patient ${code} goes on.`,
+    title: m.administrator_caring_resume_title({ code }),
+    note: m.administrator_caring_resume_note(),
+    confirm: m.administrator_caring_resume_confirm(),
+    done: m.administrator_caring_resume_done({ code }),
     calls: [resumeCare(network, chart, hospital.id)],
   };
 }
@@ -80,10 +81,10 @@ type Who = { account: Address; name: string };
 export function assigning(network: Network, hospital: Hospital, chart: ChartId, doctor: Who): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `Assign ${doctor.name} to patient ${code}?`,
-    note: "They read nothing until the patient shares. You can end this at any time.",
-    confirm: "Assign",
-    done: `${doctor.name} is assigned to patient ${code}.`,
+    title: m.administrator_caring_assign_title({ doctor: doctor.name, code }),
+    note: m.administrator_caring_assign_note(),
+    confirm: m.administrator_caring_assign_confirm(),
+    done: m.administrator_caring_assign_done({ doctor: doctor.name, code }),
     calls: [assignDoctor(network, chart, doctor.account, hospital.id)],
   };
 }
@@ -91,12 +92,12 @@ export function assigning(network: Network, hospital: Hospital, chart: ChartId, 
 export function endingAssignment(network: Network, hospital: Hospital, chart: ChartId, doctor: Who): Decision {
   const code = cardCodeOf(chart);
   return {
-    title: `End the assignment of ${doctor.name}?`,
-    note: "What they added stays in the chart. What the patient shares with them is the patient’s decision and does not change.",
-    confirm: "End assignment",
-    cancel: "Keep assigned",
+    title: m.administrator_caring_end_assignment_title({ doctor: doctor.name }),
+    note: m.administrator_caring_end_assignment_note(),
+    confirm: m.administrator_caring_end_assignment_confirm(),
+    cancel: m.administrator_caring_end_assignment_cancel(),
     ends: true,
-    done: `The assignment of ${doctor.name} to patient ${code} has ended.`,
+    done: m.administrator_caring_end_assignment_done({ doctor: doctor.name, code }),
     calls: [endAssignment(network, chart, doctor.account, hospital.id)],
   };
 }

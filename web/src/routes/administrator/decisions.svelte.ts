@@ -4,6 +4,7 @@ import type { Call } from "#lib/chain/call.ts";
 import { MOST_IN_ONE_TRANSACTION, transactionBuilderFile } from "#lib/safe/transactionBuilderFile.ts";
 import { saveFile } from "#lib/viewers/saveFile.ts";
 import { ExplainedError } from "#lib/words/explainedError.ts";
+import { m } from "#messages";
 import { Sending } from "../sending.svelte.ts";
 import { callSentence, type CallNames } from "./callSentence.ts";
 
@@ -37,7 +38,7 @@ export class Decisions {
   done = $state("");
   /** How many calls of the present one went through. */
   sent = $state(0);
-  readonly sending = new Sending("Show it in your lists");
+  readonly sending = new Sending(m.administrator_decisions_show_in_lists());
   /** Why it could not be saved for a Safe, which says nothing about sending it; null when it could. */
   saveError = $state.raw<unknown>(null);
 
@@ -94,25 +95,25 @@ export class Decisions {
     }
     const file = transactionBuilderFile(calls, {
       chainId: network.chainId,
-      name: `Chartkey: ${decision.title}`,
+      name: m.administrator_decisions_file_title({ decision: decision.title }),
       description: calls.map((call) => plainPhrase(callSentence(network, call, names))).join(" "),
       safe: session.preparesFor ?? "",
       createdAt: Date.now(),
     });
     saveFile(new TextEncoder().encode(JSON.stringify(file, null, 2)), fileName(decision));
     this.open = false;
-    this.done = `Saved as ${fileName(decision)}. Import it in the Transaction Builder of the Safe; nothing was sent from here.`;
+    this.done = m.administrator_decisions_saved({ file: fileName(decision) });
   }
 }
 
 const tooManyForOne = (count: number) => ({
-  what: `These are ${count} steps, and one transaction of a Safe takes ${MOST_IN_ONE_TRANSACTION}.`,
-  safe: "Nothing was saved.",
-  next: "End some of the assignments by a list first, on the page “Assignments”.",
+  what: m.administrator_decisions_too_many({ count, most: MOST_IN_ONE_TRANSACTION }),
+  safe: m.administrator_decisions_too_many_safe(),
+  next: m.administrator_decisions_too_many_next(),
   remedy: null,
 });
 
-/** "chartkey-appoint.json" */
+/** "chartkey-appoint.json", whatever letters the verb is written in */
 function fileName({ confirm }: Decision): string {
-  return `chartkey-${confirm.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.json`;
+  return `chartkey-${confirm.toLowerCase().replaceAll(/[^\p{L}\p{M}]+/gu, "-")}.json`;
 }

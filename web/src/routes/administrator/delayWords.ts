@@ -1,3 +1,5 @@
+import { formatLocale } from "#lib/language.ts";
+
 const units = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -7,5 +9,5 @@ const units = [
 /** A waiting time in its largest whole unit: "3 days", "36 hours", "1 minute". */
 export function delayWords(seconds: number): string {
   const [unit, size] = units.find((each) => seconds >= each[1] && seconds % each[1] === 0) ?? ["second", 1];
-  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+  return new Intl.NumberFormat(formatLocale, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
 }

@@ -17,64 +17,66 @@ import {
   pauseNetwork,
   openHospital,
 } from "#lib/flows/administratorCalls.ts";
+import { language } from "#lib/language.ts";
 import type { Network } from "#lib/network/network.ts";
+import { m } from "#messages";
 import type { Decision } from "./decisions.svelte.ts";
 import { delayWords } from "./delayWords.ts";
 
 export function opening(network: Network, number: number, name: string): Decision {
   return {
-    title: `Open ${name}?`,
-    note: "Number and name are public and stay. Announce a registrar for it next.",
-    confirm: "Open hospital",
-    done: `${name} is open.`,
+    title: m.administrator_network_decisions_open_title({ hospital: name }),
+    note: m.administrator_network_decisions_open_note(),
+    confirm: m.administrator_network_decisions_open_confirm(),
+    done: m.administrator_network_decisions_open_done({ hospital: name }),
     calls: [openHospital(network, number, name)],
   };
 }
 
-const waiting = (delay: number) =>
-  `Announcing is public and changes nothing yet: you complete the appointment ${delay === 0 ? "in a second step" : `after ${delayWords(delay)}`}, and can call it off until then.`;
+/** Whether something waits, and for how long. */
+const waiting = (delay: number) => ({ waits: delay === 0 ? "no" : "yes", delay: delayWords(delay) });
 
 /** @param delay In seconds: how long an announced appointment waits. */
 export function announcingRegistrar(network: Network, hospital: Hospital, account: Address, delay: number): Decision {
   return {
-    title: `Announce a registrar of ${hospital.name}?`,
-    note: `${waiting(delay)} Registrars appoint doctors, accept patients and assign doctors to them. They can read no report.`,
-    confirm: "Announce",
-    done: `${account} is announced as a registrar of ${hospital.name}.`,
+    title: m.administrator_network_decisions_announce_registrar_title({ hospital: hospital.name }),
+    note: m.administrator_network_decisions_announce_registrar_note(waiting(delay)),
+    confirm: m.administrator_network_decisions_announce_confirm(),
+    done: m.administrator_network_decisions_announce_registrar_done({ account, hospital: hospital.name }),
     calls: [announceRegistrar(network, hospital.id, account)],
   };
 }
 
 export function callingOffRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
-    title: "Call off this appointment?",
-    note: "You can announce them again; the waiting time then begins anew.",
-    confirm: "Call off",
-    cancel: "Keep announced",
+    title: m.administrator_network_decisions_call_off_title(),
+    note: m.administrator_network_decisions_call_off_registrar_note(),
+    confirm: m.administrator_network_decisions_call_off_confirm(),
+    cancel: m.administrator_network_decisions_call_off_cancel(),
     ends: true,
-    done: `The appointment of ${account} is called off.`,
+    done: m.administrator_network_decisions_call_off_done({ account }),
     calls: [endRegistrarAppointment(network, hospital.id, account)],
   };
 }
 
 export function appointingRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
-    title: `Appoint a registrar of ${hospital.name}?`,
-    note: "They appoint its doctors, accept its patients and assign doctors to them. They can read no report.",
-    confirm: "Appoint",
-    done: `${account} is a registrar of ${hospital.name}.`,
+    title: m.administrator_network_decisions_appoint_registrar_title({ hospital: hospital.name }),
+    note: m.administrator_network_decisions_appoint_registrar_note(),
+    confirm: m.administrator_network_decisions_appoint_confirm(),
+    done: m.administrator_network_decisions_appoint_registrar_done({ account, hospital: hospital.name }),
     calls: [appointRegistrar(network, hospital.id, account)],
   };
 }
 
 export function removingRegistrar(network: Network, hospital: Hospital, account: Address): Decision {
   return {
-    title: `End the appointment of this registrar?`,
-    note: "Doctors they appointed and assigned stay so.",
-    confirm: "End appointment",
-    cancel: "Keep appointed",
+    title: m.administrator_network_decisions_end_registrar_title(),
+    note: m.administrator_network_decisions_end_registrar_note(),
+    confirm: m.administrator_network_decisions_end_confirm(),
+    cancel: m.administrator_network_decisions_end_cancel(),
     ends: true,
-    done: `${account} is no registrar of ${hospital.name} any more.`,
+    done: m.administrator_network_decisions_end_registrar_done({ account, hospital: hospital.name }),
     calls: [endRegistrarAppointment(network, hospital.id, account)],
   };
 }
@@ -82,44 +84,44 @@ export function removingRegistrar(network: Network, hospital: Hospital, account:
 /** @param delay In seconds: how long an announced appointment waits. */
 export function announcingVerifier(network: Network, account: Address, delay: number): Decision {
   return {
-    title: "Announce a verifier?",
-    note: `${waiting(delay)} A verifier confirms licences of doctors. Together with a registrar it could invent a doctor, so choose with care. It can read no report.`,
-    confirm: "Announce",
-    done: `${account} is announced as a verifier.`,
+    title: m.administrator_network_decisions_announce_verifier_title(),
+    note: m.administrator_network_decisions_announce_verifier_note(waiting(delay)),
+    confirm: m.administrator_network_decisions_announce_confirm(),
+    done: m.administrator_network_decisions_announce_verifier_done({ account }),
     calls: [announceVerifier(network, account)],
   };
 }
 
 export function callingOffVerifier(network: Network, account: Address): Decision {
   return {
-    title: "Call off this appointment?",
-    note: "You can announce it again; the waiting time then begins anew.",
-    confirm: "Call off",
-    cancel: "Keep announced",
+    title: m.administrator_network_decisions_call_off_title(),
+    note: m.administrator_network_decisions_call_off_verifier_note(),
+    confirm: m.administrator_network_decisions_call_off_confirm(),
+    cancel: m.administrator_network_decisions_call_off_cancel(),
     ends: true,
-    done: `The appointment of ${account} is called off.`,
+    done: m.administrator_network_decisions_call_off_done({ account }),
     calls: [endVerifierAppointment(network, account)],
   };
 }
 
 export function appointingVerifier(network: Network, account: Address): Decision {
   return {
-    title: "Appoint a verifier?",
-    note: "A verifier confirms licences of doctors. Together with a registrar it could invent a doctor, so appoint with care. It can read no report.",
-    confirm: "Appoint",
-    done: `${account} is a verifier.`,
+    title: m.administrator_network_decisions_appoint_verifier_title(),
+    note: m.administrator_network_decisions_appoint_verifier_note(),
+    confirm: m.administrator_network_decisions_appoint_confirm(),
+    done: m.administrator_network_decisions_appoint_verifier_done({ account }),
     calls: [appointVerifier(network, account)],
   };
 }
 
 export function removingVerifier(network: Network, account: Address): Decision {
   return {
-    title: "End the appointment of this verifier?",
-    note: "Doctors it verified before stay verified until their own dates. If its key was stolen, disown it instead: that ends what a thief signed, too.",
-    confirm: "End appointment",
-    cancel: "Keep appointed",
+    title: m.administrator_network_decisions_end_verifier_title(),
+    note: m.administrator_network_decisions_end_verifier_note(),
+    confirm: m.administrator_network_decisions_end_confirm(),
+    cancel: m.administrator_network_decisions_end_cancel(),
     ends: true,
-    done: `${account} is no verifier any more.`,
+    done: m.administrator_network_decisions_end_verifier_done({ account }),
     calls: [endVerifierAppointment(network, account)],
   };
 }
@@ -130,42 +132,45 @@ export function removingVerifier(network: Network, account: Address): Decision {
  */
 export function disowning(network: Network, account: Address, since: number, doctors: readonly string[]): Decision {
   return {
-    title: "Disown this verifier?",
-    note: "This is for a stolen key. It can be repeated with an earlier moment, and never be undone: not even by you.",
+    title: m.administrator_network_decisions_disown_title(),
+    note: m.administrator_network_decisions_disown_note(),
     consequences: [
       doctors.length === 0
-        ? "No doctor who is verified now loses that."
-        : `${doctors.length === 1 ? "One doctor is" : `${doctors.length} doctors are`} not verified any more, and can neither add nor read until another verifier verifies them: ${new Intl.ListFormat("en").format(doctors)}.`,
-      "Assignments and shares that were given under these verifications end for good.",
-      "This account is no verifier any more, and can never become one again.",
+        ? m.administrator_network_decisions_disown_no_doctor()
+        : m.administrator_network_decisions_disown_doctors({
+            count: doctors.length,
+            names: new Intl.ListFormat(language).format(doctors),
+          }),
+      m.administrator_network_decisions_disown_shares(),
+      m.administrator_network_decisions_disown_account(),
     ],
-    confirm: "Disown",
-    cancel: "Keep it",
+    confirm: m.administrator_network_decisions_disown_confirm(),
+    cancel: m.administrator_network_decisions_keep_it(),
     ends: true,
-    typed: "disown",
-    done: `${account} is disowned.`,
+    typed: m.administrator_network_decisions_disown_typed(),
+    done: m.administrator_network_decisions_disown_done({ account }),
     calls: [disownVerifier(network, account, since)],
   };
 }
 
 export function lettingPause(network: Network, account: Address): Decision {
   return {
-    title: "Let this account pause the network?",
-    note: "At once, without a waiting time: in an emergency somebody must be there. They can do nothing else, and read no report.",
-    confirm: "Let them pause",
-    done: `${account} may pause the network.`,
+    title: m.administrator_network_decisions_let_pause_title(),
+    note: m.administrator_network_decisions_let_pause_note(),
+    confirm: m.administrator_network_decisions_let_pause_confirm(),
+    done: m.administrator_network_decisions_let_pause_done({ account }),
     calls: [appointPauser(network, account)],
   };
 }
 
 export function endingPauser(network: Network, account: Address): Decision {
   return {
-    title: "Take the right to pause from this account?",
-    note: "A pause that is under way goes on until its own end.",
-    confirm: "Take it away",
-    cancel: "Keep it",
+    title: m.administrator_network_decisions_end_pauser_title(),
+    note: m.administrator_network_decisions_end_pauser_note(),
+    confirm: m.administrator_network_decisions_end_pauser_confirm(),
+    cancel: m.administrator_network_decisions_keep_it(),
     ends: true,
-    done: `${account} may not pause the network any more.`,
+    done: m.administrator_network_decisions_end_pauser_done({ account }),
     calls: [endPauserAppointment(network, account)],
   };
 }
@@ -173,18 +178,18 @@ export function endingPauser(network: Network, account: Address): Decision {
 /** @param duration In seconds: how long a pause lasts, and how long there is none after it. */
 export function pausing(network: Network, duration: number): Decision {
   return {
-    title: "Pause the network?",
-    note: `Pause when something widens access that should not: a stolen key, a flaw. It ends by itself after ${delayWords(duration)}, and cannot be followed by another pause for as long again.`,
+    title: m.administrator_network_decisions_pause_title(),
+    note: m.administrator_network_decisions_pause_note({ duration: delayWords(duration) }),
     consequences: [
-      "Nobody can register, be verified, appoint, ask for care, accept a patient, resume care, assign, add, correct, remark, ask for a report or share.",
-      "Patients can stop sharing, put new locks on, change keys and recover; roles, care and assignments can be ended.",
-      "What was shared before stays readable.",
+      m.administrator_network_decisions_pause_stops(),
+      m.administrator_network_decisions_pause_goes_on(),
+      m.administrator_network_decisions_pause_readable(),
     ],
-    confirm: "Pause",
-    cancel: "Leave it running",
+    confirm: m.administrator_network_decisions_pause_confirm(),
+    cancel: m.administrator_network_decisions_pause_cancel(),
     ends: true,
-    typed: "pause",
-    done: "The network is paused.",
+    typed: m.administrator_network_decisions_pause_typed(),
+    done: m.administrator_network_decisions_pause_done(),
     calls: [pauseNetwork(network)],
   };
 }
@@ -192,11 +197,11 @@ export function pausing(network: Network, duration: number): Decision {
 /** @param duration In seconds: how long there is no pause after one. */
 export function endingPause(network: Network, duration: number): Decision {
   return {
-    title: "End the pause now?",
-    note: `Everything is possible again at once. The network cannot be paused again for ${delayWords(duration)}.`,
-    confirm: "End the pause",
-    cancel: "Leave it paused",
-    done: "The pause has ended.",
+    title: m.administrator_network_decisions_end_pause_title(),
+    note: m.administrator_network_decisions_end_pause_note({ duration: delayWords(duration) }),
+    confirm: m.administrator_network_decisions_end_pause_confirm(),
+    cancel: m.administrator_network_decisions_end_pause_cancel(),
+    done: m.administrator_network_decisions_end_pause_done(),
     calls: [endPause(network)],
   };
 }
@@ -204,37 +209,37 @@ export function endingPause(network: Network, duration: number): Decision {
 /** @param delay In seconds: how long a handover waits. */
 export function beginningHandover(network: Network, account: Address, delay: number): Decision {
   return {
-    title: "Begin to hand the network over?",
-    note: `${delay === 0 ? "That account accepts in a second step" : `That account accepts it ${delayWords(delay)} from now at the earliest`}; until it does, you stay the administrator of the network and can call it off. A handover that was begun before is called off by this.`,
+    title: m.administrator_network_decisions_begin_handover_title(),
+    note: m.administrator_network_decisions_begin_handover_note(waiting(delay)),
     consequences: [
-      "Once it accepts, you hold this role no more, and only it could give it back.",
-      "Appointments that are announced and not completed by then are void.",
+      m.administrator_network_decisions_begin_handover_role(),
+      m.administrator_network_decisions_begin_handover_announced(),
     ],
-    confirm: "Begin handover",
-    done: `The network is to be handed over to ${account}.`,
+    confirm: m.administrator_network_decisions_begin_handover_confirm(),
+    done: m.administrator_network_decisions_begin_handover_done({ account }),
     calls: [beginHandover(network, account)],
   };
 }
 
 export function callingOffHandover(network: Network): Decision {
   return {
-    title: "Call off the handover?",
-    note: "You stay the administrator of the network. You can begin another one; the waiting time then begins anew.",
-    confirm: "Call off",
-    cancel: "Let it go on",
+    title: m.administrator_network_decisions_call_off_handover_title(),
+    note: m.administrator_network_decisions_call_off_handover_note(),
+    confirm: m.administrator_network_decisions_call_off_confirm(),
+    cancel: m.administrator_network_decisions_call_off_handover_cancel(),
     ends: true,
-    done: "The handover is called off.",
+    done: m.administrator_network_decisions_call_off_handover_done(),
     calls: [callOffHandover(network)],
   };
 }
 
 export function acceptingHandover(network: Network): Decision {
   return {
-    title: "Become the administrator of the network?",
-    note: "You open hospitals, and appoint registrars and verifiers. This account can then never be a doctor’s or a patient’s, and reads no report.",
-    consequences: ["Appointments that are announced and not completed are void; announce them again."],
-    confirm: "Accept",
-    done: "You are the administrator of the network.",
+    title: m.administrator_network_decisions_accept_handover_title(),
+    note: m.administrator_network_decisions_accept_handover_note(),
+    consequences: [m.administrator_network_decisions_accept_handover_announced()],
+    confirm: m.administrator_network_decisions_accept_handover_confirm(),
+    done: m.administrator_network_decisions_accept_handover_done(),
     calls: [acceptHandover(network)],
   };
 }

@@ -9,6 +9,7 @@ import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
 import { readRoleHistory, type RoleKind, type RolePeriod } from "#lib/history/roleHistory.ts";
 import { readVerifierUse, type VerifierUse } from "#lib/history/verifierUse.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 import type { Decision, Decisions } from "./decisions.svelte.ts";
 import { disowning } from "./networkDecisions.ts";
 
@@ -100,7 +101,7 @@ export class NetworkDesk {
   /** How much of the daily cap of a verifier is used: "3 of 200 verifications today (UTC)". */
   useOf(verifier: Address): string {
     const use = this.loaded.value?.use;
-    return use ? `${use.used.get(verifier) ?? 0} of ${use.cap} verifications today (UTC)` : "";
+    return use ? m.administrator_network_desk_verifier_use({ used: use.used.get(verifier) ?? 0, cap: use.cap }) : "";
   }
 
   /** Appointments of verifiers, or of a hospital's registrars, that were announced and wait to be completed. */
@@ -116,7 +117,7 @@ export function dueAt(loadedAt: number | undefined, waits: number): number {
 }
 
 /** What is said of what `parseAddress` does not take. */
-export const NO_ADDRESS = "This is not an address: 0x and 40 digits from 0 to f. Copy it whole from its owner.";
+export const NO_ADDRESS = m.administrator_network_desk_no_address();
 
 /** An address as typed or pasted; null for anything else, and for one whose capitals show a mistyped digit (EIP-55). */
 export function parseAddress(text: string): Address | null {
@@ -128,8 +129,8 @@ export function parseAddress(text: string): Address | null {
 export function parseHospitalNumber(text: string, taken: readonly Hospital[]): number | string {
   const number = Number(text.trim());
   if (!/^\d+$/.test(text.trim()) || number < 1 || number > 0xffff_ffff) {
-    return "A hospital’s number is a whole number from 1, for example 3.";
+    return m.administrator_network_desk_no_hospital_number();
   }
   const owner = taken.find(({ id }) => id === number);
-  return owner ? `Number ${number} is ${owner.name}’s. Choose another.` : number;
+  return owner ? m.administrator_network_desk_hospital_number_taken({ number, hospital: owner.name }) : number;
 }

@@ -9,6 +9,7 @@ import {
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { ContractRefusedError } from "#lib/chain/contractRefusedError.ts";
+import { m } from "#messages";
 import type { AdministratorDesk } from "../administratorDesk.svelte.ts";
 import type { Decision } from "../decisions.svelte.ts";
 
@@ -79,12 +80,12 @@ export class CsvImport {
 
   async #try(file: File): Promise<Tried> {
     if (file.size > LARGEST) {
-      const wrong = `${file.name} is larger than any list of 200 lines. Choose the list, or split it.`;
+      const wrong = m.administrator_csv_import_too_large({ file: file.name });
       return { ...nothing, wrong };
     }
     const text = await textOf(file);
     if (text === null) {
-      const wrong = `${file.name} is no text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.`;
+      const wrong = m.administrator_csv_import_no_text({ file: file.name });
       return { ...nothing, wrong };
     }
     const state = this.#state();
@@ -124,7 +125,7 @@ export class CsvImport {
         } catch (error) {
           if (!(error instanceof ContractRefusedError)) throw error;
           const { what, next } = explain(error);
-          return { line: each.line, what: `${what} ${next}` };
+          return { line: each.line, what: m.administrator_csv_import_line_problem({ what, next }) };
         }
       }),
     );
@@ -137,16 +138,13 @@ export class CsvImport {
   }
 
   #decision(lines: readonly AssignmentLine[]): Decision {
-    const ends = lines.filter(({ action }) => action === "end").length;
+    const { ends } = countsOf(lines);
     return {
-      title: `${changesOf(lines)}?`,
-      note:
-        ends === lines.length
-          ? "What these doctors added stays in the charts, and what patients share with them does not change."
-          : "Nobody reads anything by this: that stays each patient’s decision. You can end each assignment at any time.",
-      confirm: "Send all",
+      title: m.administrator_csv_import_title({ changes: changesOf(lines) }),
+      note: ends === lines.length ? m.administrator_csv_import_note_ends() : m.administrator_csv_import_note_begins(),
+      confirm: m.administrator_csv_import_confirm(),
       ends: ends > 0,
-      done: `Done: ${changesOf(lines).toLowerCase()}.`,
+      done: m.administrator_csv_import_done(countsOf(lines)),
       calls: lines.map((line) => this.#call(line)),
     };
   }
@@ -164,9 +162,12 @@ async function textOf(file: File): Promise<string | null> {
 
 /** "Begin 3 assignments and end 1" */
 export function changesOf(lines: readonly Pick<AssignmentLine, "action">[]): string {
+  return m.administrator_csv_import_changes(countsOf(lines));
+}
+
+/** How many assignments a list begins and how many it ends, and which of the two it does. */
+function countsOf(lines: readonly Pick<AssignmentLine, "action">[]) {
   const ends = lines.filter(({ action }) => action === "end").length;
   const begins = lines.length - ends;
-  const count = (number: number) => `${number} ${number === 1 ? "assignment" : "assignments"}`;
-  if (ends === 0) return `Begin ${count(begins)}`;
-  return begins === 0 ? `End ${count(ends)}` : `Begin ${count(begins)} and end ${ends}`;
+  return { begins, ends, kind: ends === 0 ? "begin" : begins === 0 ? "end" : "both" };
 }

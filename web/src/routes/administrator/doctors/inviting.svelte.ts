@@ -3,6 +3,7 @@ import { formatDate } from "#components/dates.ts";
 import type { App } from "#lib/app.ts";
 import type { SignInStep } from "#lib/otp/otp.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
 import { NO_ADDRESS, parseAddress } from "../networkDesk.svelte.ts";
 
 /** An invitation of a doctor who gets no code. What is typed lives here only, so that it is never stored. */
@@ -31,10 +32,10 @@ export class Inviting {
     this.errors = {
       ...(!account && { account: NO_ADDRESS }),
       ...(!accepts(() => normaliseAuthority(this.authority)) && {
-        authority: "Write the authority that issued the licence, as it stands there.",
+        authority: m.administrator_inviting_wrong_authority(),
       }),
       ...(!accepts(() => normaliseRegistrationNumber(this.registrationNumber)) && {
-        number: "A registration number has 2 to 32 letters and digits, for example AB-12345.",
+        number: m.administrator_inviting_wrong_number(),
       }),
     };
     if (!account || this.errors.authority || this.errors.number) return;
@@ -44,7 +45,7 @@ export class Inviting {
       this.waiting = "sending";
       const licence = { authority: this.authority, registrationNumber: this.registrationNumber };
       const until = await otp.invite(hospital, account, licence);
-      this.done = `${account} is invited until ${formatDate(until * 1000, "until")}.`;
+      this.done = m.administrator_inviting_done({ account, moment: formatDate(until * 1000, "until") });
       this.account = this.authority = this.registrationNumber = "";
     } catch (error) {
       if (explain(error).remedy === "sign-in") await otp.signOut();

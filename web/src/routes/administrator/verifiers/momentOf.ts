@@ -1,3 +1,5 @@
+import { m } from "#messages";
+
 /** As a reader writes it, so that it is read back the same: 2026-11-25T14:30, in their own time zone. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
@@ -9,11 +11,11 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
  */
 export function momentOf(text: string, now: number, earlier: number | null): number | string {
   const at = MOMENT.test(text) ? new Date(text).getTime() : NaN;
-  if (Number.isNaN(at) || at < 1000) return "Choose day and time from which the key may have been stolen.";
-  if (at > now) return "This moment lies in the future. Choose when the key may have been stolen, or now.";
+  if (Number.isNaN(at) || at < 1000) return m.administrator_moment_of_none();
+  if (at > now) return m.administrator_moment_of_future();
   const seconds = Math.floor(at / 1000);
   if (earlier !== null && seconds >= earlier) {
-    return "This verifier is disowned from an earlier moment already. Only a moment before that one changes anything.";
+    return m.administrator_moment_of_earlier();
   }
   return seconds;
 }

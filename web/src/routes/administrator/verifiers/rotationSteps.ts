@@ -1,14 +1,15 @@
+import { m } from "#messages";
+
 /** How a verifier's key is replaced, in this order. What of it is done cannot be seen from here: the service signs elsewhere. */
 export const rotationSteps: readonly { label: string; detail: string }[] = [
   {
-    label: "Announce the address of the new key",
-    detail: "Above. Make the key where the service runs; it never leaves that place.",
+    label: m.administrator_rotation_steps_announce(),
+    detail: m.administrator_rotation_steps_announce_detail(),
   },
-  { label: "Complete its appointment", detail: "When the waiting time is over. Both keys verify then." },
+  { label: m.administrator_rotation_steps_complete(), detail: m.administrator_rotation_steps_complete_detail() },
   {
-    label: "Let the service sign with the new key",
-    detail:
-      "Whoever runs the service does this. Then wait an hour: until then, what the old key signed can still be submitted.",
+    label: m.administrator_rotation_steps_sign(),
+    detail: m.administrator_rotation_steps_sign_detail(),
   },
-  { label: "End the appointment of the old key", detail: "What it verified stays verified until its own dates." },
+  { label: m.administrator_rotation_steps_end(), detail: m.administrator_rotation_steps_end_detail() },
 ];
