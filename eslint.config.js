@@ -18,6 +18,7 @@ export default ts.config(
       "subgraph/generated/",
       "subgraph/src/",
       "contracts/protocol/src/generated/",
+      "web/src/messages/",
     ],
   },
   js.configs.recommended,
