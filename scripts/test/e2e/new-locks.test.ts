@@ -174,6 +174,39 @@ describe("new locks", { timeout: 180_000 }, () => {
     expect(await canRead(report, account(DEMO_INDEX.anjali))).toBe(false);
   });
 
+  it("keeps the page itself for when there is no network, and nothing that anybody opened", async () => {
+    const person = await openPerson(browser, null, { keepsShell: true });
+    const { page, context } = person;
+    await connect(person, "I am a patient", "Anjali Fernhill");
+    await unlock(page);
+    await see(link(page, "Known allergies"));
+    await link(page, "Known allergies").click();
+    await read(page, "Peanuts");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const kept = await page.evaluate(async () => {
+      const found: { path: string; text: string }[] = [];
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          const { pathname } = new URL(request.url);
+          found.push({ path: pathname, text: (await (await cache.match(request))?.text()) ?? "" });
+        }
+      }
+      return found;
+    });
+    const other = kept.filter(
+      ({ path: each }) => !/^\/_app\/immutable\/|^\/(chartkey\.json|icon\.svg|manifest\.webmanifest)?$/.test(each),
+    );
+    expect(other).toEqual([]);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.filter(({ text }) => text.includes("Peanuts") || text.includes("Known allergies"))).toEqual([]);
+
+    await context.setOffline(true);
+    await page.reload();
+    await see(page.getByRole("link", { name: "Chartkey" }));
+    await context.close();
+  });
+
   async function share(page: Page, doctor: string): Promise<void> {
     await button(page, "Share").click();
     const dialog = page.getByRole("dialog");

@@ -26,9 +26,14 @@ const EAGER = 60_000;
 export async function openPerson(
   browser: Browser,
   privateKey: Hex | null = null,
-  options: { readonly random?: boolean; readonly safe?: DeployedSafe } = {},
+  options: { readonly random?: boolean; readonly safe?: DeployedSafe; readonly keepsShell?: boolean } = {},
 ): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    // Tests stand between the page and its servers, where its service worker would stand, too.
+    serviceWorkers: options.keepsShell ? "allow" : "block",
+  });
   context.setDefaultTimeout(EAGER);
   const wallet =
     privateKey === null ? null : await installTestWallet(context, { privateKey, rpcUrl: stack.rpcUrl, ...options });
