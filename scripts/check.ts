@@ -55,6 +55,7 @@ const steps: readonly Step[] = [
     commands: [
       { program: "svelte-kit", args: ["sync"], folder: "web" },
       { program: "svelte-check", args: ["--fail-on-warnings"], folder: "web" },
+      tsc("web/src/service-worker"),
     ],
   },
   { name: "types-scripts", commands: [tsc("scripts")] },

@@ -183,7 +183,39 @@ describe("new locks", { timeout: 180_000 }, () => {
     await link(page, "Known allergies").click();
     await read(page, "Peanuts");
     await page.evaluate(() => navigator.serviceWorker.ready);
-    const kept = await page.evaluate(async () => {
+    const kept = await cached(page);
+    const other = kept.filter(
+      ({ path: each }) => !/^\/_app\/immutable\/|^\/(chartkey\.json|icon\.svg|manifest\.webmanifest)?$/.test(each),
+    );
+    expect(other).toEqual([]);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.filter(({ text }) => text.includes("Peanuts") || text.includes("Known allergies"))).toEqual([]);
+
+    // Another program shares a file, as a form that it sends. The page's own forms are sent nowhere.
+    const sharing = await context.newPage();
+    await sharing.setContent(
+      `<form method="post" enctype="multipart/form-data" action="${new URL("/share", page.url()).href}">
+        <input type="file" name="files"><button>Share</button></form>`,
+    );
+    const buffer = Buffer.from("Dear Anjali, all is well.");
+    await sharing.locator("input").setInputFiles({ name: "Letter home.txt", mimeType: "text/plain", buffer });
+    await button(sharing, "Share").click();
+    await read(sharing, "Letter home.txt");
+    await link(sharing, "Mine: add it to my chart").click();
+    await see(field(sharing, "Title"));
+    await expect.poll(() => field(sharing, "Title").inputValue()).toBe("Letter home");
+    expect((await cached(sharing)).filter(({ text }) => text.includes("all is well"))).toEqual([]);
+    await sharing.close();
+
+    await context.setOffline(true);
+    await page.reload();
+    await see(page.getByRole("link", { name: "Chartkey" }));
+    await context.close();
+  });
+
+  /** Everything that the browser keeps for the page by its service worker. */
+  function cached(page: Page): Promise<{ path: string; text: string }[]> {
+    return page.evaluate(async () => {
       const found: { path: string; text: string }[] = [];
       for (const name of await caches.keys()) {
         const cache = await caches.open(name);
@@ -194,18 +226,7 @@ describe("new locks", { timeout: 180_000 }, () => {
       }
       return found;
     });
-    const other = kept.filter(
-      ({ path: each }) => !/^\/_app\/immutable\/|^\/(chartkey\.json|icon\.svg|manifest\.webmanifest)?$/.test(each),
-    );
-    expect(other).toEqual([]);
-    expect(kept.length).toBeGreaterThan(20);
-    expect(kept.filter(({ text }) => text.includes("Peanuts") || text.includes("Known allergies"))).toEqual([]);
-
-    await context.setOffline(true);
-    await page.reload();
-    await see(page.getByRole("link", { name: "Chartkey" }));
-    await context.close();
-  });
+  }
 
   async function share(page: Page, doctor: string): Promise<void> {
     await button(page, "Share").click();

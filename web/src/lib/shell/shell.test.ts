@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cacheName, isShellFile, shellAnswer } from "./shell.ts";
+import { cacheName, isShare, isShellFile, shellAnswer } from "./shell.ts";
 
 const ORIGIN = "https://chart.example";
 const files = new Set(["/_app/immutable/a.js", "/icon.svg"]);
@@ -43,6 +43,15 @@ describe("the shell answers", () => {
   ])("never for %s", (_, url, mode, method) => {
     expect(asked(url, mode, method)).toBe(null);
   });
+});
+
+it.each([
+  ["/share", "navigate", "POST", true],
+  ["/share", "navigate", "GET", false],
+  ["/share", "cors", "POST", false],
+  ["/patient/add", "navigate", "POST", false],
+])("%s asked by %s with %s is a share: %s", (path, mode, method, isOne) => {
+  expect(isShare({ url: `${ORIGIN}${path}`, mode, method }, ORIGIN)).toBe(isOne);
 });
 
 it("each build has a cache of its own, whatever the order of its files", async () => {

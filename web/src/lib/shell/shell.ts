@@ -2,6 +2,9 @@
 export const PAGE = "/";
 export const CONFIGURATION = "/chartkey.json";
 
+/** Where other programs of a device send files to, as the manifest says. */
+export const SHARE = "/share";
+
 /**
  * Whether a file of the build is part of the shell: code, styles, letters and the icon. What viewers decode documents with is fetched
  * when one is opened: without a network there is none to open.
@@ -33,6 +36,12 @@ export function shellAnswer(
   if (asked.pathname === CONFIGURATION) return { path: CONFIGURATION, networkFirst: true };
   if (asked.search === "" && files.has(asked.pathname)) return { path: asked.pathname, networkFirst: false };
   return null;
+}
+
+/** Whether files are being shared with the page. No server ever sees them. */
+export function isShare({ method, mode, url }: Asked, origin: string): boolean {
+  const asked = new URL(url);
+  return method === "POST" && mode === "navigate" && asked.origin === origin && asked.pathname === SHARE;
 }
 
 /** The name of the cache of these files: another build has another one. */
