@@ -1,8 +1,9 @@
 import { profileErrors, type PatientProfile, type ProfileErrors } from "@chartkey/protocol/patient-profile";
 import { m } from "#messages";
+import type { Language } from "#lib/language.ts";
 
 /** What the protocol may say of a field, which it does in plain English. */
-const sentences: readonly ((inputs?: Record<string, never>, options?: { locale?: "en" | "hi" }) => string)[] = [
+const sentences: readonly ((inputs?: Record<string, never>, options?: { locale?: Language }) => string)[] = [
   m.patient_details_error_name,
   m.patient_details_error_street,
   m.patient_details_error_address,
