@@ -24,7 +24,7 @@ const moments: Readonly<Record<string, string>> = {
   PCV: m.fhir_dosage_after_dinner(),
 };
 
-const timesOf = (frequency: string, most: string) =>
+const timesOf = (frequency: string, most = "") =>
   most
     ? m.fhir_dosage_times_range({ least: decimal(frequency), most: decimal(most) })
     : m.fhir_dosage_times({ count: Number(frequency), n: decimal(frequency) });
@@ -42,7 +42,7 @@ export function timing(value: Json | undefined): string {
       length === "1" ? m.fhir_dosage_every_one({ unit }) : m.fhir_dosage_every({ unit, n: decimal(length) });
     parts.push(m.fhir_dosage_times_every({ times, every }));
   } else if (frequency) {
-    parts.push(timesOf(frequency, ""));
+    parts.push(timesOf(frequency));
   }
   for (const when of all(repeat, "when")) if (typeof when === "string") parts.push(moments[when] ?? when);
   for (const clock of all(repeat, "timeOfDay"))
