@@ -179,9 +179,9 @@ describe("new locks", { timeout: 180_000 }, () => {
     const { page, context } = person;
     await connect(person, "I am a patient", "Anjali Fernhill");
     await unlock(page);
-    await see(link(page, "Known allergies"));
-    await link(page, "Known allergies").click();
-    await read(page, "Peanuts");
+    await see(link(page, "Metformin and atorvastatin"));
+    await link(page, "Metformin and atorvastatin").click();
+    await read(page, "Metformin 500 mg tablets");
     await page.evaluate(() => navigator.serviceWorker.ready);
     const kept = await cached(page);
     const other = kept.filter(
@@ -189,7 +189,11 @@ describe("new locks", { timeout: 180_000 }, () => {
     );
     expect(other).toEqual([]);
     expect(kept.length).toBeGreaterThan(20);
-    expect(kept.filter(({ text }) => text.includes("Peanuts") || text.includes("Known allergies"))).toEqual([]);
+    expect(
+      kept.filter(
+        ({ text }) => text.includes("Metformin 500 mg tablets") || text.includes("Metformin and atorvastatin"),
+      ),
+    ).toEqual([]);
 
     // Another program shares a file, as a form that it sends. The page's own forms are sent nowhere.
     const sharing = await context.newPage();
