@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsOfComponent, textsOfScript } from "../check/hard-coded-text.ts";
-import { translationProblems, unsaidMessages, type Message } from "../check/message-files.ts";
+import { spacedMatches, translationProblems, unsaidMessages, type Message } from "../check/message-files.ts";
 
 const plural = (...texts: [form: string, text: string][]): Message => [
   {
@@ -44,6 +44,11 @@ describe("message files", () => {
     expect(translationProblems(english, { ...hindi, a_reports: plural(["one", "{n} रिपोर्ट"]) }, "hi")).toEqual([
       "a_reports has no text for “other” in hi.",
     ]);
+  });
+
+  it("match without spaces", () => {
+    const by = (match: string): Message => [{ selectors: ["kind", "count"], match: { [match]: "" } }];
+    expect(spacedMatches({ a_one: by("kind=a, count=1"), a_two: by("kind=a,count=1") })).toEqual(["a_one"]);
   });
 
   it("have nothing that no page says", () => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { decodeFunctionData, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -133,6 +134,21 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await read(doctor, "You cannot read this report");
     await link(doctor, "Shared with me").first().click();
     expect(await link(doctor, new RegExp(`^${EARLIER}|^${LATER}`)).count()).toBe(0);
+  });
+
+  it("accounts to the patient for who could read what, and says that reading leaves no trace", async () => {
+    const { page } = people.patient;
+    await link(page, "Export and erase").first().click();
+    await link(page, "Who could read what").click();
+    await read(page, /^Reading leaves no trace/);
+    const saved = page.waitForEvent("download");
+    await button(page, "Save as a table").click();
+    const table = await readFile(await (await saved).path(), "utf8");
+    const [everything = ""] = table.split("\r\n").filter((line) => line.startsWith(HALLOWELL));
+    expect(everything).toContain(`${hallowell},all reports`);
+    expect(everything).toContain("everything shared by the patient,treatment,");
+    expect(everything).toContain("you stopped everything with them");
+    expect(everything).toMatch(new RegExp(`${LATER} from 20\\d\\d-`));
   });
 
   it("marks a withdrawn report, and says of an erased one that nobody can read it", async () => {
@@ -317,6 +333,19 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await button(page.getByRole("alertdialog"), "Resume care").click();
     await read(page, `Care for patient ${card} goes on.`);
     expect(await isAssigned()).toBe(true);
+  });
+
+  it("ends an assignment, and care with every assignment", async () => {
+    const { page } = people.registrar;
+    const dialog = page.getByRole("alertdialog");
+    await button(page, `End assignment of ${HALLOWELL} to patient ${card}`).click();
+    await button(dialog, "End assignment").click();
+    await read(page, `The assignment of ${HALLOWELL} to patient ${card} has ended.`);
+    expect(await isAssigned()).toBe(false);
+    await button(page, `End care for patient ${card}`).click();
+    await read(dialog, /^Every assignment to them here ends with it/);
+    await button(dialog, "End care").click();
+    await read(page, `Care for patient ${card} has ended.`);
   });
 
   it("invites a doctor who gets no code, after naming what is mistyped", async () => {

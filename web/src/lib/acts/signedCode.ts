@@ -1,6 +1,7 @@
 import { CROCKFORD, symbolOfCharacter } from "@chartkey/protocol/crockford";
 import { bytesOfHex, joinBytes, type Bytes } from "@chartkey/protocol/bytes";
 import { bytesToHex, isAddressEqual, numberToHex, type Address, type Hex } from "viem";
+import { m } from "#messages";
 import type { Call } from "../chain/call.ts";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
@@ -128,20 +129,20 @@ function bytesOfBase32(text: string): Bytes | null {
 }
 
 const notSigned: Explanation = {
-  what: "This is not something that a patient signed here.",
-  safe: "Nothing was sent.",
-  next: "Open the whole link, square code or file that the patient’s page made.",
+  what: m.keys_acts_signed_code_not_signed_what(),
+  safe: m.keys_acts_signed_code_nothing_sent(),
+  next: m.keys_acts_signed_code_not_signed_next(),
   remedy: null,
 };
 const damaged: Explanation = {
-  what: "Part of what the patient signed is missing or was changed on the way.",
-  safe: "Nothing was sent.",
-  next: "Ask the patient for it again, best as a file or square code: long links are sometimes cut off.",
+  what: m.keys_acts_signed_code_damaged_what(),
+  safe: m.keys_acts_signed_code_nothing_sent(),
+  next: m.keys_acts_signed_code_damaged_next(),
   remedy: null,
 };
 const otherNetwork: Explanation = {
-  what: "This was signed for another Chartkey network.",
-  safe: "Nothing was sent.",
-  next: "Ask the patient on which page they signed it, and open it there.",
+  what: m.keys_acts_signed_code_other_network_what(),
+  safe: m.keys_acts_signed_code_nothing_sent(),
+  next: m.keys_acts_signed_code_other_network_next(),
   remedy: null,
 };

@@ -1,4 +1,5 @@
 import { isHash, TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
+import { m } from "#messages";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { isRejection, wrongNetwork } from "../words/explain.ts";
@@ -354,36 +355,36 @@ export class Transactions {
 }
 
 const reverted = {
-  what: "The public record refused this when its turn came.",
-  safe: "Nothing changed, except that the network fee is spent.",
-  next: "Reload to see how things stand now.",
+  what: m.keys_chain_transactions_reverted_what(),
+  safe: m.keys_chain_transactions_only_fee_spent(),
+  next: m.keys_chain_transactions_reload_to_see(),
   remedy: "reload",
 } as const;
 
 const stillInWallet = {
-  what: "Your wallet has not said whether it was sent.",
-  safe: "It may go through without you; nothing is sent twice by waiting.",
-  next: "Look into your wallet, then reload to see how things stand.",
+  what: m.keys_chain_transactions_still_in_wallet_what(),
+  safe: m.keys_chain_transactions_still_in_wallet_safe(),
+  next: m.keys_chain_transactions_still_in_wallet_next(),
   remedy: "reload",
 } as const;
 
 const leftToSafe = {
-  what: "This page does not follow this any longer: your wallet shows another account, or it was forgotten here.",
-  safe: "Your Safe still has it, and may execute it without you.",
-  next: "Look into your Safe to see how it stands.",
+  what: m.keys_chain_transactions_left_to_safe_what(),
+  safe: m.keys_chain_transactions_left_to_safe_safe(),
+  next: m.keys_chain_transactions_left_to_safe_next(),
   remedy: null,
 } as const;
 
 const refusedInSafe = {
-  what: "Your Safe executed this, and the public record refused it.",
-  safe: "Nothing changed, except that the network fee is spent.",
-  next: "Reload to see how things stand now.",
+  what: m.keys_chain_transactions_refused_in_safe_what(),
+  safe: m.keys_chain_transactions_only_fee_spent(),
+  next: m.keys_chain_transactions_reload_to_see(),
   remedy: "reload",
 } as const;
 
 const cancelledInWallet = {
-  what: "You cancelled this in your wallet.",
-  safe: "Nothing changed.",
-  next: "Start again when you are ready.",
+  what: m.keys_chain_transactions_cancelled_what(),
+  safe: m.keys_chain_transactions_cancelled_safe(),
+  next: m.keys_chain_transactions_cancelled_next(),
   remedy: "retry",
 } as const;

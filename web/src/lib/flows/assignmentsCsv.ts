@@ -1,6 +1,8 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { CsvError, parse } from "csv-parse/browser/esm/sync";
 import { getAddress, isAddress, type Address } from "viem";
+import { m } from "#messages";
+import { formatLocale } from "../language.ts";
 import { MOST_IN_ONE_TRANSACTION } from "../safe/transactionBuilderFile.ts";
 import { belongsToCard, CardRefusedError } from "./patientByCard.ts";
 
@@ -39,16 +41,16 @@ export function readAssignmentsCsv(
   const rows = rowsOf(text);
   if ("problem" in rows) return { lines: [], problems: [rows.problem] };
   const [header, ...others] = rows.rows;
-  const problem = header ? headerProblem(header.cells) : "The list is empty. Save the example, and fill it in.";
+  const problem = header ? headerProblem(header.cells) : m.keys_flows_assignments_csv_empty();
   if (!header || problem) return { lines: [], problems: [{ line: 1, what: problem ?? "" }] };
   if (others.length === 0) {
     return {
       lines: [],
-      problems: [{ line: 1, what: "Only the names of the columns are there. Add a line for each assignment." }],
+      problems: [{ line: 1, what: m.keys_flows_assignments_csv_only_header() }],
     };
   }
   if (others.length > MOST_IN_ONE_TRANSACTION) {
-    const what = `The list has ${others.length} lines, and one transaction takes ${MOST_IN_ONE_TRANSACTION}. Split it into several lists.`;
+    const what = m.keys_flows_assignments_csv_too_many_lines({ count: others.length, most: MOST_IN_ONE_TRANSACTION });
     return { lines: [], problems: [{ line: 1, what }] };
   }
 
@@ -58,13 +60,14 @@ export function readAssignmentsCsv(
   const seen = new Map<string, number>();
   for (const { line, cells } of others) {
     try {
-      if (cells.length !== COLUMNS.length) throw new LineError(`This line has ${cells.length} values instead of 3.`);
+      if (cells.length !== COLUMNS.length)
+        throw new LineError(m.keys_flows_assignments_csv_values({ count: cells.length, expected: COLUMNS.length }));
       const [action, card, doctor] = COLUMNS.map((column) => cells[names.indexOf(column)] ?? "");
       const read = { line, ...lineOf(action ?? "", card ?? "", doctor ?? "", state) };
       const pair = `${read.chart}:${read.doctor}`;
       const before = seen.get(pair);
       if (before !== undefined) {
-        throw new LineError(`Line ${before} is about this patient and this doctor already. Keep one of the two.`);
+        throw new LineError(m.keys_flows_assignments_csv_same_pair({ line: before }));
       }
       seen.set(pair, line);
       lines.push(read);
@@ -93,7 +96,7 @@ function rowsOf(text: string): { rows: Row[] } | { problem: LineProblem } {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error["lines"] === "number" ? error["lines"] : 1;
-    return { problem: { line, what: "A quotation mark is not closed, or stands inside a value. Remove it." } };
+    return { problem: { line, what: m.keys_flows_assignments_csv_quotation_mark() } };
   }
 }
 
@@ -101,43 +104,42 @@ function headerProblem(cells: readonly string[]): string | null {
   const names = cells.map((cell) => cell.toLowerCase());
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0) {
-    return `The first line names the columns: ${COLUMNS.join(", ")}. ${new Intl.ListFormat("en").format(missing)} ${missing.length === 1 ? "is" : "are"} missing.`;
+    return m.keys_flows_assignments_csv_columns_missing({
+      columns: COLUMNS.join(", "),
+      missing: new Intl.ListFormat(formatLocale).format(missing),
+      count: missing.length,
+    });
   }
-  return names.length > COLUMNS.length ? `There are more columns than ${COLUMNS.join(", ")}. Remove the others.` : null;
+  return names.length > COLUMNS.length
+    ? m.keys_flows_assignments_csv_columns_too_many({ columns: COLUMNS.join(", ") })
+    : null;
 }
 
 function lineOf(action: string, card: string, doctor: string, state: HospitalState): Omit<AssignmentLine, "line"> {
   const wanted = action.toLowerCase();
-  if (wanted !== "assign" && wanted !== "end") throw new LineError(`“${action}” is no action. Write assign or end.`);
+  if (wanted !== "assign" && wanted !== "end") throw new LineError(m.keys_flows_assignments_csv_no_action({ action }));
   const belongs = belongsToCard(card);
   const found = state.patients.filter(({ chart }) => belongs(chart));
   const [patient, ...others] = found;
   if (!patient) {
-    throw new LineError(
-      `No patient of ${state.hospital} has the card ${card}. Compare it with their card; accept them first if they asked for care.`,
-    );
+    throw new LineError(m.keys_flows_assignments_csv_unknown_card({ hospital: state.hospital, card }));
   }
   if (others.length > 0) {
-    throw new LineError("Two patients here have this card code, which is rare. Write the whole chart id instead.");
+    throw new LineError(m.keys_flows_assignments_csv_shared_card());
   }
   if (!isAddress(doctor)) {
-    throw new LineError(
-      `“${doctor}” is no address of an account: 0x and 40 digits from 0 to f. Copy it from the doctors’ page.`,
-    );
+    throw new LineError(m.keys_flows_assignments_csv_no_address({ doctor }));
   }
   const account = getAddress(doctor);
   const assigned = patient.assigned.includes(account);
   if (wanted === "end") {
-    if (!assigned) throw new LineError("This doctor is not assigned to this patient here. Remove the line.");
+    if (!assigned) throw new LineError(m.keys_flows_assignments_csv_not_assigned());
   } else {
-    if (patient.isSuspended)
-      throw new LineError("Care for this patient is suspended. Resume it first, or remove the line.");
-    if (account === state.registrar) throw new LineError("This is your own account, and nobody assigns themself.");
-    if (assigned) throw new LineError("This doctor is assigned to this patient already. Remove the line.");
+    if (patient.isSuspended) throw new LineError(m.keys_flows_assignments_csv_suspended());
+    if (account === state.registrar) throw new LineError(m.keys_flows_assignments_csv_own_account());
+    if (assigned) throw new LineError(m.keys_flows_assignments_csv_already_assigned());
     if (!state.doctors.includes(account)) {
-      throw new LineError(
-        `This account is no doctor who is verified and appointed at ${state.hospital} now. Appoint them first, or remove the line.`,
-      );
+      throw new LineError(m.keys_flows_assignments_csv_not_appointed({ hospital: state.hospital }));
     }
   }
   return { action: wanted, chart: patient.chart, doctor: account };

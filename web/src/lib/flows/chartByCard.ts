@@ -1,5 +1,7 @@
 import { chartsWithCardCode, InvalidCardCodeError, parseCardCode } from "@chartkey/protocol/card-code";
 import { parseChartId, type ChartId } from "@chartkey/protocol/chart";
+import { m } from "#messages";
+import { explain } from "../words/explain.ts";
 import { CardRefusedError } from "./patientByCard.ts";
 
 /** Answers charts whose ids lie between two, both included. */
@@ -26,10 +28,10 @@ function rangeOf(card: string): { first: ChartId; last: ChartId } {
   try {
     return chartsWithCardCode(parseCardCode(card));
   } catch (error) {
-    throw error instanceof InvalidCardCodeError ? new CardRefusedError(error.message) : error;
+    throw error instanceof InvalidCardCodeError ? new CardRefusedError(explain(error).what) : error;
   }
 }
 
-const empty = "Type the code on the patient’s card, for example H7K2-9QWX-3T0B.";
-const unknown = "No patient has this card code. Compare it with the card, group by group.";
-const shared = "Two patients share this code, which is rare. Scan the square code on the card instead.";
+const empty = m.keys_flows_chart_by_card_empty();
+const unknown = m.keys_flows_chart_by_card_unknown();
+const shared = m.keys_flows_chart_by_card_shared();

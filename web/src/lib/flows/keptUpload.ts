@@ -1,5 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
@@ -194,8 +195,8 @@ async function heldLocks(): Promise<string[]> {
 }
 
 const elsewhere: Explanation = {
-  what: "Another tab of this browser is at work on this report.",
-  safe: "Nothing is lost.",
-  next: "Let it finish there, or close that tab and try again here.",
+  what: m.keys_flows_kept_upload_elsewhere_what(),
+  safe: m.keys_flows_kept_upload_elsewhere_safe(),
+  next: m.keys_flows_kept_upload_elsewhere_next(),
   remedy: "retry",
 };

@@ -2,6 +2,7 @@ import { cidOfDigest, digestOf, digestOfCid } from "@chartkey/protocol/cid";
 import { encodeKeyCopy, parseKeyCopy } from "@chartkey/protocol/key-copy";
 import { verifyKeyPublication, type PublishedKey } from "@chartkey/protocol/key-publication";
 import { isAddressEqual, type Address, type Hex } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
 import { DroppedError } from "../blobs/persistently.ts";
@@ -153,36 +154,36 @@ function digestOfAddress(address: string): Hex {
 }
 
 const noKey: Explanation = {
-  what: "This account has published no key yet, so there is nothing to copy.",
-  safe: "Nothing was changed.",
-  next: "Finish setting up your account first.",
+  what: m.keys_flows_key_copy_no_key_what(),
+  safe: m.keys_flows_key_copy_no_key_safe(),
+  next: m.keys_flows_key_copy_no_key_next(),
   remedy: null,
 };
 
 const noAddress: Explanation = {
-  what: "This is not the address of a copy.",
-  safe: "Nothing was opened.",
-  next: "Type all 59 characters of it; it begins with bafkrei.",
+  what: m.keys_flows_key_copy_no_address_what(),
+  safe: m.keys_flows_key_copy_nothing_opened(),
+  next: m.keys_flows_key_copy_no_address_next(),
   remedy: null,
 };
 
 const ofAnother: Explanation = {
-  what: "This is the copy of another account’s key.",
-  safe: "Nothing was opened.",
-  next: "Choose that account in your wallet, or compare the address with your note.",
+  what: m.keys_flows_key_copy_of_another_what(),
+  safe: m.keys_flows_key_copy_nothing_opened(),
+  next: m.keys_flows_key_copy_of_another_next(),
   remedy: null,
 };
 
 const outdated: Explanation = {
-  what: "This is a copy of an earlier key than the one that the public record names for you.",
-  safe: "Nothing was opened.",
-  next: "Use the address that you noted after your last change of keys.",
+  what: m.keys_flows_key_copy_outdated_what(),
+  safe: m.keys_flows_key_copy_nothing_opened(),
+  next: m.keys_flows_key_copy_outdated_next(),
   remedy: null,
 };
 
 const notRegistered: Explanation = {
-  what: "What was read of your key is not the key that the public record names for you.",
-  safe: "Nothing was stored.",
-  next: "Try again in a while.",
+  what: m.keys_flows_key_copy_not_registered_what(),
+  safe: m.keys_flows_key_copy_not_registered_safe(),
+  next: m.keys_flows_key_copy_not_registered_next(),
   remedy: "retry",
 };

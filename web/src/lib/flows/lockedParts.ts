@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import { database } from "../storage/database.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 
@@ -33,15 +34,15 @@ function isFull(error: unknown): boolean {
 }
 
 const noRoom: Explanation = {
-  what: "There is no room on this device to lock this file.",
-  safe: "Nothing was sent, and the file itself is untouched.",
-  next: "Free some space, then add it again.",
+  what: m.keys_flows_locked_parts_no_room_what(),
+  safe: m.keys_flows_locked_parts_no_room_safe(),
+  next: m.keys_flows_locked_parts_no_room_next(),
   remedy: "retry",
 };
 
 const gone: Explanation = {
-  what: "This browser removed a part of the locked report from this device.",
-  safe: "Nothing is on the public record.",
-  next: "Discard it, and add the file again.",
+  what: m.keys_flows_locked_parts_gone_what(),
+  safe: m.keys_flows_locked_parts_gone_safe(),
+  next: m.keys_flows_locked_parts_gone_next(),
   remedy: null,
 };

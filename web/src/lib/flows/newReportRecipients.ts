@@ -1,5 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { Address } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { consentEpochOf, holderOf, keyOf } from "../chain/reads.ts";
 import { standingReaders } from "../chain/standingReaders.ts";
@@ -44,8 +45,8 @@ async function readersOfAll({ chain, history }: App, chart: ChartId): Promise<Ad
 
 /** [Note: two ways to unlock] Whoever loses the only one loses every report, so none is added before there is a second. */
 const oneWayOnly: Explanation = {
-  what: "This patient has only one way to unlock, so that losing it would lose every report.",
-  safe: "Nothing was added.",
-  next: "Ask them to add a second one under Keys and devices, then try again.",
+  what: m.keys_flows_new_report_recipients_one_way_what(),
+  safe: m.keys_flows_new_report_recipients_one_way_safe(),
+  next: m.keys_flows_new_report_recipients_one_way_next(),
   remedy: "retry",
 };

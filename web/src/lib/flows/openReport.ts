@@ -1,6 +1,7 @@
 import type { PartReference } from "@chartkey/protocol/payload-open";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { proxy, transfer as withoutCopy } from "comlink";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { downloadBlob, fetchBlob } from "../blobs/downloadBlob.ts";
 import { persistently } from "../blobs/persistently.ts";
@@ -99,9 +100,9 @@ export async function openRemark(app: App, remark: RemarkRow): Promise<OpenedRep
 }
 
 const locked: Explanation = {
-  what: "Your keys are locked.",
-  safe: "Nothing is lost.",
-  next: "Unlock to read this report.",
+  what: m.keys_flows_open_report_locked_what(),
+  safe: m.keys_flows_open_report_locked_safe(),
+  next: m.keys_flows_open_report_locked_next(),
   remedy: "unlock",
 };
 
@@ -111,9 +112,9 @@ export class NotReaderError extends ExplainedError {
 
   constructor() {
     super({
-      what: "You cannot read this report.",
-      safe: "The public record says so, and nothing of it was fetched.",
-      next: "Only the patient can share it with you. If your time is over, ask them for access again.",
+      what: m.keys_flows_open_report_not_reader_what(),
+      safe: m.keys_flows_open_report_not_reader_safe(),
+      next: m.keys_flows_open_report_not_reader_next(),
       remedy: null,
     });
   }

@@ -1,6 +1,8 @@
 import { InvalidCardCodeError, matchesCardCode, parseCardCode } from "@chartkey/protocol/card-code";
 import { parseChartId, type ChartId } from "@chartkey/protocol/chart";
+import { m } from "#messages";
 import type { CarePeriod } from "../history/careAtHospital.ts";
+import { explain } from "../words/explain.ts";
 
 /**
  * Finds the patient a card belongs to among those who asked a hospital for care.
@@ -16,7 +18,9 @@ export function patientByCard(card: string, care: readonly CarePeriod[], hospita
   if (others.length > 0) throw new CardRefusedError(shared);
   if (first) return first.chart;
   const accepted = care.some(({ chart, status }) => isAccepted(status) && belongs(chart));
-  throw new CardRefusedError(accepted ? `This patient is accepted at ${hospital} already.` : unknown(hospital));
+  throw new CardRefusedError(
+    accepted ? m.keys_flows_patient_by_card_accepted({ hospital }) : m.keys_flows_patient_by_card_unknown({ hospital }),
+  );
 }
 
 /** Suspended care was accepted, too. */
@@ -38,14 +42,12 @@ export function belongsToCard(card: string): (chart: ChartId) => boolean {
     const code = parseCardCode(card);
     return (chart) => matchesCardCode(chart, code);
   } catch (error) {
-    throw error instanceof InvalidCardCodeError ? new CardRefusedError(error.message) : error;
+    throw error instanceof InvalidCardCodeError ? new CardRefusedError(explain(error).what) : error;
   }
 }
 
-const empty = "Type the code on the patient’s card, for example H7K2-9QWX-3T0B.";
-const shared = "Two requests share this code, which is rare. Scan the square code on the card instead.";
-const unknown = (hospital: string) =>
-  `No patient with this card code has asked ${hospital} for care. Compare the code with the card; if it is right, the patient asks for care first.`;
+const empty = m.keys_flows_patient_by_card_empty();
+const shared = m.keys_flows_patient_by_card_shared();
 
 /** A card that names nobody who can be accepted. The message is a sentence for the registrar. */
 export class CardRefusedError extends Error {

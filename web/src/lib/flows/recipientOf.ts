@@ -3,6 +3,7 @@ import { bytesOfHex } from "@chartkey/protocol/bytes";
 import type { ChartId } from "@chartkey/protocol/chart";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import { getAddress, isAddressEqual, type Address, type Hex } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
 import { readKey } from "../history/keys.ts";
@@ -85,9 +86,9 @@ export class NoKeyError extends ExplainedError {
 
   constructor() {
     super({
-      what: "They have not published a key yet, so nothing can be locked for them.",
-      safe: "Nothing was shared.",
-      next: "Ask them to finish setting up their account, then try again.",
+      what: m.keys_flows_recipient_of_no_key_what(),
+      safe: m.keys_flows_recipient_of_no_key_safe(),
+      next: m.keys_flows_recipient_of_no_key_next(),
       remedy: "retry",
     });
   }
@@ -103,11 +104,9 @@ export class KeyChangedError extends ExplainedError {
 
   constructor(change: KeyChange) {
     super({
-      what: change.isOtherWallet
-        ? "They have another wallet than when you last locked something for them."
-        : "They have another key than when you last locked something for them.",
-      safe: "Nothing was locked for it.",
-      next: `Ask them, for example by telephone, whether its fingerprint is ${change.next.fingerprint}, then confirm it.`,
+      what: change.isOtherWallet ? m.keys_flows_recipient_of_other_wallet() : m.keys_flows_recipient_of_other_key(),
+      safe: m.keys_flows_recipient_of_changed_safe(),
+      next: m.keys_flows_recipient_of_changed_next({ fingerprint: change.next.fingerprint }),
       remedy: null,
     });
     this.change = change;

@@ -6,6 +6,7 @@ import type { KeyringPlace } from "@chartkey/protocol/keyring-format";
 import { parsePasskeyUnlocker, type PasskeyUnlocker } from "@chartkey/protocol/unlocker-passkey";
 import { parseRecoveryCode } from "@chartkey/protocol/unlocker-recovery-code";
 import { bytesToHex, isAddressEqual, type Address } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { registryCall } from "../chain/call.ts";
 import { chartHeldBy, controlOf } from "../chain/control.ts";
@@ -206,29 +207,29 @@ function rounds(passkeys: readonly PasskeyUnlocker[]): PasskeyUnlocker[][] {
 const hasHint = ({ card, copy }: Hints): boolean => card.trim() !== "" || copy.trim() !== "";
 
 const notFound: Explanation = {
-  what: "This code opens no keyring of any patient here.",
-  safe: "Nothing was changed.",
-  next: "Compare it with your copy. If you changed your ways to unlock since, an older code does not count any more.",
+  what: m.keys_flows_recover_chart_not_found_what(),
+  safe: m.keys_flows_recover_chart_nothing_changed(),
+  next: m.keys_flows_recover_chart_not_found_next(),
   remedy: null,
 };
 
 const notOfThisHint: Explanation = {
-  what: "This code does not open the keyring of the patient with this card or this copy.",
-  safe: "Nothing was changed.",
-  next: "Compare them with your notes, or leave the card and the copy out.",
+  what: m.keys_flows_recover_chart_not_of_hint_what(),
+  safe: m.keys_flows_recover_chart_nothing_changed(),
+  next: m.keys_flows_recover_chart_not_of_hint_next(),
   remedy: null,
 };
 
 const tooManyNames: Explanation = {
-  what: "Many keyrings on the public record name this passkey, and it does not open those that were tried.",
-  safe: "Nothing was changed.",
-  next: "Give your card code, too: then only the keyrings of your own chart are tried. Or use your recovery code.",
+  what: m.keys_flows_recover_chart_too_many_what(),
+  safe: m.keys_flows_recover_chart_nothing_changed(),
+  next: m.keys_flows_recover_chart_too_many_next(),
   remedy: null,
 };
 
 const passkeyNotFound: Explanation = {
-  what: "No keyring of any patient here is opened by this passkey.",
-  safe: "Nothing was changed.",
-  next: "Choose another passkey, give your card code, too, or use your recovery code.",
+  what: m.keys_flows_recover_chart_passkey_not_found_what(),
+  safe: m.keys_flows_recover_chart_nothing_changed(),
+  next: m.keys_flows_recover_chart_passkey_not_found_next(),
   remedy: null,
 };

@@ -1,4 +1,5 @@
 import { bytesOfHex } from "@chartkey/protocol/bytes";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { registryCall, type Call } from "../chain/call.ts";
 import { controlOf } from "../chain/control.ts";
@@ -88,9 +89,9 @@ async function rememberFormer({ chain, history, keys, network, session }: App, c
 const ownerOf = ({ network, wallet }: App): string => ownerKey(network, wallet.client.account.address);
 
 const notFound: Explanation = {
-  what: "This code does not open the keyring that has the former recovery key.",
-  safe: "Nothing was changed.",
-  next: "Type the recovery code that you had before your last change.",
+  what: m.keys_flows_replace_authoriser_not_found_what(),
+  safe: m.keys_flows_replace_authoriser_nothing_changed(),
+  next: m.keys_flows_replace_authoriser_type_former_code(),
   remedy: null,
 };
 
@@ -100,9 +101,9 @@ export class CodeNeededError extends ExplainedError {
 
   constructor() {
     super({
-      what: "This device does not know the former recovery key any more.",
-      safe: "Nothing was changed.",
-      next: "Type the recovery code that you had before your last change.",
+      what: m.keys_flows_replace_authoriser_code_needed_what(),
+      safe: m.keys_flows_replace_authoriser_nothing_changed(),
+      next: m.keys_flows_replace_authoriser_type_former_code(),
       remedy: null,
     });
   }

@@ -94,6 +94,7 @@ async function doctorsPage() {
         pairs,
         consents: record.shown.map((reader) => shown(reader, chart)),
         reports: [reportBy(doctor, chart)],
+        everythingStops: [],
       };
     }
     const found = people().find(({ published: { account, version } }) => {

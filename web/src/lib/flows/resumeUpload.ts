@@ -4,6 +4,7 @@ import { digestOf } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { proxy } from "comlink";
 import { decodeFunctionData, isAddressEqual, type Address, type DecodeFunctionDataReturnType } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
@@ -131,8 +132,8 @@ function wrapAgain(
 }
 
 const unlockFirst: Explanation = {
-  what: "The patient’s key, or who reads this, changed since it was locked.",
-  safe: "Nothing is lost: the report is kept, and is not locked or sent again.",
-  next: "Unlock, then continue: its key is locked for those of today.",
+  what: m.keys_flows_resume_upload_unlock_what(),
+  safe: m.keys_flows_resume_upload_unlock_safe(),
+  next: m.keys_flows_resume_upload_unlock_next(),
   remedy: "unlock",
 };

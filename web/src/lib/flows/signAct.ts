@@ -1,5 +1,6 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { hashTypedData } from "viem";
+import { m } from "#messages";
 import { carriedOf, signedActFrom, type Carried } from "../acts/signedCode.ts";
 import { chartOfAct, formOfAct, type Binding, type PatientAct, type SignedAct } from "../acts/patientAct.ts";
 import type { App } from "../app.ts";
@@ -79,20 +80,20 @@ async function bindingOf({ chain }: App, act: PatientAct): Promise<Binding> {
 }
 
 const tooLate: Explanation = {
-  what: "The time to send this is over.",
-  safe: "Nothing was sent.",
-  next: "Ask the patient to sign it again.",
+  what: m.keys_flows_sign_act_too_late_what(),
+  safe: m.keys_flows_sign_act_nothing_sent(),
+  next: m.keys_flows_sign_act_sign_again(),
   remedy: null,
 };
 const notTheirs: Explanation = {
-  what: "This is not what the patient signed, or something since has made it void: a stop, another share, or a change of their wallet.",
-  safe: "Nothing was sent.",
-  next: "Ask the patient to sign it again.",
+  what: m.keys_flows_sign_act_not_theirs_what(),
+  safe: m.keys_flows_sign_act_nothing_sent(),
+  next: m.keys_flows_sign_act_sign_again(),
   remedy: null,
 };
 const noChart: Explanation = {
-  what: "The public record knows no patient with this chart.",
-  safe: "Nothing was sent.",
-  next: "A new patient’s registration is to be sent first.",
+  what: m.keys_flows_sign_act_no_chart_what(),
+  safe: m.keys_flows_sign_act_nothing_sent(),
+  next: m.keys_flows_sign_act_no_chart_next(),
   remedy: null,
 };

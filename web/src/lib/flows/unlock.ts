@@ -3,6 +3,7 @@ import type { PublishedKey } from "@chartkey/protocol/key-publication";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import type { UnlockerKind } from "@chartkey/protocol/keyring-format";
 import type { Address } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { keyOf } from "../chain/reads.ts";
 import type { RegisteredKey } from "../keys/keyringKeeper.ts";
@@ -79,23 +80,23 @@ function finish({ keys, wallet }: App, account: Address): void {
 }
 
 const walletIsNoUnlocker: Explanation = {
-  what: "This wallet is not one of your ways to unlock on this site.",
-  safe: "Nothing was opened.",
-  next: "Use your recovery code.",
+  what: m.keys_flows_unlock_wallet_what(),
+  safe: m.keys_flows_unlock_nothing_opened(),
+  next: m.keys_flows_unlock_use_recovery_code(),
   remedy: null,
 };
 
 const noPasskeyHere: Explanation = {
-  what: "None of your passkeys belongs to this site.",
-  safe: "Nothing was opened.",
-  next: "Use your recovery code.",
+  what: m.keys_flows_unlock_no_passkey_what(),
+  safe: m.keys_flows_unlock_nothing_opened(),
+  next: m.keys_flows_unlock_use_recovery_code(),
   remedy: null,
 };
 
 const noKeyring: Explanation = {
-  what: "This account has published no key yet.",
-  safe: "Nothing is lost.",
-  next: "Finish setting up your account first.",
+  what: m.keys_flows_unlock_no_keyring_what(),
+  safe: m.keys_flows_unlock_no_keyring_safe(),
+  next: m.keys_flows_unlock_no_keyring_next(),
   remedy: null,
 };
 
@@ -105,9 +106,9 @@ export class KeyringGoneError extends ExplainedError {
 
   constructor() {
     super({
-      what: "The public record names your key, and nobody asked here has your keyring any more.",
-      safe: "Nothing was changed. If you had a copy stored, your keyring is in it.",
-      next: "Give the address of the copy, or try again in a while.",
+      what: m.keys_flows_unlock_keyring_gone_what(),
+      safe: m.keys_flows_unlock_keyring_gone_safe(),
+      next: m.keys_flows_unlock_keyring_gone_next(),
       remedy: null,
     });
   }

@@ -1,4 +1,5 @@
 import { Client, fetchExchange, type AnyVariables, type TypedDocumentNode } from "@urql/core";
+import { m } from "#messages";
 import type { ChainAccess } from "../chain/chainAccess.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { graphql } from "./graphql.ts";
@@ -120,9 +121,9 @@ export class History {
 }
 
 const listMissing: Explanation = {
-  what: "The list is behind, and this part of it cannot be read another way.",
-  safe: "Nothing is lost.",
-  next: "Try again in a minute.",
+  what: m.keys_history_list_missing_what(),
+  safe: m.keys_history_list_missing_safe(),
+  next: m.keys_history_list_missing_next(),
   remedy: "retry",
 };
 

@@ -1,5 +1,6 @@
 import { wrap, type Remote } from "comlink";
 import type { Address } from "viem";
+import { m } from "#messages";
 import { trustedWorkerUrl } from "../trustedWorkerUrl.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { KeyHolder } from "./keyHolder.ts";
@@ -82,8 +83,8 @@ export class Keys {
 }
 
 const lockedMeanwhile: Explanation = {
-  what: "Your keys were locked meanwhile.",
-  safe: "Nothing is lost, and nothing half done is kept.",
-  next: "Unlock, then start again.",
+  what: m.keys_keys_locked_meanwhile_what(),
+  safe: m.keys_keys_locked_meanwhile_safe(),
+  next: m.keys_keys_locked_meanwhile_next(),
   remedy: "unlock",
 };

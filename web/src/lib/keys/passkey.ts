@@ -1,6 +1,7 @@
 import type { Bytes } from "@chartkey/protocol/bytes";
 import type { PasskeyUnlocker } from "@chartkey/protocol/unlocker-passkey";
 import type { Address } from "viem";
+import { m } from "#messages";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 
 /** A passkey that answered: which it is, and its answer to the salt, which goes to the key holder and nowhere else. */
@@ -124,22 +125,22 @@ function base64url(bytes: Bytes): string {
 }
 
 const noPasskeys: Explanation = {
-  what: "This browser has no passkeys.",
-  safe: "Nothing was changed.",
-  next: "Use another way, or a newer browser.",
+  what: m.keys_passkey_none_what(),
+  safe: m.keys_passkey_nothing_changed(),
+  next: m.keys_passkey_none_next(),
   remedy: null,
 };
 
 const notConfirmed: Explanation = {
-  what: "The passkey was not confirmed.",
-  safe: "Nothing was changed.",
-  next: "Try again, or use another way.",
+  what: m.keys_passkey_not_confirmed_what(),
+  safe: m.keys_passkey_nothing_changed(),
+  next: m.keys_passkey_not_confirmed_next(),
   remedy: "retry",
 };
 
 const noPrf: Explanation = {
-  what: "This passkey can sign in, but it cannot keep a secret for you, so it cannot open your reports.",
-  safe: "Nothing was changed. You can remove it again where your device keeps its passkeys.",
-  next: "Use another device or security key, or a second recovery code.",
+  what: m.keys_passkey_no_secret_what(),
+  safe: m.keys_passkey_no_secret_safe(),
+  next: m.keys_passkey_no_secret_next(),
   remedy: null,
 };

@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import type { PatientAct } from "#lib/acts/patientAct.ts";
 import { callOfAct } from "#lib/acts/patientAct.ts";
 import type { Carried } from "#lib/acts/signedCode.ts";
@@ -26,9 +27,9 @@ export class Acting {
   constructor(app: App, visible: string) {
     this.#app = app;
     this.flow = new Flow({
-      locking: "Prepare",
-      asked: "Confirm in your wallet",
-      sent: "Confirm on the public record",
+      locking: m.patient_step_prepare(),
+      asked: m.patient_step_wallet(),
+      sent: m.patient_step_record(),
       visible,
     });
   }

@@ -1,11 +1,11 @@
 import {
   normaliseProfile,
-  profileErrors,
   type PatientProfile,
   type ProfileErrors,
   type ProfileField,
 } from "@chartkey/protocol/patient-profile";
 import { completePhone } from "./completePhone.ts";
+import { detailsErrors } from "./detailsErrors.ts";
 import { emptyDetails, fieldId } from "./DetailsFields.svelte";
 
 /** In the order of the page. */
@@ -17,7 +17,7 @@ export class DetailsForm {
   /** Whether someone tried to go on: from then on errors are shown as they are typed away. */
   checked = $state(false);
 
-  readonly errors: ProfileErrors = $derived.by(() => (this.checked ? profileErrors(this.#normalised()) : {}));
+  readonly errors: ProfileErrors = $derived.by(() => (this.checked ? detailsErrors(this.#normalised()) : {}));
   /** For the list above the form. */
   readonly errorList = $derived.by(() =>
     fields.flatMap((field) => {

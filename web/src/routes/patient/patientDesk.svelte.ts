@@ -5,6 +5,7 @@ import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { createContext } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type { Hex } from "viem";
+import { m } from "#messages";
 import type { App } from "#lib/app.ts";
 import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
@@ -110,7 +111,7 @@ export class PatientDesk {
 
   /** What a report is called; "A report" while it is locked. */
   titleOf(report: ReportId): string {
-    return this.metadataOf(report)?.title ?? "A report";
+    return this.metadataOf(report)?.title ?? m.patient_untitled_report();
   }
 
   readersOf(report: ReportId): readonly ReportReader[] {

@@ -1,6 +1,7 @@
 import type { Purpose } from "@chartkey/protocol/purpose";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { Address } from "viem";
+import { m } from "#messages";
 import { Toasts } from "#components/toasts.svelte.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
@@ -41,14 +42,16 @@ export class WayBack {
 
   /** After a report was shared with somebody who could not read it before. */
   shared(report: ReportId, person: Person): void {
-    const text = `${person.name} can read ${this.#chart.titleOf(report)} now.`;
-    this.toasts.show("success", text, { label: "Undo", run: () => this.#undoShare(report, person) });
+    const text = m.patient_way_back_shared({ doctor: person.name, report: this.#chart.titleOf(report) });
+    const run = () => this.#undoShare(report, person);
+    this.toasts.show("success", text, { label: m.patient_way_back_undo(), run });
   }
 
   /** After a report is shared with somebody no more. `purpose` is what it was shared for; null for its author. */
   stopped(report: ReportId, { account, name }: Person, purpose: Purpose | null): void {
-    this.toasts.show("success", `${name} can no longer read ${this.#chart.titleOf(report)}.`, {
-      label: "Share again",
+    const text = m.patient_way_back_stopped({ doctor: name, report: this.#chart.titleOf(report) });
+    this.toasts.show("success", text, {
+      label: m.patient_way_back_share_again(),
       run: () => {
         const beginning = { grantee: account, scope: "chosen" as const, reports: [report] };
         this.undoing = { kind: "share", beginning: { ...beginning, ...(purpose && { purpose }) } };
@@ -60,7 +63,8 @@ export class WayBack {
   async #undoShare(report: ReportId, { account, name }: Person): Promise<void> {
     try {
       if (!(await this.#chart.canRead(report, account))) {
-        this.toasts.show("plain", `${name} cannot read ${this.#chart.titleOf(report)} any more.`);
+        const text = m.patient_way_back_ended({ doctor: name, report: this.#chart.titleOf(report) });
+        this.toasts.show("plain", text);
         return;
       }
       const { rows, readers } = await this.#chart.read();
@@ -71,14 +75,14 @@ export class WayBack {
     } catch (error) {
       const { what, safe, next } = explain(error);
       const run = () => this.#undoShare(report, { account, name });
-      this.toasts.show("danger", `${what} ${safe} ${next}`.trim(), { label: "Try again", run });
+      this.toasts.show("danger", `${what} ${safe} ${next}`.trim(), { label: m.patient_try_again(), run });
     }
   }
 }
 
 const notListed: Explanation = {
-  what: "The lists do not show this share yet.",
-  safe: "Nothing was changed.",
-  next: "Try again in a moment.",
+  what: m.patient_way_back_not_listed(),
+  safe: m.patient_way_back_not_listed_safe(),
+  next: m.patient_way_back_not_listed_next(),
   remedy: "retry",
 };

@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import { all, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
 import type { Resolve } from "./fhirValues.ts";
 
@@ -14,7 +15,7 @@ export interface Attachment {
 
 /** The files of an entry: FHIR R4's Attachment wherever it may stand, and Binary. */
 export function attachmentsOf(resource: Resource, resolve: Resolve): Attachment[] {
-  if (resource.resourceType === "Binary") return [fromBinary(resource, "File", "0")];
+  if (resource.resourceType === "Binary") return [fromBinary(resource, m.fhir_attachment_untitled(), "0")];
   const held = [
     ...all(resource, "content").map((each) => one(each, "attachment") ?? each),
     ...all(resource, "presentedForm"),
@@ -28,7 +29,7 @@ export function attachmentsOf(resource: Resource, resolve: Resolve): Attachment[
 }
 
 function fromAttachment(attachment: Json | undefined, resolve: Resolve, id: string): Attachment {
-  const title = text(attachment, "title") || "File";
+  const title = text(attachment, "title") || m.fhir_attachment_untitled();
   const url = text(attachment, "url");
   const target = url ? resolve({ reference: url }) : undefined;
   if (target?.resourceType === "Binary") return { ...fromBinary(target, title, id), title };
@@ -63,9 +64,7 @@ export function attachmentName({ title, mediaType }: Attachment): string {
 export class AttachmentError extends Error {
   override name = "AttachmentError";
   constructor() {
-    super(
-      "This part of the file is damaged and cannot be opened. The rest is shown. Ask whoever sent it to send it again.",
-    );
+    super(m.fhir_attachment_damaged());
   }
 }
 

@@ -1,5 +1,5 @@
+import { capitalised } from "./codeWords.ts";
 import { all, isObject, text, type Json, type Resource } from "./fhirJson.ts";
-import { codeWords } from "./facts.ts";
 
 /** A code of an entry, for those who need it exactly. */
 export interface Code {
@@ -68,5 +68,5 @@ function walk(value: Json, path: readonly string[], found: Code[]): void {
 
 const partWords = (name: string, index: number) => {
   const words = name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return index === 0 ? codeWords(words) : words;
+  return index === 0 ? capitalised(words) : words;
 };

@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import { attachmentsOf, containedIn, type Attachment } from "./attachments.ts";
 import { codesOf, type Code } from "./codes.ts";
 import { describeResource, type Description } from "./describeResource.ts";
@@ -86,7 +87,12 @@ export function describeDocument(root: Resource): FhirDocument {
   const sections = [
     describe({ ...untitled, id: "head", members: first }),
     ...written.map(describe),
-    describe({ ...untitled, id: "others", title: written.length > 0 ? "Also in this file" : "", members: others }),
+    describe({
+      ...untitled,
+      id: "others",
+      title: written.length > 0 ? m.fhir_document_also_in_file() : "",
+      members: others,
+    }),
   ];
   sections.at(-1)?.entries.push(...unread);
   return {
@@ -108,7 +114,7 @@ const isWorthShowing = ({ id, narrative: words, entries, results }: Section) =>
 function writtenSections(composition: Resource, resolve: Resolve): Written[] {
   return sectionsOf(composition).map((section, index) => {
     const officialName = text(one(one(section, "code"), "coding"), "display");
-    const title = text(section, "title") || concept(one(section, "code")) || "Section without a title";
+    const title = text(section, "title") || concept(one(section, "code")) || m.fhir_document_section_untitled();
     return {
       id: `section-${index}`,
       title,
@@ -165,7 +171,7 @@ function isPlainResult(resource: Resource, resolve: Resolve): boolean {
 function resultRow(resource: Resource, resolve: Resolve, { id, marks }: Entry): ResultRow {
   return {
     id,
-    test: concept(one(resource, "code")) || "Unnamed",
+    test: concept(one(resource, "code")) || m.fhir_document_result_unnamed(),
     result: observationValue(resource, resolve),
     usual: referenceRange(resource),
     marks,
@@ -177,8 +183,8 @@ function resultRow(resource: Resource, resolve: Resolve, { id, marks }: Entry): 
 function unreadEntry(raw: Json, index: number): Entry {
   return {
     id: `unread-${index}`,
-    kind: "Entry",
-    title: "An entry without content",
+    kind: m.fhir_document_entry(),
+    title: m.fhir_document_entry_without_content(),
     marks: [],
     facts: [],
     known: false,
@@ -196,7 +202,7 @@ function titleOf(root: Resource, resources: readonly Resource[]): string {
   const titled = headOf("Composition") ?? headOf("DiagnosticReport");
   if (root.resourceType === "Bundle" && !titled) {
     const written = date(one(root, "timestamp"));
-    return written ? `Health record of ${written}` : "Health record";
+    return written ? m.fhir_document_health_record_of({ date: written }) : m.fhir_document_health_record();
   }
   const of = titled ?? root;
   return describeResource(of, resolver(root, of)).title;

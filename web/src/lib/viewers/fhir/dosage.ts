@@ -1,43 +1,33 @@
+import { m } from "#messages";
 import { all, one, text, type Json } from "./fhirJson.ts";
 import { concept, decimal, period, quantity, range, ratio } from "./fhirValues.ts";
 
-const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  s: ["second", "seconds"],
-  min: ["minute", "minutes"],
-  h: ["hour", "hours"],
-  d: ["day", "days"],
-  wk: ["week", "weeks"],
-  mo: ["month", "months"],
-  a: ["year", "years"],
-};
-
 /** Event timing codes that a patient meets (hl7.org/fhir/R4/valueset-event-timing.html). */
 const moments: Readonly<Record<string, string>> = {
-  MORN: "in the morning",
-  AFT: "in the afternoon",
-  EVE: "in the evening",
-  NIGHT: "at night",
-  HS: "before sleep",
-  WAKE: "after waking",
-  C: "with a meal",
-  CM: "with breakfast",
-  CD: "with lunch",
-  CV: "with dinner",
-  AC: "before a meal",
-  ACM: "before breakfast",
-  ACD: "before lunch",
-  ACV: "before dinner",
-  PC: "after a meal",
-  PCM: "after breakfast",
-  PCD: "after lunch",
-  PCV: "after dinner",
+  MORN: m.fhir_dosage_in_the_morning(),
+  AFT: m.fhir_dosage_in_the_afternoon(),
+  EVE: m.fhir_dosage_in_the_evening(),
+  NIGHT: m.fhir_dosage_at_night(),
+  HS: m.fhir_dosage_before_sleep(),
+  WAKE: m.fhir_dosage_after_waking(),
+  C: m.fhir_dosage_with_a_meal(),
+  CM: m.fhir_dosage_with_breakfast(),
+  CD: m.fhir_dosage_with_lunch(),
+  CV: m.fhir_dosage_with_dinner(),
+  AC: m.fhir_dosage_before_a_meal(),
+  ACM: m.fhir_dosage_before_breakfast(),
+  ACD: m.fhir_dosage_before_lunch(),
+  ACV: m.fhir_dosage_before_dinner(),
+  PC: m.fhir_dosage_after_a_meal(),
+  PCM: m.fhir_dosage_after_breakfast(),
+  PCD: m.fhir_dosage_after_lunch(),
+  PCV: m.fhir_dosage_after_dinner(),
 };
 
-const counted = (digits: string, unit: string) => {
-  const names = units[unit];
-  if (!names) return [decimal(digits), unit].filter(Boolean).join(" ");
-  return `${decimal(digits)} ${digits === "1" ? names[0] : names[1]}`;
-};
+const timesOf = (frequency: string, most = "") =>
+  most
+    ? m.fhir_dosage_times_range({ least: decimal(frequency), most: decimal(most) })
+    : m.fhir_dosage_times({ count: Number(frequency), n: decimal(frequency) });
 
 /** "2 times every 1 day, in the morning, for 5 days" from a FHIR Timing; empty when it holds something else. */
 export function timing(value: Json | undefined): string {
@@ -47,20 +37,20 @@ export function timing(value: Json | undefined): string {
     text(repeat, name),
   );
   if (length && unit) {
-    const times = frequency
-      ? `${frequency}${most ? ` to ${most}` : ""} ${frequency === "1" && !most ? "time" : "times"}`
-      : "once";
-    const every = length === "1" ? `every ${units[unit]?.[0] ?? unit}` : `every ${counted(length, unit)}`;
-    parts.push(`${times} ${every}`);
+    const times = frequency ? timesOf(frequency, most) : m.fhir_dosage_once();
+    const every =
+      length === "1" ? m.fhir_dosage_every_one({ unit }) : m.fhir_dosage_every({ unit, n: decimal(length) });
+    parts.push(m.fhir_dosage_times_every({ times, every }));
   } else if (frequency) {
-    parts.push(`${frequency} ${frequency === "1" ? "time" : "times"}`);
+    parts.push(timesOf(frequency));
   }
   for (const when of all(repeat, "when")) if (typeof when === "string") parts.push(moments[when] ?? when);
-  for (const clock of all(repeat, "timeOfDay")) if (typeof clock === "string") parts.push(`at ${clock.slice(0, 5)}`);
-  for (const day of all(repeat, "dayOfWeek")) if (typeof day === "string") parts.push(`on ${day}`);
+  for (const clock of all(repeat, "timeOfDay"))
+    if (typeof clock === "string") parts.push(m.fhir_dosage_at({ time: clock.slice(0, 5) }));
+  for (const day of all(repeat, "dayOfWeek")) if (typeof day === "string") parts.push(m.fhir_dosage_on({ day }));
   const lasting =
     text(repeat, "boundsDuration") || quantity(one(repeat, "boundsDuration")) || range(one(repeat, "boundsRange"));
-  if (lasting) parts.push(`for ${lasting}`);
+  if (lasting) parts.push(m.fhir_dosage_for({ duration: lasting }));
   const between = period(one(repeat, "boundsPeriod"));
   if (between) parts.push(between);
   const code = concept(one(value, "code"));
@@ -72,20 +62,21 @@ export function timing(value: Json | undefined): string {
  * such words: two sentences that differ would be worse than one.
  */
 export function dosage(value: Json | undefined): string {
-  const written = text(value, "text") || text(value, "patientInstruction");
-  if (written)
-    return [written, text(value, "text") ? text(value, "patientInstruction") : ""].filter(Boolean).join(". ");
+  const [written, instruction] = [text(value, "text"), text(value, "patientInstruction")];
+  if (written && instruction) return m.fhir_dosage_with_instruction({ written, instruction });
+  if (written || instruction) return written || instruction;
   const dose = one(value, "doseAndRate");
   const amount = quantity(one(dose, "doseQuantity")) || range(one(dose, "doseRange"));
   const rate = quantity(one(dose, "rateQuantity")) || ratio(one(dose, "rateRatio")) || range(one(dose, "rateRange"));
-  const needed =
-    text(value, "asNeededBoolean") === "yes" ? "when needed" : concept(one(value, "asNeededCodeableConcept"));
+  const reason = concept(one(value, "asNeededCodeableConcept"));
   return [
     amount,
-    rate && `at ${rate}`,
+    rate && m.fhir_dosage_rate({ rate }),
     timing(one(value, "timing")),
     concept(one(value, "route")),
-    needed && needed !== "when needed" ? `when needed: ${needed}` : needed,
+    text(value, "asNeededBoolean") === "yes"
+      ? m.fhir_dosage_when_needed()
+      : reason && m.fhir_dosage_when_needed_for({ reason }),
     ...all(value, "additionalInstruction").map(concept),
   ]
     .filter(Boolean)

@@ -1,3 +1,5 @@
+import { m } from "#messages";
+import { codeWords } from "./codeWords.ts";
 import { all, one, text, type Json, type Resource } from "./fhirJson.ts";
 import { annotation, reference, type Resolve } from "./fhirValues.ts";
 
@@ -21,7 +23,7 @@ export const fact = (label: string, value: string): Fact | undefined => (value ?
 export const list = (values: readonly Json[], write: (value: Json) => string, between = ", ") =>
   values.map(write).filter(Boolean).join(between);
 
-export const notes = (resource: Resource) => fact("Note", list(all(resource, "note"), annotation, " "));
+export const notes = (resource: Resource) => fact(m.fhir_label_note(), list(all(resource, "note"), annotation, " "));
 
 /** Whom or what the elements `name` of a resource point to. */
 export const references = (from: Json | undefined, name: string, resolve: Resolve) =>
@@ -30,9 +32,5 @@ export const references = (from: Json | undefined, name: string, resolve: Resolv
 /** Whom or what the element `inner` of each element `name` points to. */
 export const referencesIn = (from: Json | undefined, name: string, inner: string, resolve: Resolve) =>
   list(all(from, name), (each) => reference(one(each, inner), resolve));
-
-/** A code of FHIR's own, "entered-in-error", as words. */
-export const codeWords = (code: string) =>
-  code ? code.charAt(0).toUpperCase() + code.slice(1).replaceAll("-", " ") : "";
 
 export const coded = (from: Json | undefined, name: string) => codeWords(text(from, name));

@@ -1,3 +1,5 @@
+import { m } from "#messages";
+
 /** JSON in which every number is kept as the digits the file holds: 6.10 is not 6.1 to a laboratory (FHIR R4, decimal). */
 export type Json = string | boolean | null | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };
@@ -51,8 +53,6 @@ export function text(from: Json | undefined, name: string): string {
 export class FhirFormatError extends Error {
   override name = "FhirFormatError";
   constructor() {
-    super(
-      "This file says it is a structured report, but it cannot be read as one: perhaps its end is missing. Show it to whoever sent it.",
-    );
+    super(m.fhir_format_unreadable());
   }
 }

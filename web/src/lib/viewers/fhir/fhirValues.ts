@@ -1,13 +1,11 @@
+import { formatLocale } from "#lib/language.ts";
+import { m } from "#messages";
 import { all, isObject, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
 
-/**
+/*
  * FHIR R4 data types in words (hl7.org/fhir/R4/datatypes.html). Each takes whatever the file holds and gives an empty
- * string for what is not there; nothing is guessed. Dates, numbers and units follow the page's language.
+ * string for what is not there; nothing is guessed. Dates and numbers follow the page's language.
  */
-const locale = () => {
-  const lang = globalThis.document?.documentElement.lang || "en";
-  return lang === "en" ? "en-GB" : lang;
-};
 
 /** "6.10" with the reader's decimal sign, and never a digit more or less than the file has. */
 export function decimal(digits: string): string {
@@ -15,7 +13,9 @@ export function decimal(digits: string): string {
   const after = digits.split(".")[1]?.length ?? 0;
   // The type of `format` does not know yet that it takes digits exactly (ECMA-402, 2023).
   const exact = digits as unknown as number;
-  return new Intl.NumberFormat(locale(), { minimumFractionDigits: after, maximumFractionDigits: after }).format(exact);
+  return new Intl.NumberFormat(formatLocale, { minimumFractionDigits: after, maximumFractionDigits: after }).format(
+    exact,
+  );
 }
 
 /** A date as precise as it was written: "2026", "2026-11", "2026-11-12" or a moment with its zone. */
@@ -25,7 +25,7 @@ export function date(value: Json | undefined): string {
   if (year === undefined) return value;
   if (month === undefined) return year;
   const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale(), options).format(at);
+    new Intl.DateTimeFormat(formatLocale, options).format(at);
   const calendar = new Date(Number(year), Number(month) - 1, Number(day ?? 1));
   if (day === undefined) return write(calendar, { month: "short", year: "numeric" });
   const long: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
@@ -37,8 +37,8 @@ export function date(value: Json | undefined): string {
 
 export function period(value: Json | undefined): string {
   const [start, end] = [date(one(value, "start")), date(one(value, "end"))];
-  if (start && end) return `${start} to ${end}`;
-  return start ? `from ${start}` : end ? `until ${end}` : "";
+  if (start && end) return m.fhir_value_period({ start, end });
+  return start ? m.fhir_value_period_from({ start }) : end ? m.fhir_value_period_until({ end }) : "";
 }
 
 /** What the author wrote for people; else the name of a code; else the code itself. */
@@ -63,7 +63,7 @@ export function quantity(value: Json | undefined): string {
 export function range(value: Json | undefined): string {
   const [low, high] = [quantity(one(value, "low")), quantity(one(value, "high"))];
   if (low && high) return `${low} – ${high}`;
-  return low ? `above ${low}` : high ? `below ${high}` : "";
+  return low ? m.fhir_value_range_above({ low }) : high ? m.fhir_value_range_below({ high }) : "";
 }
 
 export function ratio(value: Json | undefined): string {
@@ -157,7 +157,7 @@ export function choice(from: Json | undefined, stem: string, resolve: Resolve): 
     case "Integer":
       return typeof value === "string" ? decimal(value) : "";
     case "Boolean":
-      return value === true ? "yes" : value === false ? "no" : "";
+      return value === true ? m.fhir_value_yes() : value === false ? m.fhir_value_no() : "";
     case "String":
     case "Time":
       return typeof value === "string" ? value : "";

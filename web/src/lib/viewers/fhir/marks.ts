@@ -1,4 +1,5 @@
-import { codeWords } from "./facts.ts";
+import { m } from "#messages";
+import { codeWords } from "./codeWords.ts";
 import { all, isObject, one, text, type Json, type Resource } from "./fhirJson.ts";
 import { concept } from "./fhirValues.ts";
 
@@ -10,19 +11,19 @@ export interface Mark {
 
 /** hl7.org/fhir/R4/valueset-observation-interpretation.html; medical values are amber, never red. */
 const interpretations: Readonly<Record<string, Mark>> = {
-  N: { tone: "success", text: "Usual" },
-  H: { tone: "warning", text: "Above usual" },
-  HH: { tone: "warning", text: "Far above usual" },
-  HU: { tone: "warning", text: "Far above usual" },
-  L: { tone: "warning", text: "Below usual" },
-  LL: { tone: "warning", text: "Far below usual" },
-  LU: { tone: "warning", text: "Far below usual" },
-  A: { tone: "warning", text: "Unusual" },
-  AA: { tone: "warning", text: "Very unusual" },
-  NEG: { tone: "plain", text: "Negative" },
-  POS: { tone: "plain", text: "Positive" },
-  DET: { tone: "plain", text: "Found" },
-  ND: { tone: "plain", text: "Not found" },
+  N: { tone: "success", text: m.fhir_mark_usual() },
+  H: { tone: "warning", text: m.fhir_mark_above_usual() },
+  HH: { tone: "warning", text: m.fhir_mark_far_above_usual() },
+  HU: { tone: "warning", text: m.fhir_mark_far_above_usual() },
+  L: { tone: "warning", text: m.fhir_mark_below_usual() },
+  LL: { tone: "warning", text: m.fhir_mark_far_below_usual() },
+  LU: { tone: "warning", text: m.fhir_mark_far_below_usual() },
+  A: { tone: "warning", text: m.fhir_mark_unusual() },
+  AA: { tone: "warning", text: m.fhir_mark_very_unusual() },
+  NEG: { tone: "plain", text: m.fhir_mark_negative() },
+  POS: { tone: "plain", text: m.fhir_mark_positive() },
+  DET: { tone: "plain", text: m.fhir_mark_found() },
+  ND: { tone: "plain", text: m.fhir_mark_not_found() },
 };
 
 function interpretationMarks(from: Json): Mark[] {
@@ -49,14 +50,6 @@ const ended = new Set([
   "resolved",
   "rejected",
 ]);
-const words: Readonly<Record<string, string>> = {
-  "entered-in-error": "Entered in error",
-  "not-done": "Not done",
-  "on-hold": "On hold",
-  "not-taken": "Not taken",
-  refuted: "Refuted",
-};
-
 /** What is given to somebody, rather than done. */
 const isGiven = ({ resourceType }: Resource) => ["Immunization", "MedicationAdministration"].includes(resourceType);
 
@@ -76,19 +69,17 @@ export function marksOf(resource: Resource): Mark[] {
           : ended.has(status)
             ? "warning"
             : "info",
-      text: status === "not-done" && isGiven(resource) ? "Not given" : (words[status] ?? codeWords(status)),
+      text: status === "not-done" && isGiven(resource) ? m.fhir_mark_not_given() : codeWords(status),
     }));
-  if (text(resource, "doNotPerform") === "yes") marks.unshift({ tone: "danger", text: "Do not give" });
-  if (text(resource, "criticality") === "high") marks.push({ tone: "warning", text: "Can be dangerous" });
-  if (
-    resource.resourceType === "MedicationRequest" &&
-    !["order", "original-order", ""].includes(text(resource, "intent"))
-  ) {
-    marks.push({ tone: "info", text: `A ${text(resource, "intent").replaceAll("-", " ")}, not an order` });
+  if (text(resource, "doNotPerform") === "yes") marks.unshift({ tone: "danger", text: m.fhir_mark_do_not_give() });
+  if (text(resource, "criticality") === "high") marks.push({ tone: "warning", text: m.fhir_mark_can_be_dangerous() });
+  const intent = text(resource, "intent");
+  if (resource.resourceType === "MedicationRequest" && !["order", "original-order", ""].includes(intent)) {
+    const words = intent.replaceAll("-", " ");
+    marks.push({ tone: "info", text: m.fhir_mark_not_an_order({ intent, words }) });
   }
   marks.push(...interpretationMarks(resource));
-  if (hasModifier(resource))
-    marks.push({ tone: "danger", text: "Has a condition we cannot read: see everything below" });
+  if (hasModifier(resource)) marks.push({ tone: "danger", text: m.fhir_mark_unread_condition() });
   return marks;
 }
 

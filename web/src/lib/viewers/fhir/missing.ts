@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import { all, isObject, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
 import { concept, type Resolve } from "./fhirValues.ts";
 
@@ -21,10 +22,10 @@ function ofSearch(bundle: Resource): string[] {
     return mode === "" || mode === "match";
   }).length;
   if (text(bundle, "total") && total > matches) {
-    return [`The system that sent this found ${total} entries; this file has ${matches} of them.`];
+    return [m.fhir_missing_of_search({ count: total, matches })];
   }
   const goesOn = all(bundle, "link").some((link) => text(link, "relation") === "next");
-  return goesOn ? ["This file is one page of several: the system that sent it has more."] : [];
+  return goesOn ? [m.fhir_missing_pages()] : [];
 }
 
 function ofSections(resources: readonly Resource[], resolve: (from: Resource) => Resolve): string[] {
@@ -42,10 +43,10 @@ export function sectionsOf(from: Json): Json[] {
 function lacksOf(section: Json, resolve: Resolve): string {
   const absent = all(section, "entry").filter((pointer) => text(pointer, "reference") && !resolve(pointer));
   if (absent.length === 0) return "";
-  const title = text(section, "title") || concept(one(section, "code")) || "without a title";
+  const title = text(section, "title") || concept(one(section, "code")) || m.fhir_missing_section_untitled();
   return absent.length === 1
-    ? `The section “${title}” names an entry that is not in this file: ${text(absent[0], "reference")}.`
-    : `The section “${title}” names ${absent.length} entries that are not in this file.`;
+    ? m.fhir_missing_from_section_one({ title, reference: text(absent[0], "reference") })
+    : m.fhir_missing_from_section({ title, count: absent.length });
 }
 
 /** Other pointers that lead nowhere in the file and have no words of their own. */
@@ -60,8 +61,8 @@ function ofReferences(resources: readonly Resource[], resolve: (from: Resource) 
   }
   if (absent.size === 0) return [];
   const some = [...absent].slice(0, NAMED).join(", ");
-  const more = absent.size > NAMED ? ` and ${absent.size - NAMED} more` : "";
-  return [`Entries of this file point to some that it does not have: ${some}${more}.`];
+  const more = absent.size - NAMED;
+  return [more > 0 ? m.fhir_missing_pointed_to_more({ some, count: more }) : m.fhir_missing_pointed_to({ some })];
 }
 
 function pointersIn(value: Json): Json[] {

@@ -116,6 +116,14 @@ describe("kinds of entries", () => {
   });
 });
 
+it.each([
+  ["checked-in", "Checked in"],
+  ["of-somebody-else", "Of somebody else"],
+  ["constructor", "Constructor"],
+])("the status %s reads %s", (status, words) => {
+  expect(only({ resourceType: "Appointment", status }).marks.map(({ text }) => text)).toEqual([words]);
+});
+
 describe("codes", () => {
   it("are given with their names and systems, wherever they stand in the entry", () => {
     const { codes } = only({

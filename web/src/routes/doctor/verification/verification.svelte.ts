@@ -1,6 +1,7 @@
 import { normaliseAuthority, normaliseRegistrationNumber } from "@chartkey/protocol/licence-tag";
 import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
 import type { Hex } from "viem";
+import { m } from "#messages";
 import type { App } from "#lib/app.ts";
 import { registryCall } from "#lib/chain/call.ts";
 import { otherWalletOf, readChangeOfWallet, type ChangeOfWallet } from "#lib/chain/changeOfWallet.ts";
@@ -36,8 +37,8 @@ export class Verification {
   /** What the page waits for before a code is on its way; null when for nothing. */
   waiting = $state<SignInStep | "sending" | null>(null);
   checkingCode = $state(false);
-  /** What the verifier said when a code was asked for; null before. */
-  asked = $state<string | null>(null);
+  /** The verifier took the request for a code. Whether one was sent it does not say, as not everybody is to know who is registered. */
+  isAsked = $state(false);
   /** The code can no longer be entered: it was tried too often, or is too old. */
   spent = $state(false);
   /** What went wrong, other than a wrong field. */
@@ -45,14 +46,14 @@ export class Verification {
   attested = $state.raw<Attested | null>(null);
 
   readonly resend = new Countdown();
-  readonly sending = new Sending("Read it back");
+  readonly sending = new Sending(m.doctor_verification_step_read_back());
   /** That this wallet waits to take the place of another; null when it does not. */
   readonly change = new Loaded<ChangeOfWallet | null>();
-  readonly completing = new Sending("Read it back");
+  readonly completing = new Sending(m.doctor_verification_step_read_back());
 
   readonly step: VerificationStep = $derived.by(() => {
     const isAttested = this.attested !== null || this.earlierIsUnderWay;
-    const underWay = { isAsked: this.asked !== null, isAttested, isRenewing: this.#isRenewing };
+    const underWay = { isAsked: this.isAsked, isAttested, isRenewing: this.#isRenewing };
     return verificationStep(this.#app.session.who, underWay, Date.now());
   });
   /** Milliseconds since 1970 of the end of the present verification; null without one. */
@@ -107,8 +108,8 @@ export class Verification {
     try {
       if (!this.#app.otp.account) await this.#app.otp.signIn((step) => (this.waiting = step));
       this.waiting = "sending";
-      const { message, resendAfter } = await this.#app.otp.requestCode(this.#licence());
-      this.asked = message;
+      const { resendAfter } = await this.#app.otp.requestCode(this.#licence());
+      this.isAsked = true;
       this.code = "";
       this.codeError = undefined;
       this.spent = false;
@@ -124,7 +125,7 @@ export class Verification {
   async enterCode(): Promise<void> {
     const code = this.code.replaceAll(/\D/g, "");
     if (code.length !== 6) {
-      this.codeError = "The code has six digits, for example 204 418.";
+      this.codeError = m.doctor_verification_code_six_digits();
       return;
     }
     this.error = null;
@@ -159,7 +160,7 @@ export class Verification {
   /** Back to the registration number, which stays as typed. */
   startAgain(): void {
     this.attested = null;
-    this.asked = null;
+    this.isAsked = false;
     this.spent = false;
     this.error = null;
     this.code = "";
@@ -182,10 +183,10 @@ export class Verification {
   #licenceIsPlausible(): boolean {
     this.authorityError = accepts(() => normaliseAuthority(this.authority))
       ? undefined
-      : "Write the authority that issued your licence, as it stands there.";
+      : m.doctor_verification_authority_wrong();
     this.numberError = accepts(() => normaliseRegistrationNumber(this.registrationNumber))
       ? undefined
-      : "A registration number has 2 to 32 letters and digits. Copy it from your licence, for example AB-12345.";
+      : m.doctor_verification_number_wrong();
     return !this.authorityError && !this.numberError;
   }
 

@@ -1,10 +1,11 @@
+import { m } from "#messages";
 import type { Verification } from "./verification.svelte.ts";
 
 const words = {
-  checking: "Checking that you are a person",
-  asking: "Waiting for your wallet",
-  verifying: "Signing in",
-  sending: "Asking for a code",
+  checking: m.doctor_verification_waiting_checking(),
+  asking: m.doctor_verification_waiting_wallet(),
+  verifying: m.doctor_verification_waiting_signing_in(),
+  sending: m.doctor_verification_waiting_sending(),
 } as const;
 
 /** What a button says while a code is asked for; false while it is not. */

@@ -15,10 +15,11 @@ import Share2 from "@lucide/svelte/icons/share-2";
 import Stethoscope from "@lucide/svelte/icons/stethoscope";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import { isAddressEqual } from "viem";
+import { m } from "#messages";
 import { formatDate } from "#components/dates.ts";
 import type { Icon } from "#components/icon.ts";
 import { shortAddress } from "#components/names.ts";
-import type { Phrase } from "#components/phrase.ts";
+import { phraseOf, type Phrase } from "#components/phrase.ts";
 import type { Happening } from "#components/Timeline.svelte";
 import type { Tone } from "#components/tone.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
@@ -37,7 +38,7 @@ export function happeningOf(event: AuditEvent, desk: PatientDesk): Happening {
   const isOwn = event.chart ? event.chart.id === desk.chart : isMe(event.actor, desk);
   const own = isOwn ? told[event.name]?.(event, desk) : undefined;
   const { phrase, icon, tone }: Told = own ?? {
-    phrase: [...eventSentence(event), "."],
+    phrase: [...eventSentence(event), m.patient_happening_end()],
     icon: kindOf(event).icon,
   };
   return {
@@ -53,174 +54,180 @@ export function happeningOf(event: AuditEvent, desk: PatientDesk): Happening {
 type Told = { phrase: Phrase; icon: Icon; tone?: Tone };
 
 const told: Partial<Record<EventName, (event: AuditEvent, desk: PatientDesk) => Told>> = {
-  PatientRegistered: () => ({ phrase: ["You registered and opened your chart."], icon: BadgeCheck, tone: "success" }),
-  SignaturesCancelled: () => ({
-    phrase: ["You made void what you had signed and nobody had sent yet."],
-    icon: CircleSlash,
-  }),
-  RecoveryStarted: ({ account, dueAt }) => ({
-    phrase: [
-      "Your recovery key began to give your chart to the wallet ",
-      { code: shortAddress(account?.address ?? "") },
-      dueAt === null ? "." : `, from ${formatDate(dueAt * 1000, "until")} on.`,
-      " Until it is over you can stop sharing, and change nothing else.",
-    ],
-    icon: LifeBuoy,
-    tone: "danger",
-  }),
-  RecoveryCancelled: () => ({ phrase: ["The recovery of your chart was cancelled."], icon: LifeBuoy }),
-  ChartRecovered: (event, desk) => ({
-    phrase: isMe(event.account, desk)
-      ? ["Your chart was recovered: this wallet holds it from then on."]
-      : ["Your chart went to the wallet ", { code: shortAddress(event.account?.address ?? "") }, "."],
+  PatientRegistered: () => ({ phrase: [m.patient_happening_registered()], icon: BadgeCheck, tone: "success" }),
+  SignaturesCancelled: () => ({ phrase: [m.patient_happening_signatures_void()], icon: CircleSlash }),
+  RecoveryStarted: ({ account, dueAt }) => {
+    const wallet = walletOf(account);
+    const phrase =
+      dueAt === null
+        ? phraseOf(m.patient_happening_recovery_started, { wallet })
+        : phraseOf(m.patient_happening_recovery_started_from, { wallet, moment: formatDate(dueAt * 1000, "until") });
+    return { phrase, icon: LifeBuoy, tone: "danger" };
+  },
+  RecoveryCancelled: () => ({ phrase: [m.patient_happening_recovery_cancelled()], icon: LifeBuoy }),
+  ChartRecovered: ({ account }, desk) => ({
+    phrase: isMe(account, desk)
+      ? [m.patient_happening_recovered_here()]
+      : phraseOf(m.patient_happening_recovered_elsewhere, { wallet: walletOf(account) }),
     icon: LifeBuoy,
     tone: "warning",
   }),
   AuthoriserProposed: () => ({
-    phrase: ["You announced another recovery key. It can take over after 30 days."],
+    phrase: [m.patient_happening_recovery_key_announced()],
     icon: KeyRound,
     tone: "warning",
   }),
-  AuthoriserReplaced: () => ({ phrase: ["Your chart has another recovery key."], icon: KeyRound, tone: "warning" }),
-  KeyPublished: () => ({ phrase: ["You published a key."], icon: KeyRound }),
-  OwnCapsulesPublished: () => ({ phrase: ["You locked your reports for a new key of yours."], icon: KeyRound }),
+  AuthoriserReplaced: () => ({
+    phrase: [m.patient_happening_recovery_key_replaced()],
+    icon: KeyRound,
+    tone: "warning",
+  }),
+  KeyPublished: () => ({ phrase: [m.patient_happening_key_published()], icon: KeyRound }),
+  OwnCapsulesPublished: () => ({ phrase: [m.patient_happening_locked_for_own_key()], icon: KeyRound }),
   CapsulesPublished: ({ account }) => ({
-    phrase: ["You locked reports for ", { strong: nameOf(account) }, " again. Who may read did not change."],
+    phrase: phraseOf(m.patient_happening_locked_again, { doctor: personOf(account) }),
     icon: KeyRound,
   }),
-  CareAsked: ({ hospital }) => ({ phrase: ["You asked ", { strong: named(hospital) }, " for care."], icon: Hospital }),
+  CareAsked: ({ hospital }) => ({
+    phrase: phraseOf(m.patient_happening_care_asked, { hospital: placeOf(hospital) }),
+    icon: Hospital,
+  }),
   CareAccepted: ({ hospital }) => ({
-    phrase: [{ strong: named(hospital) }, " accepted you."],
+    phrase: phraseOf(m.patient_happening_care_accepted, { hospital: placeOf(hospital) }),
     icon: Hospital,
     tone: "success",
   }),
   CareSuspended: ({ hospital }) => ({
-    phrase: [{ strong: named(hospital) }, " suspended your care there. Its doctors can add nothing meanwhile."],
+    phrase: phraseOf(m.patient_happening_care_suspended, { hospital: placeOf(hospital) }),
     icon: CirclePause,
     tone: "warning",
   }),
   CareResumed: ({ hospital }) => ({
-    phrase: [{ strong: named(hospital) }, " resumed your care there."],
+    phrase: phraseOf(m.patient_happening_care_resumed, { hospital: placeOf(hospital) }),
     icon: CirclePlay,
     tone: "success",
   }),
   CareEnded: (event, desk) => ({
-    phrase: isMine(event, desk)
-      ? ["You left ", { strong: named(event.hospital) }, "."]
-      : [{ strong: named(event.hospital) }, " ended your care there."],
+    phrase: phraseOf(isMine(event, desk) ? m.patient_happening_care_left : m.patient_happening_care_ended, {
+      hospital: placeOf(event.hospital),
+    }),
     icon: CircleSlash,
   }),
   DoctorAssigned: ({ account, hospital }) => ({
-    phrase: [{ strong: named(hospital) }, " assigned ", { strong: nameOf(account) }, " to you."],
+    phrase: phraseOf(m.patient_happening_assigned, { hospital: placeOf(hospital), doctor: personOf(account) }),
     icon: Stethoscope,
   }),
   AssignmentEnded: ({ account, hospital }) => ({
-    phrase: [{ strong: named(hospital) }, " ended the assignment of ", { strong: nameOf(account) }, "."],
+    phrase: phraseOf(m.patient_happening_assignment_ended, { hospital: placeOf(hospital), doctor: personOf(account) }),
     icon: Stethoscope,
   }),
   ReportAdded: (event, desk) => ({
-    phrase: [who(event, desk), " added ", title(event, desk), "."],
+    phrase: isMine(event, desk)
+      ? phraseOf(m.patient_happening_you_added, { report: reportOf(event, desk) })
+      : phraseOf(m.patient_happening_added, byDoctor(event, desk)),
     icon: FilePlus,
     tone: "accent",
   }),
   ReportCorrected: (event, desk) => ({
-    phrase: [who(event, desk), " corrected ", title(event, desk), "."],
+    phrase: isMine(event, desk)
+      ? phraseOf(m.patient_happening_you_corrected, { report: reportOf(event, desk) })
+      : phraseOf(m.patient_happening_corrected, byDoctor(event, desk)),
     icon: FilePenLine,
     tone: "info",
   }),
   ReportRekeyed: (event, desk) => ({
-    phrase: ["You gave ", title(event, desk), " a new lock, so the old key no longer fits."],
+    phrase: phraseOf(m.patient_happening_new_lock, { report: reportOf(event, desk) }),
     icon: LockKeyhole,
   }),
-  RemarkAdded: (event, desk) =>
-    event.isNewLock
-      ? {
-          phrase: [who(event, desk), " gave a remark on ", title(event, desk), " a new lock. It says what it said."],
-          icon: LockKeyhole,
-        }
-      : { phrase: [who(event, desk), " wrote a remark on ", title(event, desk), "."], icon: MessageSquare },
-  ReportRetracted: (event, desk) => ({
-    phrase: [
-      who(event, desk),
-      " withdrew ",
-      title(event, desk),
-      event.reason ? `, because ${retractionWords[event.reason]}.` : ".",
-      " Only you can read it.",
-    ],
-    icon: FileX2,
-    tone: "warning",
-  }),
-  ReportErased: () => ({
-    phrase: ["You erased a report. Nobody can read it any more."],
-    icon: Trash2,
-    tone: "warning",
-  }),
-  ConsentRequested: (event, desk) => ({
-    phrase: [
-      { strong: nameOf(event.account) },
-      " asked for ",
-      title(event, desk),
-      event.requestedFor ? `, for ${purposeWords[event.requestedFor]}.` : ".",
-    ],
-    icon: Hand,
-    tone: "info",
-  }),
+  RemarkAdded: (event, desk) => {
+    const mine = { report: reportOf(event, desk) };
+    if (event.isNewLock) {
+      const phrase = isMine(event, desk)
+        ? phraseOf(m.patient_happening_you_remark_new_lock, mine)
+        : phraseOf(m.patient_happening_remark_new_lock, byDoctor(event, desk));
+      return { phrase, icon: LockKeyhole };
+    }
+    const phrase = isMine(event, desk)
+      ? phraseOf(m.patient_happening_you_remarked, mine)
+      : phraseOf(m.patient_happening_remarked, byDoctor(event, desk));
+    return { phrase, icon: MessageSquare };
+  },
+  ReportRetracted: (event, desk) => ({ phrase: withdrawal(event, desk), icon: FileX2, tone: "warning" }),
+  ReportErased: () => ({ phrase: [m.patient_happening_erased()], icon: Trash2, tone: "warning" }),
+  ConsentRequested: (event, desk) => {
+    const request = { doctor: personOf(event.account), report: reportOf(event, desk) };
+    const phrase = event.requestedFor
+      ? phraseOf(m.patient_happening_asked_for, { ...request, purpose: purposeWords[event.requestedFor] })
+      : phraseOf(m.patient_happening_asked, request);
+    return { phrase, icon: Hand, tone: "info" };
+  },
   RequestDeclined: (event, desk) => ({
-    phrase: ["You said no to ", { strong: nameOf(event.account) }, ", who asked for ", title(event, desk), "."],
+    phrase: phraseOf(m.patient_happening_declined, {
+      doctor: personOf(event.account),
+      report: reportOf(event, desk),
+    }),
     icon: CircleSlash,
   }),
-  ConsentGranted: (event, desk) => ({
-    phrase: [
-      "You shared ",
-      title(event, desk),
-      " with ",
-      { strong: nameOf(event.account) },
-      event.grant
-        ? ` for ${purposeWords[event.grant.purpose]}, until ${formatDate(event.grant.expiry * 1000, "day")}.`
-        : ".",
-    ],
-    icon: Share2,
-    tone: "info",
-  }),
-  StandingConsentGranted: ({ account, grant }) => ({
-    phrase: [
-      "You shared all your reports, also those added later, with ",
-      { strong: nameOf(account) },
-      grant ? `, for ${purposeWords[grant.purpose]}, until ${formatDate(grant.expiry * 1000, "day")}.` : ".",
-    ],
-    icon: Share2,
-    tone: "info",
-  }),
+  ConsentGranted: (event, desk) => {
+    const share = { report: reportOf(event, desk), doctor: personOf(event.account) };
+    const phrase = event.grant
+      ? phraseOf(m.patient_happening_shared_until, { ...share, ...termsOf(event.grant) })
+      : phraseOf(m.patient_happening_shared, share);
+    return { phrase, icon: Share2, tone: "info" };
+  },
+  StandingConsentGranted: ({ account, grant }) => {
+    const share = { doctor: personOf(account) };
+    const phrase = grant
+      ? phraseOf(m.patient_happening_shared_all_until, { ...share, ...termsOf(grant) })
+      : phraseOf(m.patient_happening_shared_all, share);
+    return { phrase, icon: Share2, tone: "info" };
+  },
+  // Besides the patient only the recovery key of their chart stops sharing.
   ConsentStopped: (event, desk) => ({
-    phrase: [
-      stopper(event, desk),
-      " stopped sharing ",
-      title(event, desk),
-      " with ",
-      { strong: nameOf(event.account) },
-      ".",
-    ],
+    phrase: phraseOf(isMine(event, desk) ? m.patient_happening_you_stopped : m.patient_happening_recovery_key_stopped, {
+      report: reportOf(event, desk),
+      doctor: personOf(event.account),
+    }),
     icon: CircleSlash,
     tone: "warning",
   }),
   EverythingStopped: (event, desk) => ({
-    phrase: [stopper(event, desk), " stopped sharing everything with ", { strong: nameOf(event.account) }, "."],
+    phrase: phraseOf(
+      isMine(event, desk)
+        ? m.patient_happening_you_stopped_everything
+        : m.patient_happening_recovery_key_stopped_everything,
+      { doctor: personOf(event.account) },
+    ),
     icon: CircleSlash,
     tone: "warning",
   }),
 };
 
-function title({ report }: AuditEvent, desk: PatientDesk): { text: string; href: string } | string {
-  return report ? { text: desk.titleOf(report), href: `/patient/reports/${report}` } : "a report";
+function withdrawal(event: AuditEvent, desk: PatientDesk): Phrase {
+  const reason = event.reason && retractionWords[event.reason];
+  if (isMine(event, desk)) {
+    const report = reportOf(event, desk);
+    return reason
+      ? phraseOf(m.patient_happening_you_withdrew_because, { report, reason })
+      : phraseOf(m.patient_happening_you_withdrew, { report });
+  }
+  const did = byDoctor(event, desk);
+  return reason
+    ? phraseOf(m.patient_happening_withdrew_because, { ...did, reason })
+    : phraseOf(m.patient_happening_withdrew, did);
 }
 
-function who(event: AuditEvent, desk: PatientDesk): { strong: string } | string {
-  return isMine(event, desk) ? "You" : { strong: nameOf(event.actor) };
+/** What somebody else did with a report. */
+function byDoctor(event: AuditEvent, desk: PatientDesk) {
+  return { doctor: personOf(event.actor), report: reportOf(event, desk) };
 }
 
-/** Besides the patient only the recovery key of their chart stops sharing. */
-function stopper(event: AuditEvent, desk: PatientDesk): string {
-  return isMine(event, desk) ? "You" : "Your recovery key";
+function reportOf({ report }: AuditEvent, desk: PatientDesk): { text: string; href: string } | string {
+  return report ? { text: desk.titleOf(report), href: `/patient/reports/${report}` } : m.patient_happening_a_report();
+}
+
+function termsOf({ purpose, expiry }: NonNullable<AuditEvent["grant"]>) {
+  return { purpose: purposeWords[purpose], day: formatDate(expiry * 1000, "day") };
 }
 
 /** Whether the patient acted: with this wallet, or with one that held the chart before. */
@@ -232,6 +239,14 @@ function isMe(account: KnownAccount | null, { app }: PatientDesk): boolean {
   return account !== null && app.wallet.account !== null && isAddressEqual(account.address, app.wallet.account);
 }
 
-const nameOf = (account: KnownAccount | null) => account?.name ?? (account ? shortAddress(account.address) : "someone");
+function personOf(account: KnownAccount | null): { strong: string } {
+  return { strong: account ? (account.name ?? shortAddress(account.address)) : m.patient_happening_someone() };
+}
 
-const named = (hospital: AuditEvent["hospital"]) => hospital?.name ?? "a hospital";
+function placeOf(hospital: AuditEvent["hospital"]): { strong: string } {
+  return { strong: hospital?.name ?? m.patient_happening_a_hospital() };
+}
+
+function walletOf(account: KnownAccount | null): { code: string } {
+  return { code: shortAddress(account?.address ?? "") };
+}

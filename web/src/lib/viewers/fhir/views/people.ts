@@ -1,3 +1,5 @@
+import { m } from "#messages";
+import { genderWords } from "../codeWords.ts";
 import { fact, list, notes, references, type View } from "../facts.ts";
 import { all, one, text } from "../fhirJson.ts";
 import { address, choice, concept, contact, date, humanName, identifier, period, reference } from "../fhirValues.ts";
@@ -5,85 +7,85 @@ import { address, choice, concept, contact, date, humanName, identifier, period,
 /** People and the organisations they work for. */
 export const people: Readonly<Record<string, View>> = {
   Patient: {
-    kind: "Patient",
+    kind: m.fhir_kind_patient(),
     facts: (resource) => [
-      fact("Other names", list(all(resource, "name").slice(1), humanName)),
-      fact("Born", date(one(resource, "birthDate"))),
-      fact("Gender on record", text(resource, "gender")),
+      fact(m.fhir_label_other_names(), list(all(resource, "name").slice(1), humanName)),
+      fact(m.fhir_label_born(), date(one(resource, "birthDate"))),
+      fact(m.fhir_label_gender_on_record(), genderWords(text(resource, "gender"))),
       fact(
-        "Died",
+        m.fhir_label_died(),
         choice(resource, "deceased", () => undefined),
       ),
-      fact("Address", list(all(resource, "address"), address, "; ")),
-      fact("Contact", list(all(resource, "telecom"), contact)),
-      fact("Numbers", list(all(resource, "identifier"), identifier)),
+      fact(m.fhir_label_address(), list(all(resource, "address"), address, "; ")),
+      fact(m.fhir_label_contact(), list(all(resource, "telecom"), contact)),
+      fact(m.fhir_label_numbers(), list(all(resource, "identifier"), identifier)),
       fact(
-        "Languages",
+        m.fhir_label_languages(),
         list(all(resource, "communication"), (each) => concept(one(each, "language"))),
       ),
     ],
   },
   Practitioner: {
-    kind: "Professional",
+    kind: m.fhir_kind_professional(),
     facts: (resource) => [
       fact(
-        "Qualified as",
+        m.fhir_label_qualified_as(),
         list(all(resource, "qualification"), (each) => concept(one(each, "code"))),
       ),
-      fact("Contact", list(all(resource, "telecom"), contact)),
-      fact("Address", list(all(resource, "address"), address, "; ")),
-      fact("Numbers", list(all(resource, "identifier"), identifier)),
+      fact(m.fhir_label_contact(), list(all(resource, "telecom"), contact)),
+      fact(m.fhir_label_address(), list(all(resource, "address"), address, "; ")),
+      fact(m.fhir_label_numbers(), list(all(resource, "identifier"), identifier)),
     ],
   },
   PractitionerRole: {
-    kind: "Professional",
+    kind: m.fhir_kind_professional(),
     facts: (resource, resolve) => [
-      fact("Who", reference(one(resource, "practitioner"), resolve)),
-      fact("At", reference(one(resource, "organization"), resolve)),
-      fact("As", list(all(resource, "code"), concept)),
-      fact("Field", list(all(resource, "specialty"), concept)),
+      fact(m.fhir_label_who(), reference(one(resource, "practitioner"), resolve)),
+      fact(m.fhir_label_at(), reference(one(resource, "organization"), resolve)),
+      fact(m.fhir_label_as(), list(all(resource, "code"), concept)),
+      fact(m.fhir_label_specialty(), list(all(resource, "specialty"), concept)),
     ],
   },
   Organization: {
-    kind: "Organisation",
+    kind: m.fhir_kind_organisation(),
     facts: (resource) => [
-      fact("Contact", list(all(resource, "telecom"), contact)),
-      fact("Address", list(all(resource, "address"), address, "; ")),
-      fact("Numbers", list(all(resource, "identifier"), identifier)),
+      fact(m.fhir_label_contact(), list(all(resource, "telecom"), contact)),
+      fact(m.fhir_label_address(), list(all(resource, "address"), address, "; ")),
+      fact(m.fhir_label_numbers(), list(all(resource, "identifier"), identifier)),
     ],
   },
   RelatedPerson: {
-    kind: "Related person",
+    kind: m.fhir_kind_related_person(),
     facts: (resource, resolve) => [
-      fact("Relation", list(all(resource, "relationship"), concept)),
-      fact("To", references(resource, "patient", resolve)),
-      fact("Born", date(one(resource, "birthDate"))),
-      fact("Contact", list(all(resource, "telecom"), contact)),
-      fact("Address", list(all(resource, "address"), address, "; ")),
+      fact(m.fhir_label_relation(), list(all(resource, "relationship"), concept)),
+      fact(m.fhir_label_related_to(), references(resource, "patient", resolve)),
+      fact(m.fhir_label_born(), date(one(resource, "birthDate"))),
+      fact(m.fhir_label_contact(), list(all(resource, "telecom"), contact)),
+      fact(m.fhir_label_address(), list(all(resource, "address"), address, "; ")),
     ],
   },
   Location: {
-    kind: "Place",
+    kind: m.fhir_kind_place(),
     facts: (resource, resolve) => [
-      fact("What it is", text(resource, "description")),
-      fact("Kind", list(all(resource, "type"), concept)),
-      fact("Contact", list(all(resource, "telecom"), contact)),
-      fact("Address", address(one(resource, "address"))),
-      fact("Part of", reference(one(resource, "partOf"), resolve)),
-      fact("Run by", reference(one(resource, "managingOrganization"), resolve)),
+      fact(m.fhir_label_what_it_is(), text(resource, "description")),
+      fact(m.fhir_label_kind(), list(all(resource, "type"), concept)),
+      fact(m.fhir_label_contact(), list(all(resource, "telecom"), contact)),
+      fact(m.fhir_label_address(), address(one(resource, "address"))),
+      fact(m.fhir_label_part_of(), reference(one(resource, "partOf"), resolve)),
+      fact(m.fhir_label_run_by(), reference(one(resource, "managingOrganization"), resolve)),
     ],
   },
   CareTeam: {
-    kind: "Care team",
+    kind: m.fhir_kind_care_team(),
     facts: (resource, resolve) => [
       ...all(resource, "participant").map((each) =>
         fact(
-          list(all(each, "role"), concept) || "Member",
+          list(all(each, "role"), concept) || m.fhir_label_member(),
           [reference(one(each, "member"), resolve), period(one(each, "period"))].filter(Boolean).join(", "),
         ),
       ),
-      fact("When", period(one(resource, "period"))),
-      fact("Because of", list(all(resource, "reasonCode"), concept)),
+      fact(m.fhir_label_when(), period(one(resource, "period"))),
+      fact(m.fhir_label_because_of(), list(all(resource, "reasonCode"), concept)),
       notes(resource),
     ],
   },
