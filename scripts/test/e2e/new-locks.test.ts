@@ -206,6 +206,8 @@ describe("new locks", { timeout: 180_000 }, () => {
     await button(sharing, "Share").click();
     await read(sharing, "Letter home.txt");
     await link(sharing, "Mine: add it to my chart").click();
+    await button(sharing, /Anjali Fernhill/).click();
+    await unlock(sharing);
     await see(field(sharing, "Title"));
     await expect.poll(() => field(sharing, "Title").inputValue()).toBe("Letter home");
     expect((await cached(sharing)).filter(({ text }) => text.includes("all is well"))).toEqual([]);

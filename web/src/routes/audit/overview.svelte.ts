@@ -4,6 +4,7 @@ import { recordTime } from "#lib/chain/recordTime.ts";
 import type { NetworkFigures } from "#lib/history/countNetwork.ts";
 import { readNetworkFigures } from "#lib/history/networkFigures.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 import { byDay } from "./byDay.ts";
 
 /** Days that are plotted. */
@@ -42,7 +43,8 @@ export class Overview {
       ...(second !== undefined && { second }),
     }));
     const total = (which: "first" | "second") => points.reduce((sum, point) => sum + (point[which] ?? 0), 0);
-    const period = points.length > 0 ? `${points[0]!.label} to ${points.at(-1)!.label}` : "";
+    const period =
+      points.length > 0 ? m.audit_overview_period({ first: points[0]!.label, last: points.at(-1)!.label }) : "";
     return { points, period, first: total("first"), second: total("second") };
   }
 }

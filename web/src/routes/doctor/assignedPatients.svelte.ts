@@ -4,6 +4,7 @@ import { liveAssignments } from "#lib/chain/liveAssignments.ts";
 import { readDoctorAssignments } from "#lib/history/careTeam.ts";
 import type { AssignmentRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 
 /** A patient to whom the doctor is or was assigned at a hospital: the newest of such periods. */
 export type AssignedPatient = {
@@ -46,7 +47,7 @@ export class AssignedPatients {
       chart: row.chart,
       hospital: session.hospitals.find(({ id }) => id === row.hospital) ?? {
         id: row.hospital,
-        name: `Hospital ${row.hospital}`,
+        name: m.doctor_assigned_patients_hospital({ number: row.hospital }),
       },
       since: row.assignedAt * 1000,
       until: row.endedAt === null ? null : row.endedAt * 1000,

@@ -6,6 +6,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { App } from "#lib/app.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { m } from "#messages";
 import type { SharedReports } from "./sharedReports.svelte.ts";
 
 /** A patient as a doctor may call them. */
@@ -47,7 +48,7 @@ export class PatientNames {
   labelOf(chart: ChartId): PatientLabel {
     const code = cardCodeOf(chart);
     const profile = this.#named.get(chart);
-    if (!profile) return { name: `Patient ${code}`, code, address: null, isNameShared: false };
+    if (!profile) return { name: m.doctor_patient_names_patient({ code }), code, address: null, isNameShared: false };
     const address = [...profile.addressLines, profile.city].join(", ");
     return { name: profile.name, code, address, isNameShared: true };
   }

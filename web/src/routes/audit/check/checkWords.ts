@@ -1,43 +1,36 @@
 import type { Progress } from "@chartkey/protocol/audit/audit";
 import type { Difference } from "@chartkey/protocol/audit/difference";
+import { m } from "#messages";
 import type { Compared } from "./check.svelte.ts";
-
-const number = (value: number): string => value.toLocaleString("en");
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 
 /** How far a check is, in one sentence. */
 export function progressWords(progress: Progress | null): string {
-  if (progress === null) return "Asking where the public record begins";
-  if (progress.step === "index") return "Comparing the index, entry by entry";
-  if (progress.step === "contracts")
-    return `Asking the contracts: ${counted(progress.asked, "answer", "answers")} compared`;
+  if (progress === null) return m.audit_check_words_beginning();
+  if (progress.step === "index") return m.audit_check_words_index();
+  if (progress.step === "contracts") return m.audit_check_words_contracts({ count: progress.asked });
   const { block, of, events } = progress;
-  return `Reading the public record: block ${number(block)} of ${number(of)}, ${counted(events, "event", "events")} so far`;
+  return m.audit_check_words_logs({ block, last: of, count: events });
 }
 
 /** What a check without differences has shown, a sentence each. */
 export function passedWords({ events, block, answers, withIndex, withSecond }: Compared): string[] {
   return [
-    `${counted(events, "event follows", "events follow")} every rule, up to block ${number(block)}.`,
-    `The contracts gave ${counted(answers, "answer", "answers")}, each what the events imply, and run the code that the published sources compile to.`,
-    withIndex
-      ? "The index says the same, entry by entry."
-      : "The index did not answer, so that it was not compared. Nothing else depends on it.",
-    withSecond
-      ? "A second node says the same as the first."
-      : "Only one node was asked. To compare two, run the check from the command line.",
+    m.audit_check_words_events({ count: events, block }),
+    m.audit_check_words_answers({ count: answers }),
+    withIndex ? m.audit_check_words_with_index() : m.audit_check_words_without_index(),
+    withSecond ? m.audit_check_words_with_second() : m.audit_check_words_without_second(),
   ];
 }
 
 /** What a difference is about. */
 export const differenceKinds: Record<Difference["about"], string> = {
-  rule: "A rule was broken",
-  contract: "A contract answers something else",
-  code: "The code is another",
-  index: "The index says something else",
-  node: "Two nodes disagree",
+  rule: m.audit_check_words_kind_rule(),
+  contract: m.audit_check_words_kind_contract(),
+  code: m.audit_check_words_kind_code(),
+  index: m.audit_check_words_kind_index(),
+  node: m.audit_check_words_kind_node(),
 };
 
 export function differsTitle(count: number): string {
-  return count === 1 ? "One thing is not as it should be." : `${number(count)} things are not as they should be.`;
+  return m.audit_check_words_differs({ count });
 }

@@ -1,25 +1,26 @@
 import type { Separation } from "#lib/history/duties.ts";
+import { m } from "#messages";
 
 /** What must never be found, as it is said to a reader, most serious first. */
 export const dutyRules: readonly { key: keyof Separation; title: string; why: string }[] = [
   {
     key: "bothSides",
-    title: "Administrators who are a doctor or a patient, too",
-    why: "Whoever appoints people must have no part in what they treat.",
+    title: m.audit_duty_rules_both_sides(),
+    why: m.audit_duty_rules_both_sides_why(),
   },
   {
     key: "selfAssigned",
-    title: "Doctors who assigned a patient to themselves",
-    why: "Who looks after a patient is for the hospital’s registrar to say.",
+    title: m.audit_duty_rules_self_assigned(),
+    why: m.audit_duty_rules_self_assigned_why(),
   },
   {
     key: "selfAppointed",
-    title: "Doctors who appointed themselves",
-    why: "A doctor is appointed by a registrar of the hospital.",
+    title: m.audit_duty_rules_self_appointed(),
+    why: m.audit_duty_rules_self_appointed_why(),
   },
   {
     key: "neverVerified",
-    title: "Doctors whom nobody verified",
-    why: "Every doctor’s licence is confirmed before the first appointment.",
+    title: m.audit_duty_rules_never_verified(),
+    why: m.audit_duty_rules_never_verified_why(),
   },
 ];

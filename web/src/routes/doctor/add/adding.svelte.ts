@@ -11,6 +11,7 @@ import { resumeUpload } from "#lib/flows/resumeUpload.ts";
 import { explain, isRejection } from "#lib/words/explain.ts";
 import { ExplainedError } from "#lib/words/explainedError.ts";
 import { explainRefusal } from "#lib/words/refusals.ts";
+import { m } from "#messages";
 import { Flow } from "../../flowSteps.svelte.ts";
 import { assignmentKey, type AssignedPatient, type AssignedPatients } from "../assignedPatients.svelte.ts";
 
@@ -63,11 +64,11 @@ export class Adding {
   );
 
   readonly flow = new Flow({
-    locking: "Lock",
-    storing: "Upload",
-    asked: "Sign",
-    sent: "Confirm",
-    visible: "Visible to the patient",
+    locking: m.doctor_adding_stage_lock(),
+    storing: m.doctor_adding_stage_upload(),
+    asked: m.doctor_adding_stage_sign(),
+    sent: m.doctor_adding_stage_confirm(),
+    visible: m.doctor_adding_stage_visible(),
   });
 
   readonly #app: App;
@@ -195,12 +196,12 @@ export class Adding {
 
   #problems(): FieldErrors {
     const found: Record<Field, string | null> = {
-      patient: this.patient ? null : "Choose the patient.",
-      checked: this.isChecked ? null : "Compare the patient with their card, then tick this.",
-      file: this.document ? null : (this.#refusal ?? "Choose a file."),
-      type: this.type === "" ? "Choose what kind of report this is." : null,
+      patient: this.patient ? null : m.doctor_adding_patient_missing(),
+      checked: this.isChecked ? null : m.doctor_adding_checked_missing(),
+      file: this.document ? null : (this.#refusal ?? m.doctor_adding_file_missing()),
+      type: this.type === "" ? m.doctor_adding_type_missing() : null,
       date: dateProblem(this.date),
-      title: isTitle(this.title) ? null : "Write a title of up to 200 characters, for example Kidney function.",
+      title: isTitle(this.title) ? null : m.doctor_adding_title_wrong(),
     };
     return Object.fromEntries(Object.entries(found).filter(([, problem]) => problem !== null));
   }
@@ -214,8 +215,8 @@ function today(): string {
 }
 
 function dateProblem(date: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "Choose the date of the report.";
-  return date > today() ? "This date is in the future. Choose today or an earlier day." : null;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return m.doctor_adding_date_missing();
+  return date > today() ? m.doctor_adding_date_future() : null;
 }
 
 /** By the protocol's own rule for titles. */

@@ -1,7 +1,7 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
 import { chartOfReport, type ReportId } from "@chartkey/protocol/report-id";
-import type { Phrase } from "#components/phrase.ts";
+import { phraseOf, type Phrase } from "#components/phrase.ts";
 import type { App } from "#lib/app.ts";
 import { recordsCall } from "#lib/chain/call.ts";
 import { canRead } from "#lib/chain/reads.ts";
@@ -13,26 +13,27 @@ import { readDoctorRequests, type RequestRow } from "#lib/history/requests.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
 import { Sending } from "../../sending.svelte.ts";
 import { mayAsk, type MayAsk } from "./mayAsk.ts";
 
-/** What a doctor asks for, after "to let you read". */
+/** What a doctor asks for, within the sentence that says so. */
 const purposeOfTheirs: Record<Purpose, string> = {
-  TREAT: "to treat them",
-  COC: "to coordinate their care",
-  ETREAT: "to treat them in an emergency",
-  HRESCH: "for research",
-  HPAYMT: "for payment",
-  PATRQT: "because they asked you to",
+  TREAT: m.doctor_asking_purpose_treat_said(),
+  COC: m.doctor_asking_purpose_coordinate_said(),
+  ETREAT: m.doctor_asking_purpose_emergency_said(),
+  HRESCH: m.doctor_asking_purpose_research_said(),
+  HPAYMT: m.doctor_asking_purpose_payment_said(),
+  PATRQT: m.doctor_asking_purpose_request_said(),
 };
 
 export const purposes: readonly { value: Purpose; label: string; hint: string }[] = [
-  { value: "TREAT", label: "To treat them", hint: "Diagnosis, treatment, a second opinion" },
-  { value: "COC", label: "To coordinate their care", hint: "Referrals, handovers between hospitals" },
-  { value: "ETREAT", label: "In an emergency", hint: "Urgent treatment" },
-  { value: "HRESCH", label: "For research", hint: "A study they take part in" },
-  { value: "HPAYMT", label: "For payment", hint: "Insurance, reimbursement" },
-  { value: "PATRQT", label: "Because they asked you to", hint: "Any other reason of theirs" },
+  { value: "TREAT", label: m.doctor_asking_purpose_treat(), hint: m.doctor_asking_purpose_treat_hint() },
+  { value: "COC", label: m.doctor_asking_purpose_coordinate(), hint: m.doctor_asking_purpose_coordinate_hint() },
+  { value: "ETREAT", label: m.doctor_asking_purpose_emergency(), hint: m.doctor_asking_purpose_emergency_hint() },
+  { value: "HRESCH", label: m.doctor_asking_purpose_research(), hint: m.doctor_asking_purpose_research_hint() },
+  { value: "HPAYMT", label: m.doctor_asking_purpose_payment(), hint: m.doctor_asking_purpose_payment_hint() },
+  { value: "PATRQT", label: m.doctor_asking_purpose_request(), hint: m.doctor_asking_purpose_request_hint() },
 ];
 
 /** A report that the doctor here cannot read, with whether they may ask for it. */
@@ -43,7 +44,7 @@ export class Asking {
   readonly requests = new Loaded<readonly RequestRow[]>();
   /** Reports of the chosen patient that the doctor cannot read. */
   readonly reports = new Loaded<readonly Askable[]>();
-  readonly sending = new Sending("Show it in your list");
+  readonly sending = new Sending(m.doctor_asking_stage_visible());
   chart = $state<ChartId>();
   chosen = $state<ReportId[]>([]);
   purpose = $state<Purpose>("TREAT");
@@ -59,9 +60,11 @@ export class Asking {
   cardError = $state("");
   isLooking = $state(false);
 
-  readonly chartError = $derived.by(() => (this.checked && !this.chart ? "Choose a patient." : undefined));
+  readonly chartError = $derived.by(() =>
+    this.checked && !this.chart ? m.doctor_asking_patient_missing() : undefined,
+  );
   readonly reportsError = $derived.by(() =>
-    this.checked && this.chosen.length === 0 ? "Choose at least one report." : undefined,
+    this.checked && this.chosen.length === 0 ? m.doctor_asking_reports_missing() : undefined,
   );
 
   readonly #app: App;
@@ -123,9 +126,12 @@ export class Asking {
   /** What is about to be asked, of whom. */
   sayTo(patient: string): Phrase {
     const { chosen, purpose } = this;
-    if (!this.chart || chosen.length === 0) return ["Choose a patient and reports, and this says what you ask for."];
-    const what = chosen.length === 1 ? "one report" : `${chosen.length} reports`;
-    return ["You ask ", { strong: patient }, " to let you read ", { strong: what }, `, ${purposeOfTheirs[purpose]}.`];
+    if (!this.chart || chosen.length === 0) return [m.doctor_asking_say_missing()];
+    return phraseOf(m.doctor_asking_say, {
+      patient: { strong: patient },
+      reports: { strong: m.doctor_asking_reports({ count: chosen.length }) },
+      purpose: purposeOfTheirs[purpose],
+    });
   }
 
   /** Asks for each of the chosen, by a transaction of its own. What was asked for is not asked for twice. */
@@ -145,6 +151,6 @@ export class Asking {
     this.checked = false;
     this.sending.reset();
     await Promise.all([this.load(), this.choose(chart)]);
-    this.done = total === 1 ? "The patient was asked." : `The patient was asked for ${total} reports.`;
+    this.done = m.doctor_asking_done({ count: total });
   }
 }

@@ -2,6 +2,7 @@ import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { formatDate } from "#components/dates.ts";
 import { explain } from "#lib/words/explain.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
+import { m } from "#messages";
 import type { PatientLabel, PatientNames } from "../patientNames.svelte.ts";
 import type { SharedReport, SharedReports } from "../sharedReports.svelte.ts";
 import { endsSoon, isShown, type Filterable, type SharedShow } from "./sharedFilter.ts";
@@ -39,10 +40,18 @@ export class SharedList {
     return this.entries.filter((entry) => isShown(filterable(entry), this.show, this.search, now, this.chart));
   });
   readonly options: readonly { value: SharedShow; label: string; count: number }[] = $derived.by(() => [
-    { value: "all", label: "All", count: this.entries.length },
-    { value: "new", label: "New", count: this.entries.filter(({ isNew }) => isNew).length },
-    { value: "ending", label: "Ending soon", count: this.entries.filter(({ endsSoon }) => endsSoon).length },
-    { value: "disputed", label: "Disputed", count: this.entries.filter(({ isDisputed }) => isDisputed).length },
+    { value: "all", label: m.doctor_shared_list_all(), count: this.entries.length },
+    { value: "new", label: m.doctor_shared_list_new(), count: this.entries.filter(({ isNew }) => isNew).length },
+    {
+      value: "ending",
+      label: m.doctor_shared_list_ending(),
+      count: this.entries.filter(({ endsSoon }) => endsSoon).length,
+    },
+    {
+      value: "disputed",
+      label: m.doctor_shared_list_disputed(),
+      count: this.entries.filter(({ isDisputed }) => isDisputed).length,
+    },
   ]);
 
   /** Everyone who shares something, by name. */

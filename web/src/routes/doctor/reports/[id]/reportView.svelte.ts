@@ -15,6 +15,7 @@ import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { kindOfRemark } from "#lib/words/remarkKind.ts";
+import { m } from "#messages";
 import { Flow } from "../../../flowSteps.svelte.ts";
 import { remarkLabels } from "../../../remarkLabels.ts";
 import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
@@ -30,11 +31,11 @@ export class ReportView {
 
   draft = $state("");
   readonly remarking = new Flow({
-    locking: "Lock",
-    storing: "Upload",
-    asked: "Sign",
-    sent: "Confirm",
-    visible: "Visible to its readers",
+    locking: m.doctor_report_view_stage_lock(),
+    storing: m.doctor_report_view_stage_upload(),
+    asked: m.doctor_report_view_stage_sign(),
+    sent: m.doctor_report_view_stage_confirm(),
+    visible: m.doctor_report_view_stage_visible(),
   });
 
   /** Null until the list is read, and for what is not in it. */
@@ -117,7 +118,10 @@ export class ReportView {
       ({ metadata }) => ({ kind: kindOfRemark(metadata.title), text: metadata.text ?? "" }),
       (error: unknown) => ({
         kind: "remark" as const,
-        text: error instanceof Error && error.name === "NoContentKeyError" ? notLockedForYou : explain(error).what,
+        text:
+          error instanceof Error && error.name === "NoContentKeyError"
+            ? m.doctor_report_view_remark_not_locked_for_you()
+            : explain(error).what,
       }),
     );
     const mine = isAddressEqual(row.author, this.#account());
@@ -127,10 +131,10 @@ export class ReportView {
 
   async #nameOf({ author, chart }: RemarkRow): Promise<string> {
     const holder = await holderOf(this.#app.chain, chart);
-    if (holder && isAddressEqual(author, holder)) return "The patient";
+    if (holder && isAddressEqual(author, holder)) return m.doctor_report_view_the_patient();
     const { name } = await namedDoctorFromLogs(this.#app.chain, author);
     // Who never was a doctor held the chart before a recovery.
-    return name === author ? "The patient" : name;
+    return name === author ? m.doctor_report_view_the_patient() : name;
   }
 
   async #readReaders(shared: SharedReport): Promise<void> {
@@ -150,6 +154,3 @@ export class ReportView {
     return this.#app.wallet.client.account.address;
   }
 }
-
-const notLockedForYou =
-  "This remark was written before the report was shared with you, and was not shared with it. The patient can share the report again.";
