@@ -29,13 +29,6 @@ export function inDays(at: Moment, now: Moment = Date.now()): string {
   return relative.format(daysUntil(at, now), "day");
 }
 
-/** A day of the reader's own calendar as date fields hold it, whatever the language: "2026-11-12". */
-export function fieldDay(at: Moment = Date.now()): string {
-  const date = new Date(at);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
 /** A moment in words; `now` decides whether the year can be left out of short forms. */
 export function formatDate(at: Moment, form: DateForm = "day", now: Moment = Date.now()): string {
   const date = new Date(at);

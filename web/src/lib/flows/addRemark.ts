@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { holderOf } from "../chain/reads.ts";
+import { fieldDay } from "../fieldDay.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
@@ -37,7 +38,7 @@ export async function addRemark(
       metadata: {
         type: "remark",
         title: titleOfRemark(kind),
-        date: new Date().toISOString().slice(0, 10),
+        date: fieldDay(),
         language: "en",
         filename: null,
         mediaType: null,

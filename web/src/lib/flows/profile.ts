@@ -1,3 +1,4 @@
+import { fieldDay } from "../fieldDay.ts";
 import { patientOfProfile, profileOfPatient, type PatientProfile } from "@chartkey/protocol/patient-profile";
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { App } from "../app.ts";
@@ -16,7 +17,7 @@ export async function lockProfile(
 ): Promise<KeptUpload> {
   const patient = JSON.stringify(patientOfProfile(profile), null, 2);
   const document = await checkFile(new File([patient], "profile.json", { type: "application/fhir+json" }));
-  const date = new Date().toISOString().slice(0, 10);
+  const date = fieldDay();
   return lockReport(app, { chart, hospital: null, document, type: "profile", title: "My details", date }, onProgress);
 }
 

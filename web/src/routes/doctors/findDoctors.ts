@@ -33,5 +33,8 @@ export function specialtiesOf(listed: readonly ListedDoctor[]): string[] {
 
 /** Without case and accents. */
 function plain(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
 }

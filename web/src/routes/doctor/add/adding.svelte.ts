@@ -5,6 +5,7 @@ import { factsOf } from "#lib/chain/reads.ts";
 import { isUnderWay } from "#lib/chain/transactions.svelte.ts";
 import type { CheckedFile } from "#lib/documents/checkFile.ts";
 import { checkFiles } from "#lib/documents/checkFiles.ts";
+import { fieldDay } from "#lib/fieldDay.ts";
 import { lockReport } from "#lib/flows/lockReport.ts";
 import { discardUpload, finishUpload, unfinishedUploads, type KeptUpload } from "#lib/flows/keptUpload.ts";
 import { resumeUpload } from "#lib/flows/resumeUpload.ts";
@@ -32,7 +33,7 @@ export class Adding {
   document = $state.raw<CheckedFile | null>(null);
   type = $state<ReportType | "">("");
   title = $state("");
-  date = $state(today());
+  date = $state(fieldDay());
   /** The file is being read. */
   isChecking = $state(false);
 
@@ -171,7 +172,7 @@ export class Adding {
     this.document = null;
     this.type = "";
     this.title = "";
-    this.date = today();
+    this.date = fieldDay();
     this.isChecked = false;
     this.#refusal = null;
     this.#wasTried = false;
@@ -207,16 +208,9 @@ export class Adding {
   }
 }
 
-/** The reader's own day, as "2026-11-12". */
-function today(): string {
-  const now = new Date();
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 function dateProblem(date: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return m.doctor_adding_date_missing();
-  return date > today() ? m.doctor_adding_date_future() : null;
+  return date > fieldDay() ? m.doctor_adding_date_future() : null;
 }
 
 /** By the protocol's own rule for titles. */

@@ -45,5 +45,9 @@ function searched(words: readonly string[]): string {
 
 /** Without case, accents and the dashes that people leave out of codes. */
 function plain(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("-", "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .replaceAll("-", "")
+    .toLowerCase();
 }
