@@ -2,6 +2,7 @@ import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
 import type { Challenge } from "altcha-lib/types";
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
+import { m } from "#messages";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
@@ -153,15 +154,15 @@ function expiryOf(expiresAt: string | number): number {
 }
 
 const signInEnded: Explanation = {
-  what: "You are not signed in any more.",
-  safe: "What you entered is still here.",
-  next: "Sign in again to go on. Your wallet will ask you to confirm.",
+  what: m.flows_otp_signed_out(),
+  safe: m.flows_otp_signed_out_safe(),
+  next: m.flows_otp_signed_out_next(),
   remedy: "sign-in",
 };
 
 const ticketsMissing: Explanation = {
-  what: "The storage did not give a place for every part of this report.",
-  safe: "Nothing was sent.",
-  next: "Try again.",
+  what: m.flows_otp_tickets_missing(),
+  safe: m.flows_otp_tickets_missing_safe(),
+  next: m.flows_otp_tickets_missing_next(),
   remedy: "retry",
 };

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { m } from "#messages";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 
 /** Milliseconds until an unanswered request is given up. */
@@ -42,9 +43,9 @@ export async function otpRequest<Answer>(
 }
 
 const unreachable: Explanation = {
-  what: "The sign-in service does not answer.",
-  safe: "Nothing was sent, and what you entered is still here.",
-  next: "Check your connection, then try again.",
+  what: m.flows_otp_unreachable(),
+  safe: m.flows_otp_unreachable_safe(),
+  next: m.flows_otp_unreachable_next(),
   remedy: "retry",
 };
 
