@@ -7,6 +7,7 @@ import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import { otpRequest } from "./otpRequest.ts";
+import { otpWords } from "./otpWords.ts";
 import { signInMessage } from "./signInMessage.ts";
 
 export type SignInStep = "checking" | "asking" | "verifying";
@@ -86,7 +87,9 @@ export class Otp {
   /** Asks for a one-time code by SMS. Resolves with the same message whether or not the number is registered. */
   async requestCode(licence: Licence): Promise<{ message: string; resendAfter: number }> {
     const altcha = await this.#passHumanCheck();
-    return this.#ask("/v1/codes", { method: "POST", token: this.#token(), body: { ...licence, altcha } }, codeSent);
+    const body = { ...licence, altcha };
+    const sent = await this.#ask("/v1/codes", { method: "POST", token: this.#token(), body }, codeSent);
+    return { ...sent, message: otpWords(sent.message) };
   }
 
   /** Exchanges a one-time code for a signed attestation. Throws `OtpRefusedError` with the tries left for a wrong one. */

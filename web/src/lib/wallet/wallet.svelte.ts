@@ -223,5 +223,5 @@ function codeOf(error: unknown): unknown {
 /** No wallet is connected, or the chosen one has gone. */
 export class WalletMissingError extends Error {
   override name = "WalletMissingError";
-  override message = m.flows_wallet_missing();
+  override message = m.words_error_wallet_missing();
 }
