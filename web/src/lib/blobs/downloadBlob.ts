@@ -1,5 +1,6 @@
 import { cidOfDigest, digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
 import type { Hex } from "viem";
+import { m } from "#messages";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { DroppedError } from "./persistently.ts";
@@ -95,8 +96,8 @@ export class StoreAwayError extends ExplainedError {
 }
 
 const nowhere: Explanation = {
-  what: "The storage did not answer, or does not have this any more.",
-  safe: "Nothing is lost on the public record.",
-  next: "Try again in a while.",
+  what: m.flows_blobs_away(),
+  safe: m.flows_blobs_away_safe(),
+  next: m.flows_blobs_away_next(),
   remedy: "retry",
 };

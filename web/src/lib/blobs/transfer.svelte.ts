@@ -1,3 +1,4 @@
+import { m } from "#messages";
 import { ExplainedError } from "../words/explainedError.ts";
 
 /**
@@ -45,9 +46,9 @@ export class TransferCancelledError extends ExplainedError {
 
   constructor() {
     super({
-      what: "You cancelled this.",
-      safe: "Nothing is lost, and nothing new is on the public record.",
-      next: "Start it again whenever you like; what has arrived already does not travel twice.",
+      what: m.flows_blobs_cancelled(),
+      safe: m.flows_blobs_cancelled_safe(),
+      next: m.flows_blobs_cancelled_next(),
       remedy: "retry",
     });
   }

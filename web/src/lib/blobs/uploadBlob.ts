@@ -1,5 +1,6 @@
 import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import * as z from "zod/mini";
+import { m } from "#messages";
 import type { Ticket } from "../otp/otp.svelte.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { DroppedError } from "./persistently.ts";
@@ -37,15 +38,15 @@ export async function uploadBlob(ticket: Ticket, blob: Uint8Array<ArrayBuffer>, 
 }
 
 const storeUnreachable: Explanation = {
-  what: "The storage did not answer.",
-  safe: "Your report is safe on this device, and nothing is on the public record yet.",
-  next: "Try again. What was stored already is not sent twice.",
+  what: m.flows_blobs_unreachable(),
+  safe: m.flows_blobs_unreachable_safe(),
+  next: m.flows_blobs_unreachable_next(),
   remedy: "retry",
 };
 
 const storeAltered: Explanation = {
-  what: "The storage kept something else than what was sent.",
-  safe: "Nothing is on the public record yet.",
-  next: "Try again; if it happens again, tell whoever runs the storage.",
+  what: m.flows_blobs_altered(),
+  safe: m.flows_blobs_altered_safe(),
+  next: m.flows_blobs_altered_next(),
   remedy: "retry",
 };

@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { m } from "#messages";
 import { csvOf } from "../export/csv.ts";
 import { purposeWords } from "../words/purposeWords.ts";
 import { endingWords } from "./endingWords.ts";
@@ -25,9 +26,9 @@ const COLUMNS = [
 type TitleOf = (report: Hex) => string;
 
 const BASES: Record<NamedDisclosure["why"], string> = {
-  shared: "shared by the patient",
-  "shared-everything": "everything shared by the patient",
-  wrote: "wrote the report",
+  shared: m.flows_disclosures_shared(),
+  "shared-everything": m.flows_disclosures_shared_everything(),
+  wrote: m.flows_disclosures_wrote(),
 };
 
 /** A line for each span, times as ISO 8601 in UTC. `titleOf` says what a report is called. See [Note: an accounting of disclosures]. */
@@ -38,7 +39,7 @@ export function disclosuresAsCsv(disclosures: readonly NamedDisclosure[], titleO
       reader: doctor.name,
       specialty: doctor.specialty,
       account: doctor.account,
-      report: report === null ? "all reports but those that are only shared one by one" : titleOf(report),
+      report: report === null ? m.flows_disclosures_all_reports() : titleOf(report),
       reportId: report,
       basis: BASES[why],
       purpose: purpose && purposeWords[purpose],
@@ -55,7 +56,10 @@ export function disclosuresAsCsv(disclosures: readonly NamedDisclosure[], titleO
 }
 
 function withoutText({ report, at, until }: NamedDisclosure["without"][number], titleOf: TitleOf): string {
-  return `${titleOf(report)} from ${isoOf(at)}${until === null ? "" : ` until ${isoOf(until)}`}`;
+  const span = { title: titleOf(report), from: isoOf(at) };
+  return until === null
+    ? m.flows_disclosures_without(span)
+    : m.flows_disclosures_without_until({ ...span, until: isoOf(until) });
 }
 
 function isoOf(seconds: number): string {

@@ -1,11 +1,12 @@
+import { m } from "#messages";
 import type { Ending } from "./disclosures.ts";
 
 /** Why somebody could not read any more, as a sentence without its end. */
 export const endingWords: Record<Ending, string> = {
-  stopped: "you stopped sharing it",
-  "everything-stopped": "you stopped everything with them",
-  replaced: "you shared it anew",
-  withdrawn: "its author withdrew the report",
-  erased: "you erased the report",
-  "verification-ended": "their verification as a doctor ended",
+  stopped: m.flows_disclosures_ended_stopped(),
+  "everything-stopped": m.flows_disclosures_ended_everything_stopped(),
+  replaced: m.flows_disclosures_ended_replaced(),
+  withdrawn: m.flows_disclosures_ended_withdrawn(),
+  erased: m.flows_disclosures_ended_erased(),
+  "verification-ended": m.flows_disclosures_ended_verification(),
 };

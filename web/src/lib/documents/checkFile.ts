@@ -1,3 +1,5 @@
+import { m } from "#messages";
+import { formatLocale } from "../language.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { documentName } from "./documentName.ts";
 import { actualKind, claimedKinds, CSV, FHIR, TEXT, type FileKind } from "./fileKind.ts";
@@ -12,13 +14,13 @@ export type CheckedFile = { file: File; filename: string; kind: FileKind };
 export async function checkFile(file: File): Promise<CheckedFile> {
   const filename = documentName(file.name);
   if (file.size === 0) {
-    throw new UnacceptableFileError("empty", `${filename} is empty.`, "Choose the file again, or another one.");
+    throw new UnacceptableFileError("empty", m.flows_documents_empty({ filename }), m.flows_documents_empty_next());
   }
   if (file.size > MAX_FILE) {
     throw new UnacceptableFileError(
       "too-large",
-      `${filename} has ${megabytes(file.size)}; the most is ${megabytes(MAX_FILE)}.`,
-      "Make it smaller, or split it into several reports.",
+      m.flows_documents_too_large({ filename, size: megabytes(file.size), most: megabytes(MAX_FILE) }),
+      m.flows_documents_too_large_next(),
     );
   }
   const claimed = claimedKinds(filename, file.type);
@@ -26,8 +28,8 @@ export async function checkFile(file: File): Promise<CheckedFile> {
   if (!kind) {
     throw new UnacceptableFileError(
       "unknown-kind",
-      `${filename} is of a kind that cannot be added.`,
-      "Use a PDF, an image (PNG, JPEG, WebP, DICOM), a series of DICOM images (ZIP), a FHIR document (JSON), text or CSV.",
+      m.flows_documents_unknown_kind({ filename }),
+      m.flows_documents_unknown_kind_next(),
     );
   }
   const actual = await kindOf(file, filename);
@@ -35,8 +37,10 @@ export async function checkFile(file: File): Promise<CheckedFile> {
   if (broken) {
     throw new UnacceptableFileError(
       "wrong-kind",
-      `${filename} says it is a ${broken.label}, but its content is ${actual ? `a ${actual.label}` : "something else"}.`,
-      "Save it again from the program that made it, or choose the right file.",
+      actual
+        ? m.flows_documents_wrong_kind({ filename, claimed: broken.label, actual: actual.label })
+        : m.flows_documents_wrong_kind_unknown({ filename, claimed: broken.label }),
+      m.flows_documents_wrong_kind_next(),
     );
   }
   return { file, filename, kind };
@@ -48,8 +52,8 @@ async function kindOf(file: File, filename: string): Promise<FileKind | null> {
   } catch {
     throw new UnacceptableFileError(
       "unreadable",
-      `${filename} could not be read from this device.`,
-      "Check that it is still there, then choose it again.",
+      m.flows_documents_unreadable({ filename }),
+      m.flows_documents_unreadable_next(),
     );
   }
 }
@@ -63,7 +67,7 @@ function isOfKind(actual: FileKind | null, claimed: FileKind): boolean {
 
 /** Rounded up, so that a file one byte too large never seems to fit. */
 function megabytes(bytes: number): string {
-  return `${(Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString("en")} MB`;
+  return (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString(formatLocale);
 }
 
 /** This file cannot be added. */
@@ -72,7 +76,7 @@ export class UnacceptableFileError extends ExplainedError {
   readonly reason: "several" | "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable";
 
   constructor(reason: UnacceptableFileError["reason"], what: string, next: string) {
-    super({ what, safe: "Nothing was locked or sent.", next, remedy: null });
+    super({ what, safe: m.flows_documents_safe(), next, remedy: null });
     this.reason = reason;
   }
 }

@@ -1,4 +1,5 @@
 import { downloadZip } from "client-zip";
+import { m } from "#messages";
 import { checkFile, UnacceptableFileError, type CheckedFile } from "./checkFile.ts";
 import { actualKind, DICOM } from "./fileKind.ts";
 
@@ -14,8 +15,8 @@ export async function checkFiles(files: readonly File[]): Promise<CheckedFile> {
     if (checked !== DICOM) {
       throw new UnacceptableFileError(
         "several",
-        `${files.length} files were chosen, and ${file.name} is no DICOM image.`,
-        "Add files one by one. Only the DICOM images of one examination are added together.",
+        m.flows_documents_several({ count: files.length, filename: file.name }),
+        m.flows_documents_several_next(),
       );
     }
   }
@@ -29,5 +30,5 @@ async function archiveOf(files: readonly File[]): Promise<File> {
     name: `${String(index + 1).padStart(width, "0")}-${file.name}`,
     input: file,
   }));
-  return new File([await downloadZip(entries).blob()], "images.zip");
+  return new File([await downloadZip(entries).blob()], m.flows_documents_images_name());
 }

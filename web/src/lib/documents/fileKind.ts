@@ -1,17 +1,18 @@
+import { m } from "#messages";
 import { filesIn, isZip, LARGEST_UNPACKED, unpack } from "./archive.ts";
 
 /** What a file can be. `media` is its canonical media type. */
 export type FileKind = { media: string; label: string };
 
 export const PDF: FileKind = { media: "application/pdf", label: "PDF" };
-export const PNG: FileKind = { media: "image/png", label: "PNG image" };
-export const JPEG: FileKind = { media: "image/jpeg", label: "JPEG image" };
-export const WEBP: FileKind = { media: "image/webp", label: "WebP image" };
-export const DICOM: FileKind = { media: "application/dicom", label: "DICOM image" };
-export const DICOM_SERIES: FileKind = { media: "application/zip", label: "series of DICOM images (ZIP)" };
-export const FHIR: FileKind = { media: "application/fhir+json", label: "FHIR document" };
-export const TEXT: FileKind = { media: "text/plain", label: "text" };
-export const CSV: FileKind = { media: "text/csv", label: "table (CSV)" };
+export const PNG: FileKind = { media: "image/png", label: m.flows_documents_kind_png() };
+export const JPEG: FileKind = { media: "image/jpeg", label: m.flows_documents_kind_jpeg() };
+export const WEBP: FileKind = { media: "image/webp", label: m.flows_documents_kind_webp() };
+export const DICOM: FileKind = { media: "application/dicom", label: m.flows_documents_kind_dicom() };
+export const DICOM_SERIES: FileKind = { media: "application/zip", label: m.flows_documents_kind_dicom_series() };
+export const FHIR: FileKind = { media: "application/fhir+json", label: m.flows_documents_kind_fhir() };
+export const TEXT: FileKind = { media: "text/plain", label: m.flows_documents_kind_text() };
+export const CSV: FileKind = { media: "text/csv", label: m.flows_documents_kind_csv() };
 
 /** By the end of a file's name, in lower case. */
 const byExtension: Readonly<Record<string, FileKind>> = {

@@ -1,4 +1,5 @@
 import type { ReportType } from "@chartkey/protocol/report-metadata";
+import { m } from "#messages";
 import { documentName } from "../documents/documentName.ts";
 import { all, isResource, one, text, type Json, type JsonObject, type Resource } from "../viewers/fhir/fhirJson.ts";
 import { concept } from "../viewers/fhir/fhirValues.ts";
@@ -63,7 +64,7 @@ export function splitDocument(json: string): SplitDocument | null {
   });
   const rest = named.filter((each) => !taken.has(each));
   if (rest.length > 0) {
-    const title = "Also in this record";
+    const title = m.flows_exchange_rest_title();
     parts.push({
       title,
       type: "other",
@@ -110,7 +111,7 @@ function headEntriesOf(composition: Named, named: readonly Named[]): Set<Named> 
 }
 
 function titleOf(section: Json): string {
-  const written = text(section, "title") || concept(one(section, "code")) || "Section without a title";
+  const written = text(section, "title") || concept(one(section, "code")) || m.flows_exchange_section_unnamed();
   return documentName(written).slice(0, LONGEST_TITLE).trim();
 }
 

@@ -2,6 +2,7 @@ import { downloadZip } from "client-zip";
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import type { Hex } from "viem";
+import { m } from "#messages";
 import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { controlOf } from "../chain/control.ts";
@@ -106,10 +107,11 @@ async function exportReport(
   return {
     report: {
       report: row.report,
-      title: newest?.title ?? (row.status === "ERASED" ? "An erased report" : "A report that could not be opened"),
-      type: newest ? reportTypeWords[newest.type] : "Report",
+      title:
+        newest?.title ?? (row.status === "ERASED" ? m.flows_export_erased_report() : m.flows_export_closed_report()),
+      type: newest ? reportTypeWords[newest.type] : m.flows_export_unknown_type(),
       date: newest?.date ?? "",
-      addedBy: row.doctor?.name ?? "You",
+      addedBy: row.doctor?.name ?? m.flows_export_added_by_you(),
       addedAt: timeOf(row.at),
       status: row.status,
       transaction: row.transaction,

@@ -1,6 +1,7 @@
 import { defineChain, type Address, type Chain, type Hex } from "viem";
 import { getAddress, isAddress } from "viem/utils";
 import * as z from "zod/mini";
+import { m } from "#messages";
 
 /** A wallet of the local demo, its key public knowledge. */
 export type DemoWallet = { name: string; role: "patient" | "doctor" | "administrator"; privateKey: Hex };
@@ -35,11 +36,11 @@ const url = z.string().check(
     const parsed = URL.parse(value);
     if (!parsed || parsed.username || parsed.password || parsed.hash) return false;
     return parsed.protocol === "https:" || (parsed.protocol === "http:" && isLoopback(parsed.hostname));
-  }, "must be an https address, or http on this machine"),
+  }, "url"),
 );
 
 const address = z.pipe(
-  z.string().check(z.refine((value) => isAddress(value), "must be an address")),
+  z.string().check(z.refine((value) => isAddress(value), "address")),
   z.transform((value) => getAddress(value)),
 );
 
@@ -84,7 +85,9 @@ export function parseNetwork(json: unknown): Network {
   const { chainId, chainName, rpcUrls, deployBlock, local, ...rest } = parsed.data;
   const isLocal = chainId === LOCAL_CHAIN_ID && rpcUrls.every((rpc) => isLoopback(new URL(rpc).hostname));
   if (local && !isLocal) {
-    throw new NetworkConfigurationError("local", `is only for chain ${LOCAL_CHAIN_ID} on this machine`);
+    throw new NetworkConfigurationError("local", ({ where }) =>
+      m.flows_network_not_local({ where, chain: LOCAL_CHAIN_ID }),
+    );
   }
 
   const chain = defineChain({
@@ -100,15 +103,22 @@ export function parseNetwork(json: unknown): Network {
 /** Fetches and checks `/chartkey.json` from the page's own origin. */
 export async function loadNetwork(fetch: typeof globalThis.fetch): Promise<Network> {
   const response = await fetch("/chartkey.json", { cache: "no-cache" }).catch(() => null);
-  if (!response?.ok) throw new NetworkConfigurationError("", "could not be fetched");
+  if (!response?.ok) throw new NetworkConfigurationError("", m.flows_network_not_fetched);
   const json: unknown = await response.json().catch(() => null);
   return parseNetwork(json);
 }
 
-function problemOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === "unrecognized_keys") return `has a field that is not known: ${issue.keys.join(", ")}`;
-  if (issue?.code === "custom") return issue.message;
-  return "is missing or malformed";
+/** What is wrong, said of where it is. */
+type Problem = (inputs: { where: string }) => string;
+
+function problemOf(issue: z.core.$ZodIssue | undefined): Problem {
+  if (issue?.code === "unrecognized_keys") {
+    const fields = issue.keys.join(", ");
+    return ({ where }) => m.flows_network_unknown_field({ where, fields });
+  }
+  if (issue?.code === "custom")
+    return issue.message === "url" ? m.flows_network_not_https : m.flows_network_not_address;
+  return m.flows_network_malformed;
 }
 
 function isLoopback(hostname: string): boolean {
@@ -120,8 +130,12 @@ export class NetworkConfigurationError extends Error {
   override name = "NetworkConfigurationError";
   readonly field: string;
 
-  constructor(field: string, problem: string) {
-    super(`The page's configuration, /chartkey.json${field && `, field "${field}"`}, ${problem}.`);
+  constructor(field: string, problem: Problem) {
+    super(
+      problem({
+        where: field === "" ? m.flows_network_configuration() : m.flows_network_configuration_field({ field }),
+      }),
+    );
     this.field = field;
   }
 }

@@ -2,10 +2,12 @@ import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
 import type { Challenge } from "altcha-lib/types";
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
+import { m } from "#messages";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import { otpRequest } from "./otpRequest.ts";
+import { otpWords } from "./otpWords.ts";
 import { signInMessage } from "./signInMessage.ts";
 
 export type SignInStep = "checking" | "asking" | "verifying";
@@ -85,7 +87,9 @@ export class Otp {
   /** Asks for a one-time code by SMS. Resolves with the same message whether or not the number is registered. */
   async requestCode(licence: Licence): Promise<{ message: string; resendAfter: number }> {
     const altcha = await this.#passHumanCheck();
-    return this.#ask("/v1/codes", { method: "POST", token: this.#token(), body: { ...licence, altcha } }, codeSent);
+    const body = { ...licence, altcha };
+    const sent = await this.#ask("/v1/codes", { method: "POST", token: this.#token(), body }, codeSent);
+    return { ...sent, message: otpWords(sent.message) };
   }
 
   /** Exchanges a one-time code for a signed attestation. Throws `OtpRefusedError` with the tries left for a wrong one. */
@@ -153,15 +157,15 @@ function expiryOf(expiresAt: string | number): number {
 }
 
 const signInEnded: Explanation = {
-  what: "You are not signed in any more.",
-  safe: "What you entered is still here.",
-  next: "Sign in again to go on. Your wallet will ask you to confirm.",
+  what: m.flows_otp_signed_out(),
+  safe: m.flows_otp_signed_out_safe(),
+  next: m.flows_otp_signed_out_next(),
   remedy: "sign-in",
 };
 
 const ticketsMissing: Explanation = {
-  what: "The storage did not give a place for every part of this report.",
-  safe: "Nothing was sent.",
-  next: "Try again.",
+  what: m.flows_otp_tickets_missing(),
+  safe: m.flows_otp_tickets_missing_safe(),
+  next: m.flows_otp_tickets_missing_next(),
   remedy: "retry",
 };

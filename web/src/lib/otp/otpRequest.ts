@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { m } from "#messages";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { otpWords } from "./otpWords.ts";
 
 /** Milliseconds until an unanswered request is given up. */
 const TIMEOUT = 20_000;
@@ -34,7 +36,7 @@ export async function otpRequest<Answer>(
     const refusal = refusalShape.safeParse(json);
     if (!refusal.success) throw new OtpUnreachableError();
     const { error, message, triesLeft } = refusal.data;
-    throw new OtpRefusedError(error, message, triesLeft ?? null);
+    throw new OtpRefusedError(error, otpWords(message), triesLeft ?? null);
   }
   const parsed = answer.safeParse(json);
   if (!parsed.success) throw new OtpUnreachableError();
@@ -42,9 +44,9 @@ export async function otpRequest<Answer>(
 }
 
 const unreachable: Explanation = {
-  what: "The sign-in service does not answer.",
-  safe: "Nothing was sent, and what you entered is still here.",
-  next: "Check your connection, then try again.",
+  what: m.flows_otp_unreachable(),
+  safe: m.flows_otp_unreachable_safe(),
+  next: m.flows_otp_unreachable_next(),
   remedy: "retry",
 };
 

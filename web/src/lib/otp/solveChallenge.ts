@@ -1,5 +1,6 @@
 import { solveChallengeWorkers } from "altcha-lib";
 import type { Challenge } from "altcha-lib/types";
+import { m } from "#messages";
 import workerUrl from "./solveChallenge.worker.ts?worker&url";
 import { ExplainedError } from "../words/explainedError.ts";
 import { trustedWorkerUrl } from "../trustedWorkerUrl.ts";
@@ -23,8 +24,8 @@ export async function solveChallenge(challenge: Challenge): Promise<string> {
 }
 
 const tooSlow = {
-  what: "The check that you are a person took too long on this device.",
-  safe: "Nothing was sent.",
-  next: "Close other pages and try again.",
+  what: m.flows_otp_too_slow(),
+  safe: m.flows_otp_too_slow_safe(),
+  next: m.flows_otp_too_slow_next(),
   remedy: "retry",
 } as const;

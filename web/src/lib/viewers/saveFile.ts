@@ -1,3 +1,5 @@
+import { m } from "#messages";
+
 /** Offers bytes as a download, as `saveBlob` does. */
 export function saveFile(bytes: Uint8Array, filename: string): void {
   saveBlob(new Blob([bytes.slice()]), filename);
@@ -11,7 +13,7 @@ export function saveBlob(blob: Blob, filename: string): void {
   const url = URL.createObjectURL(blob.slice(0, blob.size, "application/octet-stream"));
   const link = document.createElement("a");
   link.href = url;
-  link.download = filename.replaceAll(/[\\/]/g, "_") || "document";
+  link.download = filename.replaceAll(/[\\/]/g, "_") || m.viewers_save_unnamed();
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

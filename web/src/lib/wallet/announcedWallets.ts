@@ -1,4 +1,5 @@
 import { createStore } from "mipd";
+import { m } from "#messages";
 import type { Network } from "../network/network.ts";
 import type { WalletChoice } from "./walletChoice.ts";
 
@@ -27,7 +28,7 @@ export function walletChoices(
       role: null,
     })),
     ...(walletConnectProjectId
-      ? [{ id: "phone", name: "A wallet on your phone", icon: null, kind: "phone" as const, role: null }]
+      ? [{ id: "phone", name: m.flows_wallet_phone(), icon: null, kind: "phone" as const, role: null }]
       : []),
     ...(local?.demoWallets ?? []).map(({ name, role }, index) => ({
       id: `demo:${index}`,

@@ -1,5 +1,6 @@
 import UniversalProvider from "@walletconnect/universal-provider";
 import type { EIP1193Provider } from "viem";
+import { m } from "#messages";
 import type { Network } from "../network/network.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import type { WalletConnection } from "./walletChoice.ts";
@@ -36,7 +37,7 @@ export async function connectPhoneWallet(
     relaySilent,
     UniversalProvider.init({
       projectId,
-      metadata: { name: "Chartkey", description: "Your chart, your key.", url: location.origin, icons: [] },
+      metadata: { name: "Chartkey", description: m.flows_wallet_description(), url: location.origin, icons: [] },
     }),
   );
 
@@ -77,15 +78,15 @@ async function unless<T>(signal: AbortSignal, explanation: Explanation, work: Pr
 }
 
 const relaySilent: Explanation = {
-  what: "WalletConnect, which connects phones, does not answer.",
-  safe: "Nothing was sent.",
-  next: "Check your connection and try again, or use a wallet in this browser.",
+  what: m.flows_wallet_relay_silent(),
+  safe: m.flows_wallet_relay_silent_safe(),
+  next: m.flows_wallet_relay_silent_next(),
   remedy: "retry",
 };
 
 const pairingLeft: Explanation = {
-  what: "You closed the square code before your phone answered.",
-  safe: "Nothing was connected.",
-  next: "Choose your phone again when you are ready.",
+  what: m.flows_wallet_pairing_left(),
+  safe: m.flows_wallet_pairing_left_safe(),
+  next: m.flows_wallet_pairing_left_next(),
   remedy: "retry",
 };

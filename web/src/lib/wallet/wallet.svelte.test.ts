@@ -1,6 +1,8 @@
 import { announceProvider } from "mipd";
 import type { EIP1193Provider } from "viem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+// Chosen before a message is said, as when the page starts.
+import "../language.ts";
 import { parseNetwork, type Network } from "../network/network.ts";
 import { Wallet } from "./wallet.svelte.ts";
 

@@ -12,6 +12,7 @@ import {
 } from "viem";
 import type { Network } from "../network/network.ts";
 import { createStore, type Store } from "mipd";
+import { m } from "#messages";
 import { WALLET_KEY, walletChoices } from "./announcedWallets.ts";
 import type { WalletChoice, WalletConnection } from "./walletChoice.ts";
 
@@ -222,5 +223,5 @@ function codeOf(error: unknown): unknown {
 /** No wallet is connected, or the chosen one has gone. */
 export class WalletMissingError extends Error {
   override name = "WalletMissingError";
-  override message = "No wallet is connected. Nothing was sent; connect one to go on.";
+  override message = m.words_error_wallet_missing();
 }

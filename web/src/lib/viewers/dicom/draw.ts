@@ -1,12 +1,13 @@
+import { m } from "#messages";
 import type { Frame } from "./decodeFrame.ts";
 import type { DicomHeader, Window } from "./readDicom.ts";
 
 /** Windows that readers of computed tomography are used to, in Hounsfield units. */
 const TOMOGRAPHY: readonly Window[] = [
-  { name: "Soft tissue", center: 40, width: 400 },
-  { name: "Lung", center: -600, width: 1500 },
-  { name: "Bone", center: 400, width: 1800 },
-  { name: "Brain", center: 40, width: 80 },
+  { name: m.viewers_dicom_window_soft_tissue(), center: 40, width: 400 },
+  { name: m.viewers_dicom_window_lung(), center: -600, width: 1500 },
+  { name: m.viewers_dicom_window_bone(), center: 400, width: 1800 },
+  { name: m.viewers_dicom_window_brain(), center: 40, width: 80 },
 ];
 
 /** Those of the file, those of its kind of device, and one that shows everything in this frame. */
@@ -21,7 +22,7 @@ function fullWindow({ slope, intercept }: DicomHeader, { values }: Frame): Windo
     if (value > high) high = value;
   }
   const [from, to] = [low * slope + intercept, high * slope + intercept].toSorted((a, b) => a - b) as [number, number];
-  return { name: "Everything", center: (from + to + 1) / 2, width: Math.max(1, to - from + 1) };
+  return { name: m.viewers_dicom_window_everything(), center: (from + to + 1) / 2, width: Math.max(1, to - from + 1) };
 }
 
 /** What was measured at a pixel; null for colours. */

@@ -5,56 +5,54 @@ export interface TagRow {
   id: string;
   /** "(0010,0010)" */
   tag: string;
-  name: string;
   value: string;
 }
 
-/** The entries that readers ask for, in their order (DICOM PS3.6). */
-const names: Readonly<Record<string, string>> = {
-  x00100010: "Patient",
-  x00100020: "Patient number",
-  x00100030: "Born",
-  x00100040: "Sex on record",
-  x00080020: "Date of the examination",
-  x00080021: "Date of the series",
-  x00080060: "Kind of device",
-  x00080070: "Maker",
-  x00081090: "Model",
-  x00080080: "Where",
-  x00080090: "Sent by",
-  x00081030: "Examination",
-  x0008103e: "Series",
-  x00180015: "Part of the body",
-  x00180050: "Slice thickness, mm",
-  x00180060: "Tube voltage, kV",
-  x00180081: "Echo time, ms",
-  x00180080: "Repetition time, ms",
-  x00185100: "Position of the patient",
-  x00200011: "Number of the series",
-  x00200013: "Number of the picture",
-  x00201041: "Position of the slice, mm",
-  x00280010: "Rows",
-  x00280011: "Columns",
-  x00280030: "Distance of pixels, mm",
-  x00281050: "Window centre",
-  x00281051: "Window width",
-  x00281052: "Intercept",
-  x00281053: "Slope",
-};
+/** The entries that readers ask for, in their order (DICOM PS3.6); `tagWords` says what they are. */
+export const KNOWN_TAGS = [
+  "x00100010",
+  "x00100020",
+  "x00100030",
+  "x00100040",
+  "x00080020",
+  "x00080021",
+  "x00080060",
+  "x00080070",
+  "x00081090",
+  "x00080080",
+  "x00080090",
+  "x00081030",
+  "x0008103e",
+  "x00180015",
+  "x00180050",
+  "x00180060",
+  "x00180081",
+  "x00180080",
+  "x00185100",
+  "x00200011",
+  "x00200013",
+  "x00201041",
+  "x00280010",
+  "x00280011",
+  "x00280030",
+  "x00281050",
+  "x00281051",
+  "x00281052",
+  "x00281053",
+] as const;
 
 const LONGEST = 200;
 
 /** Known entries first, in their order, then all others that hold words or numbers; never pixels. */
 export function tagRows(dataSet: DataSet): TagRow[] {
-  const rank = Object.keys(names);
-  const place = (tag: string) => (tag in names ? rank.indexOf(tag) : rank.length);
+  const ranks = new Map<string, number>(KNOWN_TAGS.map((tag, rank) => [tag, rank]));
+  const place = (tag: string) => ranks.get(tag) ?? KNOWN_TAGS.length;
   return Object.values(dataSet.elements)
     .filter(({ tag }) => !tag.startsWith("x7fe0") && !isPrivateTag(tag))
     .toSorted((a, b) => place(a.tag) - place(b.tag) || a.tag.localeCompare(b.tag))
     .map((element) => ({
       id: element.tag,
       tag: `(${element.tag.slice(1, 5)},${element.tag.slice(5)})`.toUpperCase(),
-      name: names[element.tag] ?? "",
       value: valueOf(dataSet, element),
     }))
     .filter(({ value }) => value !== "");

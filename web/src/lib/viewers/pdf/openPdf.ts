@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.mjs?worker&url";
 import { trustedWorkerUrl } from "#lib/trustedWorkerUrl.ts";
+import { m } from "#messages";
 import { fetchPdfAsset } from "./pdfAssets.ts";
 
 /** An open PDF. Only this module touches pdf.js. */
@@ -117,15 +118,13 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
 export class PdfLockedError extends Error {
   override name = "PdfLockedError";
   constructor() {
-    super("This PDF asks for a password of its own. Save it and open it with another program.");
+    super(m.viewers_pdf_locked());
   }
 }
 
 export class PdfBrokenError extends Error {
   override name = "PdfBrokenError";
   constructor() {
-    super(
-      "This PDF is damaged or uses something we cannot read. The file is exactly as its author sent it; save it and try another program.",
-    );
+    super(m.viewers_pdf_broken());
   }
 }

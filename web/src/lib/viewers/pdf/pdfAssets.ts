@@ -14,6 +14,7 @@ import sansBold from "pdfjs-dist/standard_fonts/LiberationSans-Bold.ttf?url&no-i
 import sansBoldItalic from "pdfjs-dist/standard_fonts/LiberationSans-BoldItalic.ttf?url&no-inline";
 import sansItalic from "pdfjs-dist/standard_fonts/LiberationSans-Italic.ttf?url&no-inline";
 import sans from "pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf?url&no-inline";
+import { m } from "#messages";
 
 /**
  * What a PDF may lean on without carrying it: the fourteen standard fonts, and decoders for the pictures that scanners
@@ -50,8 +51,6 @@ export async function fetchPdfAsset(filename: string): Promise<Uint8Array> {
 export class UnknownPdfAssetError extends Error {
   override name = "UnknownPdfAssetError";
   constructor(filename: string) {
-    super(
-      `The PDF leans on ${filename}, which is not here. Some of it may be missing on screen; the file itself is whole.`,
-    );
+    super(m.viewers_pdf_asset_missing({ filename }));
   }
 }

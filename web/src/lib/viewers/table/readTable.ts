@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { m } from "#messages";
 
 /** A line of a table; `line` counts the lines of the file from 1. */
 export interface TableRow {
@@ -58,7 +59,7 @@ export function readTable(text: string): Table {
   };
   for (const { line, cells, written } of titled ? fitting.slice(1) : fitting) {
     if (cells.length === width) table.rows.push({ line, cells });
-    else odd.push({ line, problem: wrongWidth(cells.length, width), written });
+    else odd.push({ line, problem: m.viewers_table_wrong_width({ count: cells.length, columns: width }), written });
   }
   if (table.rows.length === 0) throw new TableFormatError();
   odd.sort((a, b) => a.line - b.line);
@@ -79,7 +80,7 @@ function readRows(text: string, separator: Separator, firstLine: number): { rows
     const end = endOfLine(text, from + at);
     odd.push({
       line: openLine,
-      problem: "A quotation mark in it never ends.",
+      problem: m.viewers_table_open_quote(),
       written: text.slice(from + at, end).trim(),
     });
     [from, line] = [end, openLine + 1];
@@ -141,20 +142,14 @@ function isTitleRow([first = "", ...others]: readonly string[]): boolean {
 
 function distinct(titles: readonly string[]): string[] {
   return titles.map((title, index) => {
-    if (title === "") return `Column ${index + 1}`;
-    return titles.indexOf(title) === index ? title : `${title} (column ${index + 1})`;
+    if (title === "") return m.viewers_table_column({ number: index + 1 });
+    return titles.indexOf(title) === index ? title : m.viewers_table_column_again({ title, number: index + 1 });
   });
 }
-
-const cells = (count: number) => (count === 1 ? "1 cell" : `${count} cells`);
-
-const wrongWidth = (has: number, wanted: number) => `It has ${cells(has)} where the table has ${wanted} columns.`;
 
 export class TableFormatError extends Error {
   override name = "TableFormatError";
   constructor() {
-    super(
-      "This file says it is a table, but its lines have no columns in common. All of it is below, as it is written.",
-    );
+    super(m.viewers_table_none_in_file());
   }
 }
