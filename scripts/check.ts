@@ -11,6 +11,7 @@ import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import path from "node:path";
 import { dependencyTableProblems } from "./check/dependency-table.ts";
+import { hardCodedTextProblems } from "./check/hard-coded-text.ts";
 import { messageFileProblems } from "./check/message-files.ts";
 import { namedDependencyProblems } from "./check/named-dependencies.ts";
 import { projectFolder } from "./local/project-folder.ts";
@@ -34,7 +35,11 @@ const tsc = (folder: string): Command => ({ program: "tsc", args: ["-p", folder]
 
 const steps: readonly Step[] = [
   // Types, imports and unused code are checked with the messages made here.
-  { name: "messages", commands: [{ program: "web/messages/compile.ts", args: [] }], problems: messageFileProblems },
+  {
+    name: "messages",
+    commands: [{ program: "web/messages/compile.ts", args: [] }],
+    problems: () => [...messageFileProblems(), ...hardCodedTextProblems()],
+  },
   { name: "format", commands: [{ program: "prettier", args: ["--check", "--log-level=warn", "."] }] },
   { name: "lint", commands: [{ program: "eslint", args: ["--max-warnings=0", "."] }] },
   {

@@ -28,7 +28,7 @@ self.addEventListener("install", (event) => event.waitUntil(keep()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
 // An open page keeps the build it began with, until its reader lets the new one take over.
 self.addEventListener("message", ({ data, ports }) => {
-  if (data === "take over") void self.skipWaiting();
+  if (data === "take-over") void self.skipWaiting();
   if (data === ASK_FOR_FILES) ports[0]?.postMessage(shared.splice(0));
 });
 self.addEventListener("fetch", (event) => {

@@ -1,5 +1,5 @@
 /** What the page asks its service worker, which answers with the files and forgets them. */
-export const ASK_FOR_FILES = "files that were shared";
+export const ASK_FOR_FILES = "shared-files";
 
 /** Files that another program of this device shared with the page, until a form takes them. Nowhere but in this tab. */
 let held: readonly File[] = [];
