@@ -1,6 +1,8 @@
 import { announceProvider } from "mipd";
 import type { EIP1193Provider } from "viem";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+// Chosen before a message is said, as when the page starts.
+import "./language.ts";
 import { createApp } from "./app.ts";
 import { sampleNetwork } from "./network/sampleNetwork.ts";
 
