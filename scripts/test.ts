@@ -7,6 +7,7 @@
  * npm test -- contracts end-to-end   # only these
  * ```
  */
+import compileMessages from "../web/messages/compile.ts";
 import { openThrowaway } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
@@ -24,6 +25,7 @@ const { folder, record } = throwaway;
 
 const begin = performance.now();
 console.log(`Testing on Node ${process.version}.`);
+await compileMessages();
 const all: Counts[] = [];
 const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const early = chosen.filter(({ needsStack }) => !needsStack);

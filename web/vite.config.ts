@@ -21,7 +21,9 @@ const builtMessages = (file: string) => `${messageFolders["message-modules"]}/${
 
 export default defineConfig(({ command }) => ({
   plugins: [
-    paraglideVitePlugin(messageOptions(command === "build" ? "message-modules" : "locale-modules")),
+    command === "build" && paraglideVitePlugin(messageOptions("message-modules")),
+    // While somebody edits; tests have theirs from `globalSetup`.
+    command === "serve" && !process.env["VITEST"] && paraglideVitePlugin(messageOptions("locale-modules")),
     tailwindcss(),
     sveltekit({
       compilerOptions: { runes: ({ filename }) => (/[/\\]node_modules[/\\]/.test(filename) ? undefined : true) },
@@ -66,6 +68,7 @@ export default defineConfig(({ command }) => ({
   build: { target: "es2023" },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["./messages/compile.ts"],
     environment: "node",
     expect: { requireAssertions: true },
   },

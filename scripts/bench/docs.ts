@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import type { Opened } from "../../web/test/bench-docs/measurements.ts";
+import compileMessages from "../../web/messages/compile.ts";
 import { projectFolder } from "../local/project-folder.ts";
 import { launchBrowser } from "../test/e2e/browser.ts";
 
@@ -37,6 +38,7 @@ export async function benchDocs(): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), "chartkey-bench-docs-"));
   const browser = await launchBrowser();
   try {
+    await compileMessages();
     buildPage(folder);
     const page = await browser.newPage({ viewport: { width: 1280, height: 844 } });
     await servePage(page, folder);

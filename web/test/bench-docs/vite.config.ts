@@ -1,17 +1,11 @@
-import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import tailwindcss from "@tailwindcss/vite";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { messageOptions } from "../../messages/options.ts";
 
 /** The page in which viewers and a long list are measured; never part of the build. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [
-    paraglideVitePlugin(messageOptions("locale-modules")),
-    tailwindcss(),
-    svelte({ compilerOptions: { runes: true } }),
-  ],
+  plugins: [tailwindcss(), svelte({ compilerOptions: { runes: true } })],
   worker: { format: "es" },
 });
