@@ -4,6 +4,7 @@ import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
 import type { StoredKeyCopy } from "./keyCopies.ts";
 import type { KnownKey } from "./knownKeys.ts";
+import type { Leftovers } from "./leftovers.ts";
 import type { LockOffer } from "./lockOffers.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
@@ -21,6 +22,7 @@ export interface Database extends DBSchema {
   newLocks: { key: [owner: string, report: string]; value: NewLock };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   keyCopies: { key: string; value: StoredKeyCopy };
+  leftovers: { key: [owner: string, report: string]; value: Leftovers };
   lockOffers: { key: string; value: LockOffer };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
@@ -46,7 +48,10 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("newLocks", { keyPath: ["owner", "report"] });
       }
       if (from < 5) db.createObjectStore("keyCopies", { keyPath: "owner" });
-      if (from < 6) db.createObjectStore("lockOffers", { keyPath: "owner" });
+      if (from < 6) {
+        db.createObjectStore("lockOffers", { keyPath: "owner" });
+        db.createObjectStore("leftovers", { keyPath: ["owner", "report"] });
+      }
     },
   });
   return opening;
