@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { Erasure } from "./erasures.ts";
 import type { StoredKeyCopy } from "./keyCopies.ts";
 import type { KnownKey } from "./knownKeys.ts";
 import type { Leftovers } from "./leftovers.ts";
@@ -22,6 +23,7 @@ export interface Database extends DBSchema {
   newLocks: { key: [owner: string, report: string]; value: NewLock };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   keyCopies: { key: string; value: StoredKeyCopy };
+  erasures: { key: [owner: string, report: string]; value: Erasure };
   leftovers: { key: [owner: string, report: string]; value: Leftovers };
   lockOffers: { key: string; value: LockOffer };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
@@ -51,6 +53,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
       if (from < 6) {
         db.createObjectStore("lockOffers", { keyPath: "owner" });
         db.createObjectStore("leftovers", { keyPath: ["owner", "report"] });
+        db.createObjectStore("erasures", { keyPath: ["owner", "report"] });
       }
     },
   });
