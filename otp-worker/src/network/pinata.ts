@@ -80,14 +80,14 @@ export async function pinsOf(
 }
 
 /**
- * Removes what `pinsOf` found, by its ids.
+ * Removes what `pinsOf` found.
  *
  * @throws {Refusal} `store_unavailable`: some may be gone, and the rest can be removed by asking again
  */
-export async function removePins(pinata: Configuration["pinata"], ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+export async function removePins(pinata: Configuration["pinata"], pins: readonly Pin[]): Promise<void> {
+  if (pins.length === 0) return;
   const { files } = connect(pinata);
-  const results = await asking(files.public.delete([...ids]));
+  const results = await asking(files.public.delete(pins.map(({ id }) => id)));
   if (results.some(({ status }) => status !== "OK")) {
     logError("store_unavailable", { name: "unpin" });
     throw storeUnavailable();

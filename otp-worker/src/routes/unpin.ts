@@ -41,10 +41,7 @@ export async function postUnpin(context: WorkerContext) {
       "Something that is still on the record needs one of these files. Nothing was removed.",
     );
   }
-  await removePins(
-    pinata,
-    [...pins.values()].flat().map(({ id }) => id),
-  );
+  await removePins(pinata, [...pins.values()].flat());
   return context.json({ removed: blobs.filter((blob) => isPinned(pins, blob)) });
 }
 
