@@ -306,7 +306,7 @@ describe("a locked report that is discarded", () => {
   });
 
   it("leaves its former capsules to be removed when they were locked again", async () => {
-    const { here, kept } = await storedUpload();
+    const { kept } = await storedUpload();
     await replaceCapsules(kept, call, Uint8Array.of(8));
     expect(await noted()).toEqual(await digests([last[1]!]));
   });

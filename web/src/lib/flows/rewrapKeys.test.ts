@@ -160,7 +160,7 @@ describe("wrapping one's keys again", () => {
       // Of a worker that was ended no answer ever comes.
       vi.spyOn(here.keys.holder, step).mockImplementation(() => {
         here.keys.lock();
-        return new Promise(() => {});
+        return new Promise<never>(() => {});
       });
       await expect(rewrapKeys(here, () => {})).rejects.toThrow("locked meanwhile");
       expect(run).not.toHaveBeenCalled();
