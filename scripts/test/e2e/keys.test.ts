@@ -308,7 +308,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page.getByRole("dialog"), "Done").click();
 
     await button(doctor.page, /^Continue/).click();
-    await read(doctor.page, /changed since this report was locked/);
+    await read(doctor.page, /changed since it was locked/);
     await unlock(doctor.page);
     await see(button(doctor.page, "Lock now"));
     await button(doctor.page, "Continue").click();
