@@ -15,6 +15,10 @@ import { removeLeftovers } from "./removeLeftovers.ts";
 import { signInFirst } from "./signInFirst.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
+/** The versions of the report, on the public record. */
+const record = vi.hoisted(() => ({ versions: [] as { version: number; payload: string }[] }));
+vi.mock("../history/sealedVersions.ts", () => ({ readLock: async () => record }));
+
 const call: Call = { functionName: "addReport", to: zeroAddress, data: "0xadd0" };
 const report: Hex = `0x${"11".repeat(32)}`;
 const parts = [1, 2, 3, 4, 5].map((byte) => Uint8Array.of(byte));
@@ -234,12 +238,14 @@ describe("a locked report on its way", () => {
   });
 });
 
+/** What the store is still to remove. */
+const noted = async () =>
+  (await leftoversOf(ownerKey({ chainId: 1337, records: zeroAddress } as never, account))).flatMap(
+    ({ blobs }) => blobs,
+  );
+
 describe("a locked report that is discarded", () => {
   const digests = (blobs: readonly Uint8Array<ArrayBuffer>[]) => Promise.all(blobs.map((blob) => digestOf(blob)));
-  const noted = async () =>
-    (await leftoversOf(ownerKey({ chainId: 1337, records: zeroAddress } as never, account))).flatMap(
-      ({ blobs }) => blobs,
-    );
 
   /** Stopped by the wallet after all of it was stored, as a later page finds it. */
   async function storedUpload() {
@@ -322,10 +328,15 @@ describe("a locked correction", () => {
     expect(await onlyOne(here)).toMatchObject({ report, version: 3 });
   });
 
-  it("is forgotten once the public record has its version, whoever brought that", async () => {
-    const { app: here } = app({ author, version: 2 });
-    await keepUpload(here, correction);
+  it.each([
+    ["itself", "0xadd0", 0],
+    ["another one, and is then removed from the store", "0x0bad", all.length],
+  ] as const)("is forgotten once the public record has its version, by %s", async (_, payload, left) => {
+    const { app: here } = app({ author, version: 2, run: () => Promise.reject(new Error("no")) });
+    await finishUpload(here, await keepUpload(here, correction), () => {}).catch(() => {});
+    record.versions = [{ version: 3, payload }];
     expect(await unfinishedUploads(app({ author, version: 3 }).app)).toEqual([]);
+    expect(await noted()).toHaveLength(left);
     const db = await database();
     expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
   });

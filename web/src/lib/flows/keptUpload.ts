@@ -8,6 +8,7 @@ import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { versionOf } from "../chain/reads.ts";
 import { isUnderWay } from "../chain/transactions.svelte.ts";
+import { readLock } from "../history/sealedVersions.ts";
 import { database } from "../storage/database.ts";
 import { addLeftovers, type Leftovers } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -95,7 +96,7 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   const added = await Promise.all(
     kept.map(async ({ report, version = 1 }) => (await versionOf(app.chain, report)) >= version),
   );
-  await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => forget(id)));
+  await Promise.all(kept.filter((_, index) => added[index]).map((upload) => forgetAdded(app, upload)));
   return kept.filter(
     ({ call }, index) =>
       !added[index] && !app.transactions.list.some((sent) => sent.call.data === call.data && isUnderWay(sent)),
@@ -173,6 +174,15 @@ export async function discardUpload(app: App, upload: KeptUpload): Promise<void>
     await forget(upload.id, { owner, report, blobs });
   });
   removeLeftovers(app).catch(() => {});
+}
+
+/** Forgets what has its place on the public record. Of a correction whose place another one took, nothing there names what is stored. */
+async function forgetAdded(app: App, upload: KeptUpload): Promise<void> {
+  const { id, owner, report, version, call } = upload;
+  const lock = version === undefined ? null : await readLock(app.chain, report);
+  const taker = lock?.versions.find((each) => each.version === version);
+  const isOurs = !taker || call.data.includes(taker.payload.slice(2));
+  await forget(id, { owner, report, blobs: isOurs ? [] : await perhapsStored(upload) });
 }
 
 /** SHA-256 of what the store has, and of what may have been on its way when the page was closed. */
