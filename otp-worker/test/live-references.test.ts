@@ -5,10 +5,18 @@ import { liveReferences, type RecordsEvent } from "../src/unpin/live-references.
 const digest = (letter: string): Hex => `0x${letter.repeat(64)}`;
 const report = digest("1");
 
-function remark(commitment: Hex, epoch: number, payload: Hex): RecordsEvent {
-  const args = { report, commitment, epoch, payload, capsules: "0x" };
+function remark(commitment: Hex, epoch: number, payload: Hex, capsules: Hex = "0x"): RecordsEvent {
+  const args = { report, commitment, epoch, payload, capsules };
   return { eventName: "RemarkAdded", args } as unknown as RecordsEvent;
 }
+
+function event(eventName: string, args: object): RecordsEvent {
+  return { eventName, args: { report, ...args } } as unknown as RecordsEvent;
+}
+
+const added = event("ReportAdded", { payload: digest("a"), capsules: digest("b") });
+const granted = event("ConsentGranted", { capsules: digest("c") });
+const rekeyed = event("ReportRekeyed", { epoch: 2, payloads: [digest("d")], capsules: digest("e") });
 
 const liveAfter = (...events: RecordsEvent[]) => [...liveReferences(events).digests].toSorted();
 
@@ -29,5 +37,33 @@ describe("remarks", () => {
       digest("b"),
       digest("c"),
     ]);
+  });
+});
+
+describe("capsules", () => {
+  it("are all live under the lock that they were made for", () => {
+    expect(liveAfter(added, granted)).toEqual([digest("a"), digest("b"), digest("c")]);
+  });
+
+  it("are not live once the report has another lock", () => {
+    expect(liveAfter(added, granted, rekeyed)).toEqual([digest("d"), digest("e")]);
+    const grantedAnew = event("ConsentGranted", { capsules: digest("f") });
+    expect(liveAfter(added, granted, rekeyed, grantedAnew)).toEqual([digest("d"), digest("e"), digest("f")]);
+  });
+
+  it("stay live when another report, which has its first lock, was shared with the same", () => {
+    const other = { report: digest("2") };
+    const ofBoth = [
+      event("ReportAdded", { ...other, payload: digest("8"), capsules: digest("9") }),
+      event("ConsentGranted", { ...other, capsules: digest("c") }),
+    ];
+    expect(liveAfter(added, granted, ...ofBoth, rekeyed)).toEqual(["8", "9", "c", "d", "e"].map(digest));
+  });
+
+  it("stay live as long as a remark is under an earlier lock", () => {
+    const before = [added, granted, remark(digest("6"), 1, digest("7"), digest("8")), rekeyed];
+    expect(liveAfter(...before)).toEqual(["7", "8", "b", "c", "d", "e"].map(digest));
+    const lockedAnew = remark(digest("6"), 2, digest("9"), digest("f"));
+    expect(liveAfter(...before, lockedAnew)).toEqual(["9", "d", "e", "f"].map(digest));
   });
 });

@@ -34,7 +34,11 @@ describe("tickets", () => {
     expect(requests.map(({ body }) => body["max_file_size"])).toEqual([10 + 1024, MIB + 1024]);
     for (const { authorization, body } of requests) {
       expect(authorization).toBe(`Bearer ${platform.variables["PINATA_JWT"]}`);
-      expect(body).toMatchObject({ network: "public", expires: 900, keyvalues: { report } });
+      expect(body).toMatchObject({
+        network: "public",
+        expires: 900,
+        keyvalues: { report, uploader: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      });
     }
   });
 

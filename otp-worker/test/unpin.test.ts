@@ -2,8 +2,8 @@ import { cidOfDigest } from "@chartkey/protocol/cid";
 import type { Hex } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { requireMayUnpin } from "../src/unpin/may-unpin.ts";
-import { heldPins, newWallet, setWorld, signIn } from "./support/client.ts";
+import { reachOf } from "../src/unpin/may-unpin.ts";
+import { heldPins, newWallet, setWorld, signIn, signRequests } from "./support/client.ts";
 import { askOnEvm, evm, rpc } from "./support/evm/on-evm.ts";
 import { addReport, doctor, patient, pinOf, rekey, send, type StoredReport } from "./support/evm/stored-report.ts";
 
@@ -66,9 +66,11 @@ describe("a report's patient", () => {
     await setWorld({ pins: [...added.pins, ...renewed.pins] });
     expect((await unpin([renewed.head])).status).toBe(409);
     expect((await unpin([renewed.part])).status).toBe(409);
-    const { body } = await unpin([added.head, added.part]);
-    expect(body.removed).toEqual([added.head, added.part]);
+    expect((await unpin([renewed.capsules])).status).toBe(409);
+    const old = [added.head, added.part, added.capsules];
+    expect((await unpin(old)).body.removed).toEqual(old);
     expect(await isHeld(added.part)).toBe(false);
+    expect(await isHeld(renewed.capsules)).toBe(true);
   });
 
   it("removes everything of a report that was erased, and may ask again", async () => {
@@ -106,8 +108,8 @@ describe("a report's patient", () => {
 
   it("removes nothing during a recovery: nobody knows who the patient is", () => {
     const standing = { holder: patient.address, author: doctor.address, frozen: true, status: "erased" } as const;
-    expect(() => requireMayUnpin(patient.address, added.report, standing)).toThrow("recovery");
-    expect(() => requireMayUnpin(patient.address, added.report, { ...standing, frozen: false })).not.toThrow();
+    expect(() => reachOf(patient.address, added.report, standing)).toThrow("recovery");
+    expect(reachOf(patient.address, added.report, { ...standing, frozen: false })).toBe("everybody");
   });
 });
 
@@ -123,6 +125,69 @@ describe("a report's author", () => {
   it("removes nothing after the patient erased it without a retraction", async () => {
     await send(patient, "eraseReport", [added.report]);
     expect((await unpin([added.part], asDoctor)).status).toBe(403);
+  });
+});
+
+describe("whoever uploaded a file", () => {
+  const discarded = generatePrivateKey();
+  /** As a doctor locks and stores it, and then discards it: no event ever names it. */
+  const neverAdded = `${evm.chart}${"77".repeat(12)}` as Hex;
+
+  /** Has the store hold a file under a ticket that the worker really handed out. */
+  async function upload(token: string, report: Hex, blob: Hex) {
+    expect((await askOnEvm("/v1/tickets", { report, blobs: [{ size: 1 }] }, token)).status).toBe(200);
+    const { keyvalues } = (await signRequests()).at(-1)!.body as { keyvalues: Record<string, string> };
+    expect(JSON.stringify(keyvalues).toLowerCase()).not.toContain(doctor.address.slice(2).toLowerCase());
+    await setWorld({ pins: [...(await heldPins()), { ...pinOf(report, blob), keyvalues }] });
+  }
+
+  it("takes back what was never added, and may ask again", async () => {
+    await upload(asDoctor, neverAdded, discarded);
+    expect((await unpin([discarded], asDoctor, neverAdded)).body.removed).toEqual([discarded]);
+    expect(await isHeld(discarded)).toBe(false);
+    expect(await unpin([discarded], asDoctor, neverAdded)).toMatchObject({ status: 200, body: { removed: [] } });
+  });
+
+  it("takes back a correction that was never added, and nothing of the report", async () => {
+    await upload(asDoctor, added.report, discarded);
+    expect((await unpin([discarded, added.part], asDoctor)).status).toBe(403);
+    expect(await isHeld(discarded)).toBe(true);
+    expect((await unpin([discarded], asDoctor)).body.removed).toEqual([discarded]);
+    expect(await isHeld(added.part)).toBe(true);
+  });
+
+  it.each(["head", "part", "capsules"] as const)("cannot take back the %s once it is on the record", async (name) => {
+    await setWorld({ pins: added.pins.filter(({ cid }) => cid !== cidOfDigest(added[name])) });
+    const { blob } = added.pins.find(({ cid }) => cid === cidOfDigest(added[name]))!;
+    await upload(asDoctor, added.report, added[name]);
+    await setWorld({
+      pins: (await heldPins()).map((pin) =>
+        pin.cid === cidOfDigest(added[name]) ? { ...pin, ...(blob && { blob }) } : pin,
+      ),
+    });
+    expect(await unpin([added[name]], asDoctor)).toMatchObject({ status: 409, body: { error: "still_needed" } });
+    expect(await isHeld(added[name])).toBe(true);
+  });
+
+  it("is nobody else, whatever they uploaded themselves", async () => {
+    const stranger = await signIn(newWallet());
+    await upload(asDoctor, neverAdded, discarded);
+    const own = generatePrivateKey();
+    await upload(stranger, neverAdded, own);
+    expect((await unpin([discarded], stranger, neverAdded)).body.error).toBe("not_yours");
+    expect((await unpin([own, discarded], stranger, neverAdded)).body.error).toBe("not_yours");
+    expect(await heldPins()).toHaveLength(5);
+    expect((await unpin([own], stranger, neverAdded)).body.removed).toEqual([own]);
+  });
+
+  it("decides nothing about a report that was retracted or erased", async () => {
+    const stranger = await signIn(newWallet());
+    await upload(stranger, added.report, discarded);
+    await send(doctor, "retractReport", [added.report, WRONG_CONTENT]);
+    expect((await unpin([discarded], stranger)).body.error).toBe("not_yours");
+    await send(patient, "eraseReport", [added.report]);
+    expect((await unpin([discarded], stranger)).body.error).toBe("not_yours");
+    expect((await unpin([discarded])).body.removed).toEqual([discarded]);
   });
 });
 

@@ -24,6 +24,8 @@ export interface Configuration {
     readonly keySecret: string;
   };
   readonly nonceKey: Uint8Array;
+  /** Hides in the store under whose tickets a blob was uploaded. */
+  readonly uploaderKey: Uint8Array;
   readonly codePepper: Uint8Array;
   readonly attesterPrivateKey: Hex;
   /** Shared by all attesters of the network: the same licence has the same tag whoever attests it. */
@@ -116,6 +118,7 @@ function toConfiguration(given: Variables): Configuration {
       keySecret: hex("challenge-key"),
     },
     nonceKey: deriveKey(given.WORKER_SECRET, "nonce"),
+    uploaderKey: deriveKey(given.WORKER_SECRET, "uploader"),
     codePepper: deriveKey(given.WORKER_SECRET, "code"),
     attesterPrivateKey: given.ATTESTER_PRIVATE_KEY,
     licencePepper: given.LICENCE_PEPPER,

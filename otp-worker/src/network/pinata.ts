@@ -47,9 +47,16 @@ export async function signUploadUrls(
   );
 }
 
+/** A blob as the store keeps it. */
+export interface Pin {
+  readonly id: string;
+  /** See `uploaderTag`; undefined for what was uploaded before there were any. */
+  readonly uploader: string | undefined;
+}
+
 /**
- * The ids under which blobs are kept that were uploaded for a report, by their digests. A blob that was uploaded for something
- * else, by whomever, is not among them.
+ * Where blobs are kept that were uploaded for a report, by their digests. A blob that was uploaded for something else, by
+ * whomever, is not among them.
  *
  * @throws {Refusal} `store_unavailable`
  */
@@ -57,7 +64,7 @@ export async function pinsOf(
   pinata: Configuration["pinata"],
   report: Hex,
   blobs: readonly Hex[],
-): Promise<ReadonlyMap<Hex, readonly string[]>> {
+): Promise<ReadonlyMap<Hex, readonly Pin[]>> {
   const { files } = connect(pinata);
   const found = await asking(
     Promise.all(
@@ -65,7 +72,7 @@ export async function pinsOf(
         const cid = cidOfDigest(blob);
         const listed = await files.public.list().cid(cid).keyvalues({ report });
         const ours = listed.files.filter((file) => file.cid === cid && file.keyvalues["report"] === report);
-        return [blob, ours.map(({ id }) => id)] as const;
+        return [blob, ours.map(({ id, keyvalues }) => ({ id, uploader: keyvalues["uploader"] }))] as const;
       }),
     ),
   );
@@ -77,10 +84,10 @@ export async function pinsOf(
  *
  * @throws {Refusal} `store_unavailable`: some may be gone, and the rest can be removed by asking again
  */
-export async function removePins(pinata: Configuration["pinata"], ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+export async function removePins(pinata: Configuration["pinata"], pins: readonly Pin[]): Promise<void> {
+  if (pins.length === 0) return;
   const { files } = connect(pinata);
-  const results = await asking(files.public.delete([...ids]));
+  const results = await asking(files.public.delete(pins.map(({ id }) => id)));
   if (results.some(({ status }) => status !== "OK")) {
     logError("store_unavailable", { name: "unpin" });
     throw storeUnavailable();

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { standingOf } from "../network/chain.ts";
 import { signUploadUrls } from "../network/pinata.ts";
 import { Refusal } from "../refusal.ts";
+import { uploaderTag } from "../tickets/uploader-tag.ts";
 import { SIZE_SLACK, TICKET_LIFETIME, uploadAllowance } from "../tickets/upload-allowance.ts";
 import { unixTime } from "../unix-time.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -36,7 +37,8 @@ export async function postTickets(context: WorkerContext) {
   }
   const from = unixTime();
   try {
-    const terms = { lifetime: TICKET_LIFETIME, from, ...(report && { keyvalues: { report } }) };
+    const keyvalues = report && { report, uploader: uploaderTag(configuration.uploaderKey, account, report) };
+    const terms = { lifetime: TICKET_LIFETIME, from, ...(keyvalues && { keyvalues }) };
     const urls = await signUploadUrls(
       configuration.pinata,
       blobs.map(({ size }) => ({ ...terms, maxFileSize: size + SIZE_SLACK })),

@@ -1,11 +1,12 @@
 import type { Hex } from "viem";
 import * as z from "zod/mini";
 import { partsOf } from "../network/gateway.ts";
-import { pinsOf, removePins } from "../network/pinata.ts";
+import { pinsOf, removePins, type Pin } from "../network/pinata.ts";
 import { referringEvents, reportStanding } from "../network/records.ts";
 import { Refusal } from "../refusal.ts";
 import { liveReferences } from "../unpin/live-references.ts";
-import { requireMayUnpin } from "../unpin/may-unpin.ts";
+import { uploaderTag } from "../tickets/uploader-tag.ts";
+import { notYours, reachOf } from "../unpin/may-unpin.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { bytes32 } from "./bytes32.ts";
 import { readBody } from "./read-body.ts";
@@ -20,15 +21,17 @@ export const unpinRequest = z.object({
 
 /**
  * POST /v1/unpin. Removes blobs, named by their SHA-256, that were uploaded under tickets for a report and that nothing live
- * refers to; all of them or, when one may not be removed, none. What is not there (any more) is no error, so that an answer
+ * refers to; all of them or, when one may not be removed, none. See [Note: taking back an upload]. What is not there (any more) is no error, so that an answer
  * lost on the way is not lost.
  */
 export async function postUnpin(context: WorkerContext) {
-  const { chain, pinata } = context.var.configuration;
+  const { chain, pinata, uploaderKey } = context.var.configuration;
   const { account } = await requireSession(context);
   const { report, blobs } = await readBody(context, unpinRequest);
 
-  requireMayUnpin(account, report, await reportStanding(chain, report));
+  const reach = reachOf(account, report, await reportStanding(chain, report));
+  const found = await pinsOf(pinata, report, blobs);
+  const pins = reach === "everybody" ? found : uploadedUnder(uploaderTag(uploaderKey, account, report), found);
   const live = liveReferences(await referringEvents(chain, report, account));
   const parts = await partsOf(pinata, live.heads.get(report) ?? []);
   if (blobs.some((blob) => live.digests.has(blob) || parts.has(blob))) {
@@ -38,11 +41,17 @@ export async function postUnpin(context: WorkerContext) {
       "Something that is still on the record needs one of these files. Nothing was removed.",
     );
   }
-  const pins = await pinsOf(pinata, report, blobs);
   await removePins(pinata, [...pins.values()].flat());
   return context.json({ removed: blobs.filter((blob) => isPinned(pins, blob)) });
 }
 
-function isPinned(pins: ReadonlyMap<Hex, readonly string[]>, blob: Hex) {
+/** @throws {Refusal} `not_yours` when somebody else uploaded one of them: what is not there is nobody's. */
+function uploadedUnder(tag: string, found: ReadonlyMap<Hex, readonly Pin[]>): ReadonlyMap<Hex, readonly Pin[]> {
+  const own = new Map([...found].map(([blob, pins]) => [blob, pins.filter(({ uploader }) => uploader === tag)]));
+  if ([...found].some(([blob, pins]) => pins.length > 0 && own.get(blob)?.length === 0)) throw notYours();
+  return own;
+}
+
+function isPinned(pins: ReadonlyMap<Hex, readonly Pin[]>, blob: Hex) {
   return (pins.get(blob) ?? []).length > 0;
 }

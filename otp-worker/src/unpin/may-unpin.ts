@@ -3,22 +3,27 @@ import { isAddressEqual, type Address } from "viem";
 import type { ReportStanding } from "../network/records.ts";
 import { Refusal } from "../refusal.ts";
 
+/** Whose uploads for a report somebody may remove, of those that nothing live refers to: anybody's, or only their own. */
+export type Reach = "everybody" | "own";
+
 /**
- * Whether an account may remove blobs of a report: its patient may, unless a recovery is under way, and its author once it is
- * retracted.
+ * What an account may remove of a report: its patient everything, unless a recovery is under way, and its author everything once
+ * it is retracted. Anybody may take back their own uploads, such as a report that they locked, stored and never added.
+ *
+ * [Note: taking back an upload] An upload that never reached the chain is known to nobody but who uploaded it, so that its
+ * uploader, by the tag that the store keeps, is the only one to ask. This gives authors no way to withdraw a report without
+ * retracting it: as soon as an event refers to a blob, it is live. Authors could always have stored it elsewhere.
  *
  * @throws {Refusal} `recovery_under_way` or `not_yours`
  */
-export function requireMayUnpin(account: Address, report: ReportId, standing: ReportStanding) {
+export function reachOf(account: Address, report: ReportId, standing: ReportStanding): Reach {
   const { holder, frozen, author, status } = standing;
   const isAuthor = author === account.toLowerCase() && author !== chartOfReport(report);
-  if (isAuthor && status === "retracted") return;
+  if (isAuthor && status === "retracted") return "everybody";
   if (!isAddressEqual(holder, account)) {
-    throw new Refusal(
-      403,
-      "not_yours",
-      "Only the patient can remove the files of a report, or its author after retracting it. Nothing was removed.",
-    );
+    // Of what was retracted or erased nothing is live: what remains of it is not for those who once uploaded a piece to decide.
+    if (status === "live") return "own";
+    throw notYours();
   }
   if (frozen) {
     throw new Refusal(
@@ -27,4 +32,13 @@ export function requireMayUnpin(account: Address, report: ReportId, standing: Re
       "A recovery of this chart is under way. Nothing was removed. Try again when it is over.",
     );
   }
+  return "everybody";
+}
+
+export function notYours() {
+  return new Refusal(
+    403,
+    "not_yours",
+    "Only the patient can remove the files of a report, or its author after retracting it, and anybody what they uploaded and nothing refers to. Nothing was removed.",
+  );
 }

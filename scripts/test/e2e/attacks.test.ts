@@ -29,7 +29,7 @@ import { filesBelow } from "./leaks.ts";
 import { honestServers, lyingIndex, lyingNode } from "./lying-servers.ts";
 import { pdf } from "./documents.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
-import { capsulesOpenedBy, keyringsOpenedBy } from "./strangers-keys.ts";
+import { capsulesOpenedBy, keyringsOpenedBy, payloadsOpenedBy } from "./strangers-keys.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -217,9 +217,18 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
       const own = await capsulesOpenedBy(doctor, { only: hallowell.address });
       expect(own.opened).toBeGreaterThan(0);
 
-      // Nor do they open anybody's keyring, in the place of whatever unlocks it.
+      // Nor is any of them the content key of a payload; and what the doctor was given opens the reports that it is for, and no other.
       const { secret } = await walletUnlockerOf(DEMO_INDEX.drHallowell);
       const all = [...administrators, ...secrets, ...doctor, secret];
+      const payloads = await payloadsOpenedBy(all);
+      expect(payloads.tried).toBeGreaterThan(50);
+      expect(payloads.opened).toEqual([]);
+      const given = await payloadsOpenedBy(own.contentKeys.map(({ contentKey }) => contentKey));
+      const reports = new Set(own.contentKeys.map(({ report }) => report));
+      expect(given.opened.length).toBeGreaterThan(0);
+      expect(given.opened.filter((report) => !reports.has(report))).toEqual([]);
+
+      // Nor do they open anybody's keyring, in the place of whatever unlocks it.
       const keyrings = await keyringsOpenedBy(all, { except: hallowell.address });
       expect(keyrings.tried).toBeGreaterThan(50);
       expect(keyrings.opened).toBe(0);

@@ -176,6 +176,23 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await thief.context.close();
   });
 
+  it("puts a new lock on every report, which is offered after that and stays offered until it is done", async () => {
+    const { page } = person("patient");
+    await button(page, "Put a new lock on all my reports…").click();
+    const dialog = page.getByRole("dialog");
+    await read(dialog, /^Your wallet asks for/);
+    await button(dialog, "Later").click();
+    await page.reload();
+    await button(page, "Unlock with my passkey").click();
+    await button(page, "Put a new lock on all my reports…").click();
+    await button(dialog, "Put on new locks").click();
+    await read(dialog, /(report has a|reports have) new locks?\.$/);
+    await button(dialog, "Done").click();
+    await page.getByText("Put a new lock on your reports?").waitFor({ state: "detached" });
+    expect(new Set((await epochsOf(chart)).values())).toEqual(new Set([2]));
+    expect(await epochOf(report)).toBe(2);
+  });
+
   it("finishes the replacement of the recovery key after a closed tab", async () => {
     const { page, wallet } = person("patient");
     const before = await authoriser();
@@ -291,7 +308,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page.getByRole("dialog"), "Done").click();
 
     await button(doctor.page, /^Continue/).click();
-    await read(doctor.page, /changed since this report was locked/);
+    await read(doctor.page, /changed since it was locked/);
     await unlock(doctor.page);
     await see(button(doctor.page, "Lock now"));
     await button(doctor.page, "Continue").click();
@@ -389,6 +406,20 @@ const registry = (account: Account, functionName: string, args: readonly unknown
   send(account, { address: stack.registry, abi: registryAbi as Abi }, functionName, args);
 
 const registryView = { address: stack.registry, abi: registryAbi } as const;
+
+/** How often a report is locked. */
+async function epochOf(report: Hex): Promise<number> {
+  const call = { address: stack.records, abi: recordsAbi, functionName: "reportOf", args: [report] } as const;
+  const [, epoch] = await publicClient.readContract(call);
+  return epoch;
+}
+
+/** How often each report of a chart is locked. */
+async function epochsOf(chart: Hex): Promise<Map<Hex, number>> {
+  const query = { address: stack.records, abi: recordsAbi, eventName: "ReportAdded", args: { chart } } as const;
+  const added = await publicClient.getContractEvents({ ...query, fromBlock: 0n, strict: true });
+  return new Map(await Promise.all(added.map(async ({ args }) => [args.report, await epochOf(args.report)] as const)));
+}
 
 async function keyVersion(account: Address): Promise<number> {
   const [version] = await publicClient.readContract({ ...registryView, functionName: "keyOf", args: [account] });

@@ -1,4 +1,4 @@
-import { unwrapContentKeys } from "@chartkey/protocol/capsule";
+import { type ContentKey, unwrapContentKeys } from "@chartkey/protocol/capsule";
 import { parseCapsuleBundle, parseCapsulesField } from "@chartkey/protocol/capsule-bundle";
 import { type Capsule, MalformedCapsuleError } from "@chartkey/protocol/capsule-format";
 import { cidOfDigest } from "@chartkey/protocol/cid";
@@ -6,8 +6,10 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { openKeyring, parseKeyring, WrongUnlockerError } from "@chartkey/protocol/keyring";
 import { MalformedKeyringError, type Unlocker } from "@chartkey/protocol/keyring-format";
+import { MalformedPayloadError, parsePayload, type PayloadContext } from "@chartkey/protocol/payload-format";
+import { CommitmentMismatchError, openHead, WrongContentKeyError } from "@chartkey/protocol/payload-open";
 import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
-import { bytesToHex, hexToBytes, isAddressEqual, type Address, type Hex } from "viem";
+import { bytesToHex, hexToBytes, isAddressEqual, zeroHash, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -21,7 +23,7 @@ export type Whose = { except?: Address; only?: Address };
 export async function capsulesOpenedBy(
   keys: readonly Uint8Array[],
   { except, only }: Whose = {},
-): Promise<{ tried: number; opened: number }> {
+): Promise<{ tried: number; opened: number; contentKeys: ContentKey[] }> {
   const identities = keys.flatMap((key): Identity[] => {
     const identity = identityOfSeed(key);
     const direct = { secretKey: new Uint8Array(key), publicKey: compressedPublicKey(key) };
@@ -32,9 +34,66 @@ export async function capsulesOpenedBy(
     ({ context: { recipient } }) =>
       (!except || !isAddressEqual(recipient, except)) && (!only || isAddressEqual(recipient, only)),
   );
-  const attempts = capsules.flatMap((capsule) => identities.map((identity) => isOpened(capsule, identity)));
-  const opened = (await Promise.all(attempts)).filter(Boolean).length;
+  const attempts = capsules.flatMap((capsule) => identities.map((identity) => openedBy(capsule, identity)));
+  const opened = (await Promise.all(attempts)).filter((keys) => keys !== null);
+  return { tried: attempts.length, opened: opened.length, contentKeys: opened.flat() };
+}
+
+/**
+ * Tries the head of every payload there ever was with secrets in the place of its content key, believing whatever the head says of
+ * itself.
+ *
+ * @returns Of which reports something opened.
+ */
+export async function payloadsOpenedBy(secrets: readonly Uint8Array[]): Promise<{ tried: number; opened: Hex[] }> {
+  const digests = [...new Set(await payloadDigests())];
+  const heads = await Promise.all(digests.map(async (digest) => ({ digest, head: await stored(digest) })));
+  const attempts = heads.flatMap(({ digest, head }) =>
+    head
+      ? contextsOf(head).flatMap((context) => secrets.map((secret) => isHeadOpened(head, secret, context, digest)))
+      : [],
+  );
+  const opened = (await Promise.all(attempts)).filter((report) => report !== null);
   return { tried: attempts.length, opened };
+}
+
+/** None where an author published something else as a head: that opens for nobody. */
+function contextsOf(head: Uint8Array): PayloadContext[] {
+  try {
+    return [parsePayload(head).header];
+  } catch (error) {
+    if (error instanceof MalformedPayloadError) return [];
+    throw error;
+  }
+}
+
+/** The report, or null when the secret does not open it. What it was committed to does not matter: reading it would be enough. */
+async function isHeadOpened(
+  head: Uint8Array,
+  secret: Uint8Array,
+  context: PayloadContext,
+  digest: Hex,
+): Promise<Hex | null> {
+  try {
+    await openHead(head, secret, { context, commitment: zeroHash, digest });
+  } catch (error) {
+    if (error instanceof WrongContentKeyError) return null;
+    if (!(error instanceof CommitmentMismatchError)) throw error;
+  }
+  return context.report;
+}
+
+async function payloadDigests(): Promise<Hex[]> {
+  const logs = await publicClient.getContractEvents({
+    address: stack.records,
+    abi: recordsAbi,
+    fromBlock: 0n,
+    strict: true,
+  });
+  return logs.flatMap(({ args }) => {
+    if ("payloads" in args) return args.payloads;
+    return "payload" in args ? [args.payload] : [];
+  });
 }
 
 /** Tries every sealed keyring on the chain with secrets of strangers, each in the place of every way to unlock. */
@@ -87,13 +146,13 @@ function compressedPublicKey(key: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([coordinates[63]! % 2 === 0 ? 2 : 3, ...coordinates.slice(0, 32)]);
 }
 
-async function isOpened(capsule: Capsule, identity: Identity): Promise<boolean> {
+/** The content keys in a capsule; null when it does not open. */
+async function openedBy(capsule: Capsule, identity: Identity): Promise<ContentKey[] | null> {
   const { granter, recipient, keyVersion } = capsule.context;
   try {
-    await unwrapContentKeys(capsule, identity, { location: stack, granter, recipient, keyVersion });
-    return true;
+    return await unwrapContentKeys(capsule, identity, { location: stack, granter, recipient, keyVersion });
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -105,10 +164,14 @@ async function capsuleFields(): Promise<Hex[]> {
 async function capsulesIn(field: Hex): Promise<Capsule[]> {
   const parsed = parseCapsulesField(field);
   if (parsed.kind === "inline") return readable(parsed.bundle);
-  const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(parsed.digest)}?format=raw`);
-  // A patient erased the report, and had the store forget it: nobody opens what is gone.
-  if (response.status === 404) return [];
-  return readable(new Uint8Array(await response.arrayBuffer()));
+  const bundle = await stored(parsed.digest);
+  return bundle ? readable(bundle) : [];
+}
+
+/** Null for what a patient had the store forget, with a report or with its former lock: nobody opens what is gone. */
+async function stored(digest: Hex): Promise<Uint8Array | null> {
+  const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(digest)}?format=raw`);
+  return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer());
 }
 
 /** Whoever adds a report may write anything as its keys; what is none opens for nobody. */

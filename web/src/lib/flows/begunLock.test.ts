@@ -14,7 +14,7 @@ const [first, second, theirs] = [payload("a1"), payload("a2"), payload("b1")];
 function begun(epoch: number, payloads: readonly Hex[] | null) {
   const network = { records: `0x${"2".repeat(40)}` } as Network;
   const call = payloads && recordsCall(network, "rekeyReport", [report, epoch - 1, payloads, "0x01"]);
-  return { owner: "me", report, epoch, call, lockedFor: null, old: [] };
+  return { owner: "me", report, epoch, call, lockedFor: null, old: [], made: [], abandoned: [] };
 }
 
 const lock = (epoch: number, payloads: readonly Hex[]): Lock => ({

@@ -1,9 +1,14 @@
+import "fake-indexeddb/auto";
 import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import { bodyOfBytes } from "@chartkey/protocol/payload-body";
 import { sealNewReport } from "@chartkey/protocol/payload-seal";
+import type { ReportId } from "@chartkey/protocol/report-id";
 import type { Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
+import { isErasureUnfinished } from "../storage/erasures.ts";
+import { keepNewLock, unfinishedLock } from "../storage/newLocks.ts";
+import { ownerKey } from "../storage/owner.ts";
 import { eraseReport } from "./eraseReport.ts";
 
 const records = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
@@ -13,11 +18,16 @@ vi.mock("../chain/logs.ts", () => ({
   recordsLogs: async (_: unknown, name: string) => (name === "ReportAdded" ? logs.added : []),
 }));
 
+/** Blobs that the gateway does not answer for, though it has them. */
+let away: string[] = [];
 let store = new Map<string, Uint8Array<ArrayBuffer>>();
 beforeEach(() => {
-  store = new Map();
+  [store, away] = [new Map(), []];
   vi.stubGlobal("fetch", async (url: string) => {
-    const blob = store.get(/ipfs\/([^?]+)/.exec(url)?.[1] ?? "");
+    const cid = /ipfs\/([^?]+)/.exec(url)?.[1] ?? "";
+    // What nobody has, many a gateway looks for until it gives up.
+    if (away.includes(cid)) return new Response(null, { status: 504 });
+    const blob = store.get(cid);
     return blob ? new Response(blob) : new Response(null, { status: 404 });
   });
 });
@@ -38,8 +48,8 @@ function pageOf(most = Infinity) {
   };
   const run = vi.fn(async () => ({}));
   const app = {
-    network: { records, gatewayUrls: ["https://one.example"] },
-    wallet: { account: records },
+    network: { chainId: 1337, records, gatewayUrls: ["https://one.example"] },
+    wallet: { account: records, client: { account: { address: records } } },
     otp: { account: records, unpin },
     transactions: { run },
   };
@@ -64,6 +74,9 @@ async function report(parts: number): Promise<Hex> {
   return sealed.report;
 }
 
+const isUnfinished = (id: Hex) =>
+  isErasureUnfinished(ownerKey({ chainId: 1337, records } as never, records), id as ReportId);
+
 describe("erasing a report", () => {
   it("removes all that is stored of it", async () => {
     const id = await report(3);
@@ -71,6 +84,42 @@ describe("erasing a report", () => {
     await eraseReport(app, id, false, () => {});
     expect(run).toHaveBeenCalledOnce();
     expect(store.size).toBe(0);
+    expect(await isUnfinished(id)).toBe(false);
+  });
+
+  it("is unfinished when no gateway answers for a head, which is kept to name its parts, and is finished later", async () => {
+    const id = await report(3);
+    const head = cidOfDigest(logs.added.map(({ args }) => (args as { payload: Hex }).payload)[0]!);
+    away = [head];
+    await eraseReport(pageOf().app, id, false, () => {});
+    expect(await isUnfinished(id)).toBe(true);
+    expect([...store.keys()]).toContain(head);
+    expect(store.size).toBe(4);
+
+    away = [];
+    const { app, run } = pageOf();
+    await eraseReport(app, id, true, () => {});
+    expect(run).not.toHaveBeenCalled();
+    expect(store.size).toBe(0);
+    expect(await isUnfinished(id)).toBe(false);
+  });
+
+  it("removes what was stored for a new lock that never came", async () => {
+    const id = await report(1);
+    const [made, abandoned] = [await stored(Uint8Array.of(1)), await stored(Uint8Array.of(2))];
+    const owner = ownerKey({ chainId: 1337, records } as never, records);
+    const begun = { owner, report: id as ReportId, epoch: 2, call: null, lockedFor: null, old: [] };
+    await keepNewLock({ ...begun, made: [made], abandoned: [abandoned] });
+    await eraseReport(pageOf().app, id, false, () => {});
+    expect(store.size).toBe(0);
+    expect(await unfinishedLock(owner, id as ReportId)).toBeNull();
+  });
+
+  it("is finished when every gateway says that a head is gone", async () => {
+    const id = await report(1);
+    store.delete(cidOfDigest(logs.added.map(({ args }) => (args as { payload: Hex }).payload)[0]!));
+    await eraseReport(pageOf().app, id, false, () => {});
+    expect(await isUnfinished(id)).toBe(false);
   });
 
   it("is not kept from it by an author who published something else as a head", async () => {
@@ -86,6 +135,7 @@ describe("erasing a report", () => {
     const id = await report(20);
     await expect(eraseReport(pageOf(1).app, id, false, () => {})).rejects.toThrow("away");
     expect(store.size).toBeGreaterThan(0);
+    expect(await isUnfinished(id)).toBe(true);
     const { app, run } = pageOf();
     await eraseReport(app, id, true, () => {});
     expect(run).not.toHaveBeenCalled();

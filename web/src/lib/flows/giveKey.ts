@@ -3,6 +3,7 @@ import { isSameThing, type SealedThing } from "@chartkey/protocol/capsule-format
 import { proxy } from "comlink";
 import { isAddressEqual, type Address, type Hex } from "viem";
 import type { App } from "../app.ts";
+import { StoreAwayError } from "../blobs/downloadBlob.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
 import { recordsLogs } from "../chain/logs.ts";
@@ -75,14 +76,14 @@ export async function giveKey(
   await app.transactions.run(call, (step) => onProgress({ step }));
 }
 
-/** One that cannot be fetched or read now is taken to hold the key: nobody is said to lack what may be there. */
+/** One that cannot be fetched now is taken to hold the key: nobody is said to lack what may be there. One that is gone holds none. */
 async function isFor(app: App, field: Hex, account: Address, thing: SealedThing): Promise<boolean> {
   try {
     return parseCapsuleBundle(await capsuleBundle(app, field)).some(
       ({ context }) =>
         isAddressEqual(context.recipient, account) && context.things.some((each) => isSameThing(each, thing)),
     );
-  } catch {
-    return true;
+  } catch (error) {
+    return error instanceof StoreAwayError;
   }
 }

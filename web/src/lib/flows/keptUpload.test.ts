@@ -5,11 +5,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
+import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
-import { discardUpload, finishUpload, keepUpload, unfinishedUploads } from "./keptUpload.ts";
+import { leftoversOf } from "../storage/leftovers.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { discardUpload, finishUpload, keepUpload, replaceCapsules, unfinishedUploads } from "./keptUpload.ts";
 import type { FlowStep } from "./progress.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
+import { signInFirst } from "./signInFirst.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
+/** The versions of the report, on the public record. */
+const record = vi.hoisted(() => ({ versions: [] as { version: number; payload: string }[] }));
+vi.mock("../history/sealedVersions.ts", () => ({ readLock: async () => record }));
+
 const call: Call = { functionName: "addReport", to: zeroAddress, data: "0xadd0" };
 const report: Hex = `0x${"11".repeat(32)}`;
 const parts = [1, 2, 3, 4, 5].map((byte) => Uint8Array.of(byte));
@@ -30,6 +39,7 @@ function app({ author = zeroAddress as Hex, version = 1, run = () => Promise.res
   const otp = {
     account: null as string | null,
     signIn: vi.fn(() => Promise.resolve()),
+    unpin: vi.fn((_: Hex, __: Hex[]) => Promise.resolve()),
     tickets: vi.fn((_: Hex, sizes: number[]) => Promise.resolve(sizes.map(() => ({ url: "http://store.test/" })))),
   };
   const fake = {
@@ -60,7 +70,7 @@ beforeEach(async () => {
   stored = [];
   failing = [];
   const db = await database();
-  await Promise.all([db.clear("uploads"), db.clear("parts")]);
+  await Promise.all([db.clear("uploads"), db.clear("parts"), db.clear("leftovers")]);
   vi.stubGlobal("fetch", async (_: string, { body }: { body: FormData }) => {
     const cid = String(body.get("name"));
     if (failing.includes(cid)) return new Response(null, { status: 503 });
@@ -202,7 +212,7 @@ describe("a locked report on its way", () => {
     const first = finishUpload(here, { ...kept }, () => {});
     await vi.waitFor(() => expect(stored.length).toBeGreaterThan(0));
     await expect(finishUpload(here, { ...kept }, () => {})).rejects.toThrow("Another tab");
-    await expect(discardUpload(kept.id)).rejects.toThrow("Another tab");
+    await expect(discardUpload(here, kept)).rejects.toThrow("Another tab");
     confirmed.resolve({});
     await first;
     expect(stored).toHaveLength(all.length);
@@ -210,14 +220,14 @@ describe("a locked report on its way", () => {
 
   it("is not offered again once the public record has it, nor to another account, nor after discarding", async () => {
     const { app: here } = app();
-    const { id } = await keepUpload(here, lock);
+    const kept = await keepUpload(here, lock);
     expect(await unfinishedUploads(here)).toHaveLength(1);
 
     const another = app();
     another.fake.wallet.account = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
     expect(await unfinishedUploads(another.app)).toEqual([]);
 
-    await discardUpload(id);
+    await discardUpload(here, kept);
     expect(await unfinishedUploads(here)).toEqual([]);
     expect(await (await database()).count("parts")).toBe(0);
 
@@ -225,6 +235,86 @@ describe("a locked report on its way", () => {
     expect(await unfinishedUploads(app({ author: `0x${"33".repeat(20)}` }).app)).toEqual([]);
     const db = await database();
     expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
+  });
+});
+
+/** What the store is still to remove. */
+const noted = async () =>
+  (await leftoversOf(ownerKey({ chainId: 1337, records: zeroAddress } as never, account))).flatMap(
+    ({ blobs }) => blobs,
+  );
+
+describe("a locked report that is discarded", () => {
+  const digests = (blobs: readonly Uint8Array<ArrayBuffer>[]) => Promise.all(blobs.map((blob) => digestOf(blob)));
+
+  /** Stopped by the wallet after all of it was stored, as a later page finds it. */
+  async function storedUpload() {
+    const { app: here, fake } = app({ run: () => Promise.reject(new Error("no")) });
+    await finishUpload(here, await keepUpload(here, lock), () => {}).catch(() => {});
+    return { here, fake, kept: await onlyOne(here) };
+  }
+
+  it("is removed from the store at once by whoever is signed in", async () => {
+    const { here, fake, kept } = await storedUpload();
+    fake.otp.account = account;
+    await discardUpload(here, kept);
+    await vi.waitFor(async () => expect(await noted()).toEqual([]));
+    const asked = fake.otp.unpin.mock.calls.flatMap(([, blobs]) => blobs);
+    expect(fake.otp.unpin.mock.calls[0]?.[0]).toBe(report);
+    expect(asked.toSorted()).toEqual((await digests(all)).toSorted());
+  });
+
+  it("is removed with the next sign-in by whoever is not, also after the page was closed", async () => {
+    const { here, fake, kept } = await storedUpload();
+    await discardUpload(here, kept);
+    expect(fake.otp.unpin).not.toHaveBeenCalled();
+    expect(await unfinishedUploads(here)).toEqual([]);
+
+    const later = app();
+    later.fake.otp.signIn.mockImplementation(async () => void (later.fake.otp.account = account));
+    await signInFirst(later.app, () => {});
+    await vi.waitFor(async () => expect(await noted()).toEqual([]));
+    expect(later.fake.otp.unpin.mock.calls.flatMap(([, blobs]) => blobs)).toHaveLength(all.length);
+  });
+
+  it("stays noted until the worker answers, and what is to stay is let go of", async () => {
+    const { here, fake, kept } = await storedUpload();
+    fake.otp.account = account;
+    fake.otp.unpin.mockRejectedValueOnce(new Error("away"));
+    await discardUpload(here, kept);
+    await vi.waitFor(() => expect(fake.otp.unpin).toHaveBeenCalledOnce());
+    expect(await noted()).toHaveLength(all.length);
+
+    const [needed] = await digests(all);
+    fake.otp.unpin.mockImplementation(async (_: Hex, blobs: Hex[]) => {
+      if (blobs.includes(needed!)) throw new OtpRefusedError("still_needed", "Needed.", null);
+    });
+    await removeLeftovers(here);
+    expect(await noted()).toEqual([]);
+    const single = fake.otp.unpin.mock.calls.filter(([, blobs]) => blobs.length === 1);
+    expect(single).toHaveLength(all.length);
+  });
+
+  it("is named by what was stored and what may have been on its way, and by nothing else", async () => {
+    const { app: here } = app();
+    const kept = await keepUpload(here, lock);
+    failing = await cids();
+    await discardUpload(here, { ...kept, stored: [4] });
+    expect((await noted()).toSorted()).toEqual((await digests([0, 1, 2, 4].map((index) => all[index]!))).toSorted());
+  });
+
+  it("is left in the store where the wallet may still send its transaction", async () => {
+    const { here, fake, kept } = await storedUpload();
+    (fake.transactions.list as object[]).push({ call, status: "interrupted" });
+    await discardUpload(here, kept);
+    expect(await noted()).toEqual([]);
+    expect(await unfinishedUploads(here)).toEqual([]);
+  });
+
+  it("leaves its former capsules to be removed when they were locked again", async () => {
+    const { kept } = await storedUpload();
+    await replaceCapsules(kept, call, Uint8Array.of(8));
+    expect(await noted()).toEqual(await digests([last[1]!]));
   });
 });
 
@@ -238,10 +328,15 @@ describe("a locked correction", () => {
     expect(await onlyOne(here)).toMatchObject({ report, version: 3 });
   });
 
-  it("is forgotten once the public record has its version, whoever brought that", async () => {
-    const { app: here } = app({ author, version: 2 });
-    await keepUpload(here, correction);
+  it.each([
+    ["itself", "0xadd0", 0],
+    ["another one, and is then removed from the store", "0x0bad", all.length],
+  ] as const)("is forgotten once the public record has its version, by %s", async (_, payload, left) => {
+    const { app: here } = app({ author, version: 2, run: () => Promise.reject(new Error("no")) });
+    await finishUpload(here, await keepUpload(here, correction), () => {}).catch(() => {});
+    record.versions = [{ version: 3, payload }];
     expect(await unfinishedUploads(app({ author, version: 3 }).app)).toEqual([]);
+    expect(await noted()).toHaveLength(left);
     const db = await database();
     expect([await db.count("uploads"), await db.count("parts")]).toEqual([0, 0]);
   });

@@ -1,18 +1,23 @@
 import type { ChartId } from "@chartkey/protocol/chart";
+import { digestOf } from "@chartkey/protocol/cid";
 import type { ReportId } from "@chartkey/protocol/report-id";
+import type { Hex } from "viem";
 import { m } from "#messages";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { versionOf } from "../chain/reads.ts";
 import { isUnderWay } from "../chain/transactions.svelte.ts";
+import { readLock } from "../history/sealedVersions.ts";
 import { database } from "../storage/database.ts";
+import { addLeftovers, type Leftovers } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { dropParts, keepPart, keptPart, partsOf } from "./lockedParts.ts";
 import type { OnProgress } from "./progress.ts";
 import { signInFirst } from "./signInFirst.ts";
-import { storeBlobs } from "./storeBlobs.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
+import { IN_FLIGHT, storeBlobs } from "./storeBlobs.ts";
 
 /**
  * A report, or its correction, between locking and the public record, kept so that a reload or a rejected wallet prompt loses nothing: the
@@ -91,7 +96,7 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   const added = await Promise.all(
     kept.map(async ({ report, version = 1 }) => (await versionOf(app.chain, report)) >= version),
   );
-  await Promise.all(kept.filter((_, index) => added[index]).map(({ id }) => forget(id)));
+  await Promise.all(kept.filter((_, index) => added[index]).map((upload) => forgetAdded(app, upload)));
   return kept.filter(
     ({ call }, index) =>
       !added[index] && !app.transactions.list.some((sent) => sent.call.data === call.data && isUnderWay(sent)),
@@ -142,10 +147,13 @@ export function keptCapsules({ id, sizes }: KeptUpload): Promise<Uint8Array<Arra
 export async function replaceCapsules(upload: KeptUpload, call: Call, bundle: Uint8Array<ArrayBuffer>): Promise<void> {
   await alone(upload.id, async () => {
     const index = upload.sizes.length - 1;
+    const [replaced] = upload.stored.includes(index) ? [await digestOf(await keptPart(upload.id, index))] : [];
     const sizes = upload.sizes.with(index, bundle.length);
     const stored = upload.stored.filter((each) => each !== index);
-    const transaction = (await database()).transaction(["uploads", "parts"], "readwrite");
+    const { owner, report } = upload;
+    const transaction = (await database()).transaction(["uploads", "parts", "leftovers"], "readwrite");
     await Promise.all([
+      addLeftovers(transaction.objectStore("leftovers"), { owner, report, blobs: replaced ? [replaced] : [] }),
       transaction.objectStore("parts").put({ upload: upload.id, index, bytes: bundle }),
       transaction.objectStore("uploads").put({ ...upload, call, sizes, stored }),
       transaction.done,
@@ -154,15 +162,44 @@ export async function replaceCapsules(upload: KeptUpload, call: Call, bundle: Ui
   });
 }
 
-/** Forgets an upload here. What the store has of it nobody can open. */
-export async function discardUpload(id: string): Promise<void> {
-  await alone(id, () => forget(id));
+/**
+ * Forgets an upload here, and has the store forget it as soon as somebody is signed in: what the store has of it nobody can open.
+ * Where the wallet was asked for its transaction and may still send it, the store keeps it.
+ */
+export async function discardUpload(app: App, upload: KeptUpload): Promise<void> {
+  await alone(upload.id, async () => {
+    const { owner, report, call } = upload;
+    const mayCome = app.transactions.list.some((sent) => sent.call.data === call.data && sent.status !== "rejected");
+    const blobs = mayCome ? [] : await perhapsStored(upload);
+    await forget(upload.id, { owner, report, blobs });
+  });
+  removeLeftovers(app).catch(() => {});
 }
 
-/** Entry and blobs at once. */
-async function forget(id: string): Promise<void> {
-  const transaction = (await database()).transaction(["uploads", "parts"], "readwrite");
+/** Forgets what has its place on the public record. Of a correction whose place another one took, nothing there names what is stored. */
+async function forgetAdded(app: App, upload: KeptUpload): Promise<void> {
+  const { id, owner, report, version, call } = upload;
+  const lock = version === undefined ? null : await readLock(app.chain, report);
+  const taker = lock?.versions.find((each) => each.version === version);
+  const isOurs = !taker || call.data.includes(taker.payload.slice(2));
+  await forget(id, { owner, report, blobs: isOurs ? [] : await perhapsStored(upload) });
+}
+
+/** SHA-256 of what the store has, and of what may have been on its way when the page was closed. */
+async function perhapsStored({ id, sizes, stored }: KeptUpload): Promise<Hex[]> {
+  const waiting = [...sizes.keys()].filter((index) => !stored.includes(index));
+  // One that the browser dropped has no name any more.
+  const digests = [...stored, ...waiting.slice(0, IN_FLIGHT)].map((index) =>
+    keptPart(id, index).then(digestOf, () => null),
+  );
+  return (await Promise.all(digests)).filter((digest) => digest !== null);
+}
+
+/** Entry and blobs at once; and notes what is left of it in the store, so that it is never both gone on with and removed. */
+async function forget(id: string, left: Leftovers | null = null): Promise<void> {
+  const transaction = (await database()).transaction(["uploads", "parts", "leftovers"], "readwrite");
   await Promise.all([
+    left && addLeftovers(transaction.objectStore("leftovers"), left),
     transaction.objectStore("uploads").delete(id),
     transaction.objectStore("parts").delete(partsOf(id)),
     transaction.done,

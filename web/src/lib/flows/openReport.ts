@@ -27,22 +27,32 @@ export async function openReport(app: App, row: ReportRow, sources: readonly Cap
   if (!(await canRead(chain, row.report, wallet.client.account.address))) throw new NotReaderError();
 
   const location = locationOf(network);
-  const learning = sources.map(async ({ field, granter }) =>
-    keys.holder.learnFrom(location, granter, await capsuleBundle(app, field)),
-  );
-  const [head, learnt] = await Promise.all([downloadBlob(network, row.payload), Promise.allSettled(learning)]);
+  const learning = sources.map(async ({ field, granter }, index) => {
+    try {
+      await keys.holder.learnFrom(location, granter, await capsuleBundle(app, field));
+      return { index, failure: null };
+    } catch (failure) {
+      return { index, failure };
+    }
+  });
+  const head = await downloadBlob(network, row.payload);
   const { report, version, epoch, author, commitment, payload: digest } = row;
-  try {
-    return await keys.holder.openHead(head, {
-      context: { kind: "report", location, report, version, epoch, author },
-      commitment,
-      digest,
-    });
-  } catch (error) {
-    // One source is enough. Where none had the key, one that could not be read is the better reason.
-    const failed = learnt.find(({ status }) => status === "rejected");
-    const isKeyMissing = error instanceof Error && error.name === "NoContentKeyError";
-    throw isKeyMissing && failed?.status === "rejected" ? failed.reason : error;
+  const context = { kind: "report", location, report, version, epoch, author } as const;
+
+  // One source is enough, and a store is slow to say of a bundle of an earlier lock that it is gone: none is waited for needlessly.
+  const waiting = new Map(learning.entries());
+  let failed: unknown = null;
+  for (;;) {
+    try {
+      return await keys.holder.openHead(head, { context, commitment, digest });
+    } catch (error) {
+      const isKeyMissing = error instanceof Error && error.name === "NoContentKeyError";
+      // Where none had the key, one that could not be read is the better reason.
+      if (!isKeyMissing || waiting.size === 0) throw isKeyMissing ? (failed ?? error) : error;
+    }
+    const { index, failure } = await Promise.race(waiting.values());
+    waiting.delete(index);
+    failed ??= failure;
   }
 }
 

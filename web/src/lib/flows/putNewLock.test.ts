@@ -15,6 +15,7 @@ import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { createKeyHolder } from "../keys/keyHolder.ts";
+import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
 import { unfinishedLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -54,6 +55,12 @@ vi.mock("../chain/readers.ts", () => ({
     new Map([[row!.report, record().readers.map(({ account }) => ({ doctor: { account } }))]]),
 }));
 vi.mock("./capsuleSources.ts", () => ({ sourcesOfReport: async () => record().capsules }));
+vi.mock("./formerBundles.ts", () => ({
+  formerBundles: async () =>
+    record()
+      .capsules.slice(0, -1)
+      .map(({ field }) => field),
+}));
 
 /** What the store has, and what fails: the tab is closed when the `closesAt`th request or transaction begins, or has ended. */
 let store = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -169,7 +176,8 @@ async function lockedReport() {
     readers: [stays, leaves],
   } as unknown as Record;
   const parts = parsePayload(report.head).partDigests.map((part) => bytesToHex(part));
-  const old = [report.payload, ...parts, remark.payload].map(cidOfDigest);
+  const bundle = await digestOf(report.capsuleBundle);
+  const old = [report.payload, ...parts, bundle, remark.payload].map(cidOfDigest);
 
   const row = {
     report: report.report,
@@ -222,7 +230,11 @@ function pageOf({ account }: Person, people: Person[], holder: unknown, run: (ca
       account,
       tickets: async (_: Hex, sizes: number[]) => sizes.map(() => ({ url: "https://store.example/" })),
       unpin: (_: Hex, digests: Hex[]) =>
-        leave(async () => digests.forEach((digest) => store.delete(cidOfDigest(digest)))),
+        leave(async () => {
+          const needed = new Set(neededNow());
+          if (digests.some((digest) => needed.has(digest))) throw new OtpRefusedError("still_needed", "Needed.", null);
+          digests.forEach((digest) => store.delete(cidOfDigest(digest)));
+        }),
     },
     transactions: { list: [], run },
     keys: { account, holder, whileUnlocked: <Result>(work: Promise<Result>) => work },
@@ -267,6 +279,14 @@ async function readBy(reader: Person, { row, patient, chart }: Awaited<ReturnTyp
   return { body: await new Blob(chunks).text(), remark: remark.metadata.text, lock: remark.lock.epoch };
 }
 
+/** Everything that the public record names under its newest locks: heads, parts and capsules. */
+function neededNow(): Hex[] {
+  const [remark] = record().remarks[0]!.locks;
+  const heads = [...record().versions.map(({ payload }) => payload), remark!.payload];
+  const parts = heads.flatMap((head) => parsePayload(store.get(cidOfDigest(head))!).partDigests);
+  return [...heads, ...parts.map((part) => bytesToHex(part)), record().capsules.at(-1)!.field, remark!.capsules];
+}
+
 const recipientsIn = (field: Hex) =>
   parseCapsuleBundle(store.get(cidOfDigest(field))!)
     .map(({ context }) => context.recipient)
@@ -277,6 +297,7 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
   it("is finished by the next tabs, at whichever step they are closed", async () => {
     let closed = 0;
     for (let step = 1; ; step++) {
+      store = new Map();
       const locked = await lockedReport();
       const { patient, stays, leaves, row, old, tab } = locked;
       record().readers = [stays];
@@ -302,6 +323,9 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
       await expect(readBy(leaves, locked)).rejects.toThrow("None of the keys");
       expect(await unfinishedLock(ownerKey(network as never, patient.account), row.report)).toBeNull();
       expect(old.filter((cid) => store.has(cid))).toEqual([]);
+      // Nor is anything left of what a closed tab had stored. Former capsules of remarks are for formerBundles to find.
+      const needed = [...neededNow(), ...record().remarks[0]!.locks.map(({ capsules }) => capsules)].map(cidOfDigest);
+      expect([...store.keys()].toSorted(), `step ${step}`).toEqual([...new Set(needed)].toSorted());
       if (!wasClosed && all) break;
     }
     expect(closed).toBeGreaterThan(15);
@@ -347,6 +371,12 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     record().readers = [stays];
     await putNewLock(await tab(), row, () => {});
     expect(run.mock.calls[1]?.[0]).not.toEqual(call);
+    // What was stored for the call that was not sent is gone.
+    const { args } = decodeFunctionData({ abi: recordsAbi, data: call!.data });
+    const [, , payloads, capsules] = args as unknown as [Hex, number, Hex[], Hex];
+    expect([...payloads, capsules].filter((digest) => store.has(cidOfDigest(digest)))).toEqual([]);
+    const needed = [...neededNow(), ...record().remarks[0]!.locks.map(({ capsules }) => capsules)].map(cidOfDigest);
+    expect([...store.keys()].toSorted()).toEqual([...new Set(needed)].toSorted());
     expect(recipientsIn(record().capsules.at(-1)!.field)).toEqual(accounts(patient, stays));
   });
 

@@ -27,12 +27,13 @@ import { explainRefusal } from "../words/refusals.ts";
 import { canGoOn } from "./begunLock.ts";
 import { capsuleBundle } from "./capsuleBundle.ts";
 import { sourcesOfReport } from "./capsuleSources.ts";
+import { formerBundles } from "./formerBundles.ts";
 import { lockableAmong } from "./lockableAmong.ts";
 import { openRemark } from "./openReport.ts";
 import type { OnProgress } from "./progress.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
-import { unpinBlobs } from "./unpinBlobs.ts";
+import { unpinBlobs, unpinUnneeded } from "./unpinBlobs.ts";
 
 /**
  * How a new lock went. `leftOut` can read the report and have no usable key; `kept` says that old locked copies are still stored. What
@@ -63,23 +64,37 @@ export async function putNewLock(
     unfinishedLock(owner, row.report),
   ]);
   const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
-  let begun = unfinished && canGoOn(unfinished, epoch, lock) ? unfinished : wanted(owner, row.report, epoch);
+  let begun =
+    unfinished && canGoOn(unfinished, epoch, lock)
+      ? unfinished
+      : { ...wanted(owner, row.report, epoch), abandoned: everythingOf(unfinished) };
   await keepNewLock(begun);
   await signInFirst(app, onProgress);
 
   if (begun.epoch > epoch) {
     const lockedFor = nameOf(await versionOf(app.chain, row.report), recipients);
-    const made =
-      begun.call && begun.lockedFor === lockedFor
-        ? { call: begun.call }
-        : await lockAnew(app, row, recipients, onProgress, transfer);
-    begun = { ...begun, ...made, lockedFor };
+    let call = begun.lockedFor === lockedFor ? begun.call : null;
+    if (!call) {
+      begun = { ...begun, call, lockedFor: null, made: [], abandoned: everythingOf(begun) };
+      // Before it is stored: a tab that is closed at any moment leaves nothing in the store that nobody knows of.
+      const note = (digest: Hex) => {
+        begun = { ...begun, made: [...begun.made, digest] };
+        return keepNewLock(begun);
+      };
+      const locked = await app.keys.whileUnlocked(lockAnew(app, row, recipients, note, onProgress, transfer));
+      begun = { ...begun, ...locked, lockedFor };
+      call = locked.call;
+    }
     await keepNewLock(begun);
     await transfer.untilAllowed();
-    await app.transactions.run(made.call, (step) => onProgress({ step }));
+    await app.transactions.run(call, (step) => onProgress({ step }));
   }
-  const { old, closed, isStoreAway } = await lockRemarksAnew(app, row, begun, recipients, onProgress);
-  const kept = await forgetOld(app, row, [...begun.old], old);
+  const journal: Journal = async (abandoned) => {
+    begun = { ...begun, abandoned: abandoned(begun.abandoned) };
+    await keepNewLock(begun);
+  };
+  const { old, closed, isStoreAway } = await lockRemarksAnew(app, row, begun, recipients, journal, onProgress);
+  const kept = await forgetOld(app, row, [...begun.old], old, begun.abandoned);
   if (!kept && !isStoreAway) await forgetNewLock(begun);
   return { leftOut, closedRemarks: closed, kept };
 }
@@ -91,8 +106,14 @@ export async function wantNewLock(app: App, { report, epoch }: ReportRow): Promi
 }
 
 const wanted = (owner: string, report: ReportId, epoch: number): NewLock => {
-  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [] };
+  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [], made: [], abandoned: [] };
 };
+
+/** Changes what is noted as stored for nothing. */
+type Journal = (abandoned: (blobs: readonly Hex[]) => Hex[]) => Promise<void>;
+
+/** What the store may have of a lock that was begun. */
+const everythingOf = (begun: NewLock | null): Hex[] => (begun ? [...begun.abandoned, ...begun.made] : []);
 
 /** What a lock is of and for whom: how many versions, and which keys besides the patient's. */
 function nameOf(version: number, recipients: Recipients): string {
@@ -107,6 +128,7 @@ async function lockAnew(
   app: App,
   row: ReportRow,
   recipients: Recipients,
+  note: (digest: Hex) => Promise<void>,
   onProgress: OnProgress,
   transfer: Transfer,
 ): Promise<{ epoch: number; call: Call; old: Hex[] }> {
@@ -122,6 +144,10 @@ async function lockAnew(
       .catch(() => {});
   }
 
+  const storeNoted = async (bytes: Uint8Array<ArrayBuffer>) => {
+    await note(await digestOf(bytes));
+    await storeBlobs(app, report, [waitingBlob(bytes)], [], async () => {}, transfer);
+  };
   const old: Hex[] = [];
   const things: SealedThing[] = [];
   const payloads: Hex[] = [];
@@ -133,23 +159,22 @@ async function lockAnew(
     const { id } = await keys.holder.openHead(head, { context, commitment, digest });
     let locked = 0;
     const store = async ({ bytes }: SealedPart) => {
-      await storeBlobs(app, report, [waitingBlob(bytes)], [], async () => {}, transfer);
+      await storeNoted(bytes);
       onProgress({ step: "locking", locked: ++locked, total: parts.length });
     };
     const fetchPart = async (part: PartReference) => {
       const bytes = await persistently(transfer, () => fetchBlob(network, part.digest, transfer.signal));
       return withoutCopy(bytes, [bytes.buffer]);
     };
-    const making = keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
-    const made = await keys.whileUnlocked(making);
-    await storeBlobs(app, report, [waitingBlob(made.head)], [], async () => {}, transfer);
+    const made = await keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    await storeNoted(made.head);
     things.push(made.thing);
     payloads.push(made.payload);
   }
 
   onProgress({ step: "storing", stored: 0, total: 1 });
   const bundle = await keys.holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
-  await storeBlobs(app, report, [waitingBlob(bundle)], [], async () => {}, transfer);
+  await storeNoted(bundle);
   onProgress({ step: "storing", stored: 1, total: 1 });
   const call = recordsCall(network, "rekeyReport", [report, lock.epoch, payloads, await digestOf(bundle)]);
   return { epoch: lock.epoch + 1, call, old };
@@ -167,6 +192,7 @@ async function lockRemarksAnew(
   { report }: ReportRow,
   { epoch }: NewLock,
   recipients: Recipients,
+  journal: Journal,
   onProgress: OnProgress,
 ): Promise<{ old: Hex[]; closed: number; isStoreAway: boolean }> {
   const remarks = await readRemarks(app.history, report);
@@ -179,7 +205,8 @@ async function lockRemarksAnew(
     });
     if (!opened) closed += 1;
     else {
-      if (opened.lock.epoch < epoch) await lockRemarkAnew(app, remark, opened.id, epoch, recipients, onProgress);
+      if (opened.lock.epoch < epoch)
+        await lockRemarkAnew(app, remark, opened.id, epoch, recipients, journal, onProgress);
       old.push(...remark.locks.filter((lock) => lock.epoch < epoch).map(({ payload }) => payload));
     }
   }
@@ -192,6 +219,7 @@ async function lockRemarkAnew(
   id: number,
   epoch: number,
   recipients: Recipients,
+  journal: Journal,
   onProgress: OnProgress,
 ): Promise<void> {
   const { chain, keys, network } = app;
@@ -202,17 +230,28 @@ async function lockRemarkAnew(
   const { thing, payload, head } = await keys.holder.rekey({ id, epoch }, proxy(nothing), proxy(nothing));
   const check = proxy(accountSignatureCheck(chain));
   const bundle = await keys.holder.wrapForReaders(locationOf(network), [thing], recipients, check);
+  const capsules = await digestOf(bundle);
+  await journal((blobs) => [...blobs, payload, capsules]);
   await storeBlobs(app, report, [waitingBlob(head), waitingBlob(bundle)], [], async () => {});
-  const call = recordsCall(network, "addRemark", [report, epoch, commitment, payload, await digestOf(bundle)]);
+  const call = recordsCall(network, "addRemark", [report, epoch, commitment, payload, capsules]);
   await app.transactions.run(call, (step) => onProgress({ step }));
+  await journal((blobs) => blobs.filter((blob) => blob !== payload && blob !== capsules));
 }
 
 /** @returns Whether something is still stored. Whoever has the new lock is safe all the same: old copies open to old keys only. */
-async function forgetOld(app: App, { report }: ReportRow, payloads: readonly Hex[], remarks: readonly Hex[]) {
+async function forgetOld(
+  app: App,
+  { report }: ReportRow,
+  payloads: readonly Hex[],
+  remarks: readonly Hex[],
+  abandoned: readonly Hex[],
+): Promise<boolean> {
   let kept = false;
-  for (const blobs of [payloads, remarks]) {
-    await unpinBlobs(app, report, blobs).catch(() => (kept = true));
-  }
+  const keep = () => void (kept = true);
+  for (const blobs of [payloads, remarks]) await unpinBlobs(app, report, blobs).catch(keep);
+  // Bundles may hold keys of another report or of a remark under an earlier lock, and then stay for good.
+  const bundles = formerBundles(app.chain, report);
+  await bundles.then((former) => unpinUnneeded(app, report, [...former, ...abandoned])).catch(keep);
   return kept;
 }
 

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
 import { createKeyHolder } from "../keys/keyHolder.ts";
+import { Keys } from "../keys/keys.svelte.ts";
 import { isRewrapDue, rewrapKeys } from "./rewrapKeys.ts";
 
 const location = {
@@ -95,6 +96,8 @@ async function renewedPatient(reports = 3) {
   );
   const tab = async () => {
     const opened = createKeyHolder();
+    const keys = Object.assign(new Keys(), { account });
+    Object.defineProperty(keys, "holder", { get: () => opened });
     await opened.unlockWithRecoveryCode({ location, account }, bytesOfHex(second.keyring), second, code);
     return {
       network: { ...location, gatewayUrls: ["https://one.example"] },
@@ -108,7 +111,7 @@ async function renewedPatient(reports = 3) {
         },
         network: location,
       },
-      keys: { account, holder: opened },
+      keys,
       otp: { account: null },
       session: { who: { chart } },
       transactions: { run },
@@ -148,6 +151,22 @@ describe("wrapping one's keys again", () => {
     // Three bundles and a transaction, before and after each.
     expect(closings).toBe(8);
   });
+
+  it.each(["learnFrom", "knownThings", "wrapForMyself"] as const)(
+    "ends, and says so, when the keys are locked during %s",
+    async (step) => {
+      const { tab, run } = await renewedPatient();
+      const here = await tab();
+      // Of a worker that was ended no answer ever comes.
+      vi.spyOn(here.keys.holder, step).mockImplementation(() => {
+        here.keys.lock();
+        return new Promise<never>(() => {});
+      });
+      await expect(rewrapKeys(here, () => {})).rejects.toThrow("locked meanwhile");
+      expect(run).not.toHaveBeenCalled();
+      expect(await rewrapKeys(await tab(), () => {})).toEqual({ wrapped: 3, unanswered: 0 });
+    },
+  );
 
   it("says for how many of them the store did not answer, and wraps these when it does", async () => {
     const { tab } = await renewedPatient();

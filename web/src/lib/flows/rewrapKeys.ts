@@ -24,28 +24,38 @@ export type Rewrapped = { wrapped: number; unanswered: number };
  * alone opens everything. Can be done again after any failure: what is on the public record by then is the only thing that counts.
  */
 export async function rewrapKeys(app: App, onProgress: OnProgress): Promise<Rewrapped> {
-  const { keys, network } = app;
   onProgress({ step: "locking" });
+  const { wrapped, unanswered, bundle } = await app.keys.whileUnlocked(wrapAnew(app, onProgress));
+  if (!bundle) return { wrapped, unanswered };
+  if (bundle.length > MOST_INLINE) await signInFirst(app, onProgress);
+  const { version } = await keyOf(app.chain, app.wallet.client.account.address);
+  const capsules = await capsulesField(app, null, bundle, onProgress);
+  const call = recordsCall(app.network, "publishOwnCapsules", [version, capsules]);
+  await app.transactions.run(call, (step) => onProgress({ step }));
+  return { wrapped, unanswered };
+}
+
+/** The bundle of everything that could be learnt; null where there is nothing. */
+async function wrapAnew(
+  app: App,
+  onProgress: OnProgress,
+): Promise<Rewrapped & { bundle: Uint8Array<ArrayBuffer> | null }> {
+  // The one that is unlocked now: locking ends it, and must not have what is still under way here begin another.
+  const { holder } = app.keys;
   const sources = await everySource(app);
   let [done, unanswered] = [0, 0];
   const queue = [...sources];
   async function work(): Promise<void> {
     for (let source = queue.shift(); source; source = queue.shift()) {
-      if ((await learn(app, source)) === "unanswered") unanswered += 1;
+      if ((await learn(app, holder, source)) === "unanswered") unanswered += 1;
       onProgress({ step: "locking", locked: ++done, total: sources.length });
     }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));
 
-  const things = await stillNeeded(app, await keys.holder.knownThings());
-  if (things.length === 0) return { wrapped: 0, unanswered };
-  const bundle = await keys.holder.wrapForMyself(locationOf(network), things);
-  if (bundle.length > MOST_INLINE) await signInFirst(app, onProgress);
-  const { version } = await keyOf(app.chain, app.wallet.client.account.address);
-  const capsules = await capsulesField(app, null, bundle, onProgress);
-  const call = recordsCall(network, "publishOwnCapsules", [version, capsules]);
-  await app.transactions.run(call, (step) => onProgress({ step }));
-  return { wrapped: things.length, unanswered };
+  const things = await stillNeeded(app, await holder.knownThings());
+  const bundle = things.length > 0 ? await holder.wrapForMyself(locationOf(app.network), things) : null;
+  return { wrapped: things.length, unanswered, bundle };
 }
 
 /** Whether the account's newest key is a later one for which nothing was wrapped again yet, though there is something to wrap. */
@@ -66,9 +76,13 @@ function everySource(app: App): Promise<CapsuleSource[]> {
 }
 
 /** One that is gone or malformed keeps none of the others out; whatever only it had could not be opened before either. */
-async function learn(app: App, { field, granter }: CapsuleSource): Promise<"learnt" | "unusable" | "unanswered"> {
+async function learn(
+  app: App,
+  holder: App["keys"]["holder"],
+  { field, granter }: CapsuleSource,
+): Promise<"learnt" | "unusable" | "unanswered"> {
   try {
-    await app.keys.holder.learnFrom(locationOf(app.network), granter, await capsuleBundle(app, field));
+    await holder.learnFrom(locationOf(app.network), granter, await capsuleBundle(app, field));
     return "learnt";
   } catch (error) {
     return error instanceof StoreAwayError ? "unanswered" : "unusable";

@@ -7,7 +7,7 @@ import type { Otp, Ticket } from "../otp/otp.svelte.ts";
 import { OtpUnreachableError } from "../otp/otpRequest.ts";
 
 /** Blobs that travel at the same time. No more than these are in memory. */
-const IN_FLIGHT = 3;
+export const IN_FLIGHT = 3;
 
 /** Tickets that are asked for at once: they expire, so a long way is not planned to its end. */
 const TICKETS_AT_ONCE = 16;

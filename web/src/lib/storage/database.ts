@@ -2,8 +2,11 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 import type { KeptTransaction } from "../chain/transactions.svelte.ts";
 import type { KeptUpload } from "../flows/keptUpload.ts";
 import type { LockedPart } from "../flows/lockedParts.ts";
+import type { Erasure } from "./erasures.ts";
 import type { StoredKeyCopy } from "./keyCopies.ts";
 import type { KnownKey } from "./knownKeys.ts";
+import type { Leftovers } from "./leftovers.ts";
+import type { LockOffer } from "./lockOffers.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
@@ -20,6 +23,9 @@ export interface Database extends DBSchema {
   newLocks: { key: [owner: string, report: string]; value: NewLock };
   pendingCalls: { key: [owner: string, purpose: string]; value: PendingCall };
   keyCopies: { key: string; value: StoredKeyCopy };
+  erasures: { key: [owner: string, report: string]; value: Erasure };
+  leftovers: { key: [owner: string, report: string]; value: Leftovers };
+  lockOffers: { key: string; value: LockOffer };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
 
@@ -27,7 +33,7 @@ let opening: Promise<IDBPDatabase<Database>> | undefined;
 
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
-  opening ??= openDB<Database>("chartkey", 5, {
+  opening ??= openDB<Database>("chartkey", 6, {
     async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
@@ -44,6 +50,11 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("newLocks", { keyPath: ["owner", "report"] });
       }
       if (from < 5) db.createObjectStore("keyCopies", { keyPath: "owner" });
+      if (from < 6) {
+        db.createObjectStore("lockOffers", { keyPath: "owner" });
+        db.createObjectStore("leftovers", { keyPath: ["owner", "report"] });
+        db.createObjectStore("erasures", { keyPath: ["owner", "report"] });
+      }
     },
   });
   return opening;

@@ -18,6 +18,10 @@ export type NewLock = {
   lockedFor: string | null;
   /** Blobs under the lock before, which nothing needs once this one is there: SHA-256 of each. */
   old: readonly Hex[];
+  /** Blobs that this try of it stored, or began to store: SHA-256 of each. */
+  made: readonly Hex[];
+  /** Those of tries that were given up. No transaction names them once the lock is on. */
+  abandoned: readonly Hex[];
 };
 
 export async function keepNewLock(lock: NewLock): Promise<void> {
@@ -25,7 +29,9 @@ export async function keepNewLock(lock: NewLock): Promise<void> {
 }
 
 export async function unfinishedLock(owner: string, report: ReportId): Promise<NewLock | null> {
-  return (await (await database()).get("newLocks", [owner, report])) ?? null;
+  const kept = await (await database()).get("newLocks", [owner, report]);
+  // One that was begun by an earlier release says nothing of what was stored.
+  return kept ? { ...kept, made: kept.made ?? [], abandoned: kept.abandoned ?? [] } : null;
 }
 
 export async function forgetNewLock({ owner, report }: Pick<NewLock, "owner" | "report">): Promise<void> {

@@ -153,9 +153,9 @@ export class Adding {
     await this.#find();
   }
 
-  /** Forgets something that was locked and not added. What the storage has of it nobody can open. */
+  /** Forgets something that was locked and not added. See `discardUpload`. */
   async discard(upload: KeptUpload): Promise<void> {
-    await discardUpload(upload.id);
+    await discardUpload(this.#app, upload);
     if (this.current?.id === upload.id) this.leave();
     await this.#find();
   }

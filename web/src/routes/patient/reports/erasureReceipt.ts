@@ -22,8 +22,12 @@ export function whatRemains({ id, chart, holder, versions, payload }: PublicRepo
   ];
 }
 
-/** The receipt as a text to keep. Nothing in it is from the report itself. */
-export function erasureReceipt(report: PublicReport, events: readonly AuditEvent[]): string {
+/**
+ * The receipt as a text to keep. Nothing in it is from the report itself.
+ *
+ * @param isUnfinished Something of it may still be stored.
+ */
+export function erasureReceipt(report: PublicReport, events: readonly AuditEvent[], isUnfinished: boolean): string {
   const erasedAt = report.erasedAt === null ? "" : formatDate(report.erasedAt * 1000, "until");
   const happened = events
     .toReversed()
@@ -36,6 +40,7 @@ export function erasureReceipt(report: PublicReport, events: readonly AuditEvent
     "",
     m.reports_receipt_erased_on({ moment: erasedAt }),
     "",
+    ...(isUnfinished ? [m.reports_receipt_unfinished(), ""] : []),
     m.reports_receipt_what_stays(),
     "",
     ...whatRemains(report).map(({ what, value }) => m.reports_receipt_line({ what, value })),

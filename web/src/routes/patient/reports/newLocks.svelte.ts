@@ -6,10 +6,14 @@ export class NewLocks<Lock extends OneLock> {
   /** How many are on. */
   done = $state(0);
   busy = $state(false);
+  /** Those that were passed over after they failed. */
+  leftOut = $state.raw<readonly Lock[]>([]);
 
   readonly all: readonly Lock[];
-  /** The one under way, or the next; null when all are on. */
-  readonly now = $derived.by(() => this.all[this.done] ?? null);
+  /** The place in `all` of the one under way, or the next. */
+  readonly at = $derived.by(() => this.done + this.leftOut.length);
+  /** The one under way, or the next; null when there is none any more. */
+  readonly now = $derived.by(() => this.all[this.at] ?? null);
 
   constructor(locks: readonly Lock[]) {
     this.all = locks;
@@ -26,5 +30,10 @@ export class NewLocks<Lock extends OneLock> {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Passes over the one that failed, so that it does not hold up those behind it. */
+  leaveOut(): void {
+    if (this.now && !this.busy) this.leftOut = [...this.leftOut, this.now];
   }
 }

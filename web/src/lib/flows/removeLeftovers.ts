@@ -1,0 +1,17 @@
+import type { App } from "../app.ts";
+import { forgetLeftovers, leftoversOf } from "../storage/leftovers.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { unpinUnneeded } from "./unpinBlobs.ts";
+
+/**
+ * Has the store forget what was noted as left over, if somebody is signed in. What fails stays noted, for another time: nobody waits for
+ * it, and nothing depends on it.
+ */
+export async function removeLeftovers(app: App): Promise<void> {
+  const { account } = app.wallet;
+  if (!account || app.otp.account !== account) return;
+  for (const left of await leftoversOf(ownerKey(app.network, account))) {
+    await unpinUnneeded(app, left.report, left.blobs);
+    await forgetLeftovers(left);
+  }
+}
