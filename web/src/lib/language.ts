@@ -1,4 +1,4 @@
-import { baseLocale, extractLocaleFromNavigator, isLocale, locales, overwriteGetLocale } from "#messages/runtime";
+import { baseLocale, extractLocaleFromNavigator, isLocale, overwriteGetLocale, type locales } from "#messages/runtime";
 
 /** A language the page can be read in, as a BCP 47 tag. */
 export type Language = (typeof locales)[number];
