@@ -1,6 +1,6 @@
 import type { PresentWay } from "#lib/flows/changeKeyring.ts";
-import { m } from "#messages";
 import type { Task } from "./keySetup.svelte.ts";
+import { unlockerName } from "./unlockerName.ts";
 
 /** What somebody does about their keys: one more way to unlock, one less, or only a new key. */
 export type KeyChange =
@@ -21,7 +21,7 @@ export function tasksOf(change: KeyChange, ways: readonly PresentWay[]): Task[] 
 }
 
 function presentedAgain({ kind, label, passkey }: PresentWay): Task {
-  if (kind === "recovery-code") return { kind: "keep-code", label: label ?? m.routes_common_recovery_code() };
+  if (kind === "recovery-code") return { kind: "keep-code", label: unlockerName(label ?? "Recovery code") };
   if (kind === "passkey" && passkey) return { kind: "keep-passkey", passkey };
   return { kind: "wallet" };
 }
