@@ -1,12 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ChainAccess } from "../../../web/src/lib/chain/chainAccess.ts";
 import { totalOf, type Day } from "../../../web/src/lib/history/countNetwork.ts";
 import { figuresFromLogs } from "../../../web/src/lib/history/fromLogs/figuresFromLogs.ts";
 import { readRecordEvents } from "../../../web/src/lib/history/fromLogs/recordEvents.ts";
 import { sampleNetwork } from "../../../web/src/lib/network/sampleNetwork.ts";
-import { network } from "./world.ts";
+import { addReport, digest, doctorA, doctorB, grant, inline, network } from "./world.ts";
 
 describe("days", () => {
+  beforeAll(async () => {
+    const report = await addReport(doctorA, "a report that a reader remarks on", {});
+    await grant([report], doctorB, { name: "to be remarked on" });
+    const said = [digest("a reader's remark"), digest("a reader's remark, locked"), inline("its keys")] as const;
+    await network.mined(network.recordsAs(doctorB).write.addRemark([report, 1, ...said]));
+  });
+
   it("are the same whether the index counted them or the page counts them from logs", async () => {
     const { client, location } = network;
     const { registry, records } = location;
