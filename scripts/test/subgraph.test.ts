@@ -14,6 +14,7 @@ import "./subgraph/recovery.ts";
 import "./subgraph/reports.ts";
 import "./subgraph/consents.ts";
 import "./subgraph/requests.ts";
+import "./subgraph/days.ts";
 import "./subgraph/questions.ts";
 import "./subgraph/audit.ts";
 import "./subgraph/reorg.ts";

@@ -2,15 +2,16 @@ import { AttestationRevoked, AttesterDisavowed, DoctorAttested } from "../genera
 import { Attestation } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { attestationId, eventId } from "./ids";
 import { completeReplacement } from "./replacements";
 
 export function handleDoctorAttested(event: DoctorAttested): void {
-  const subject = fetchAccount(event.params.subject);
+  const subject = fetchAccount(event.params.subject, event);
   const attestation = new Attestation(attestationId(subject.id, event.params.issuedAt));
 
   attestation.subject = subject.id;
-  attestation.attester = fetchAccount(event.params.attester).id;
+  attestation.attester = fetchAccount(event.params.attester, event).id;
   attestation.licenceTag = event.params.licenceTag;
   attestation.professionalName = event.params.professionalName;
   attestation.specialty = event.params.specialty;
@@ -23,8 +24,15 @@ export function handleDoctorAttested(event: DoctorAttested): void {
   attestation.submittedAt = replacement === null ? attestation.acceptedAt : replacement.startedAt;
   attestation.submitted = replacement === null ? attestation.accepted : replacement.started;
   attestation.save();
+  const isFirst = subject.attestation === null;
   subject.attestation = attestation.id;
   subject.save();
+
+  if (isFirst) {
+    const day = fetchDay(event);
+    day.doctors++;
+    day.save();
+  }
 
   const audit = auditEvent(event, "DoctorAttested");
   audit.actor = subject.id; // the doctor submits; the attester signed off chain
@@ -33,7 +41,7 @@ export function handleDoctorAttested(event: DoctorAttested): void {
 }
 
 export function handleAttestationRevoked(event: AttestationRevoked): void {
-  const subject = fetchAccount(event.params.subject);
+  const subject = fetchAccount(event.params.subject, event);
   const attestation = Attestation.load(subject.attestation!)!;
 
   attestation.revokedAt = event.block.timestamp;
@@ -41,20 +49,20 @@ export function handleAttestationRevoked(event: AttestationRevoked): void {
   attestation.save();
 
   const audit = auditEvent(event, "AttestationRevoked");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = subject.id;
   audit.save();
 }
 
 export function handleAttesterDisavowed(event: AttesterDisavowed): void {
-  const attester = fetchAccount(event.params.attester);
+  const attester = fetchAccount(event.params.attester, event);
 
   attester.disavowedSince = event.params.since;
   attester.disavowed = eventId(event);
   attester.save();
 
   const audit = auditEvent(event, "AttesterDisavowed");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = attester.id;
   audit.save();
 }

@@ -8,7 +8,7 @@ export function auditEvent(event: ethereum.Event, name: string): AuditEvent {
   const audit = new AuditEvent(eventId(event));
   audit.name = name;
   audit.contract = event.address;
-  audit.sender = fetchAccount(event.transaction.from).id;
+  audit.sender = fetchAccount(event.transaction.from, event).id;
   audit.block = event.block.number;
   audit.timestamp = event.block.timestamp;
   audit.transaction = event.transaction.hash;

@@ -8,7 +8,7 @@ export function handleCapsulesPublished(event: CapsulesPublished): void {
   const publication = new CapsulePublication(eventId(event));
 
   publication.chart = event.params.chart;
-  publication.recipient = fetchAccount(event.params.recipient).id;
+  publication.recipient = fetchAccount(event.params.recipient, event).id;
   publication.recipientKeyVersion = event.params.recipientKeyVersion.toI32();
   publication.capsules = event.params.capsules;
   publication.publishedAt = event.block.timestamp;
@@ -16,14 +16,14 @@ export function handleCapsulesPublished(event: CapsulesPublished): void {
   publication.save();
 
   const audit = auditEvent(event, "CapsulesPublished");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = publication.recipient;
   audit.chart = publication.chart;
   audit.save();
 }
 
 export function handleOwnCapsulesPublished(event: OwnCapsulesPublished): void {
-  const account = fetchAccount(event.params.account);
+  const account = fetchAccount(event.params.account, event);
   const publication = new OwnCapsulePublication(eventId(event));
 
   publication.account = account.id;

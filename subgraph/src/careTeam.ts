@@ -26,7 +26,7 @@ export function handleCareAsked(event: CareAsked): void {
   care.save();
 
   const audit = auditEvent(event, "CareAsked");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = care.chart;
   audit.hospital = hospital.id;
   audit.save();
@@ -41,7 +41,7 @@ export function handleCareAccepted(event: CareAccepted): void {
   care.save();
 
   const audit = auditEvent(event, "CareAccepted");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = care.chart;
   audit.hospital = care.hospital;
   audit.save();
@@ -56,7 +56,7 @@ export function handleCareSuspended(event: CareSuspended): void {
   care.save();
 
   const audit = auditEvent(event, "CareSuspended");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = care.chart;
   audit.hospital = care.hospital;
   audit.save();
@@ -71,7 +71,7 @@ export function handleCareResumed(event: CareResumed): void {
   care.save();
 
   const audit = auditEvent(event, "CareResumed");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = care.chart;
   audit.hospital = care.hospital;
   audit.save();
@@ -86,14 +86,14 @@ export function handleCareEnded(event: CareEnded): void {
   care.save();
 
   const audit = auditEvent(event, "CareEnded");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = care.chart;
   audit.hospital = care.hospital;
   audit.save();
 }
 
 export function handleDoctorAssigned(event: DoctorAssigned): void {
-  const doctor = fetchAccount(event.params.doctor);
+  const doctor = fetchAccount(event.params.doctor, event);
   const care = Care.load(newestPeriod(careId(event.params.chart, event.params.hospital)))!;
   const assignments = assignmentsId(event.params.chart, event.params.doctor, event.params.hospital);
 
@@ -116,7 +116,7 @@ export function handleDoctorAssigned(event: DoctorAssigned): void {
   assignment.save();
 
   const audit = auditEvent(event, "DoctorAssigned");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = doctor.id;
   audit.chart = assignment.chart;
   audit.hospital = assignment.hospital;
@@ -132,7 +132,7 @@ export function handleAssignmentEnded(event: AssignmentEnded): void {
   assignment.save();
 
   const audit = auditEvent(event, "AssignmentEnded");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = assignment.doctor;
   audit.chart = assignment.chart;
   audit.hospital = assignment.hospital;

@@ -2,21 +2,26 @@ import { PatientRegistered, SignaturesCancelled } from "../generated/Registry/Re
 import { Chart } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { eventId } from "./ids";
 
 export function handlePatientRegistered(event: PatientRegistered): void {
-  const holder = fetchAccount(event.params.holder);
+  const holder = fetchAccount(event.params.holder, event);
   const chart = new Chart(event.params.chart);
 
   chart.holder = holder.id;
   chart.registeredAt = event.block.timestamp;
   chart.registered = eventId(event);
-  chart.authoriser = fetchAccount(event.params.authoriser).id;
+  chart.authoriser = fetchAccount(event.params.authoriser, event).id;
   chart.signatureEpoch = 0;
   chart.consentEpoch = 0;
   chart.save();
   holder.chart = chart.id;
   holder.save();
+
+  const day = fetchDay(event);
+  day.patients++;
+  day.save();
 
   const audit = auditEvent(event, "PatientRegistered");
   audit.actor = holder.id;
@@ -32,7 +37,7 @@ export function handleSignaturesCancelled(event: SignaturesCancelled): void {
   chart.save();
 
   const audit = auditEvent(event, "SignaturesCancelled");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.chart = chart.id;
   audit.save();
 }

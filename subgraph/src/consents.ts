@@ -4,6 +4,7 @@ import { Consent, Grant, Report } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { saveEarlyStop } from "./earlyStops";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { fetchConsent } from "./fetchConsent";
 import { fetchPair } from "./fetchPair";
 import { eventId, grantId } from "./ids";
@@ -11,8 +12,8 @@ import { purposeOf } from "./purposeOf";
 import { answerRequest } from "./requests";
 
 export function handleConsentGranted(event: ConsentGranted): void {
-  const grantee = fetchAccount(event.params.grantee);
-  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee);
+  const grantee = fetchAccount(event.params.grantee, event);
+  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee, event);
   const counter = event.params.counter.toI32();
   const grant = new Grant(grantId(consent.report, grantee.id, counter));
 
@@ -24,7 +25,7 @@ export function handleConsentGranted(event: ConsentGranted): void {
   grant.purpose = purposeOf(event.params.purpose);
   grant.counter = counter;
   grant.attestationGeneration = event.params.attestationGeneration.toI32();
-  grant.pairGeneration = fetchPair(event.params.chart, event.params.grantee).generation;
+  grant.pairGeneration = fetchPair(event.params.chart, event.params.grantee, event).generation;
   grant.granteeKeyVersion = event.params.granteeKeyVersion.toI32();
   grant.capsules = event.params.capsules;
   grant.grantedAt = event.block.timestamp;
@@ -44,8 +45,12 @@ export function handleConsentGranted(event: ConsentGranted): void {
   consent.save();
   answerRequest(consent.report, grantee.id, "GRANTED", event);
 
+  const day = fetchDay(event);
+  day.consentsGiven++;
+  day.save();
+
   const audit = auditEvent(event, "ConsentGranted");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = grantee.id;
   audit.chart = consent.chart;
   audit.report = consent.report;
@@ -54,19 +59,23 @@ export function handleConsentGranted(event: ConsentGranted): void {
 }
 
 export function handleConsentStopped(event: ConsentStopped): void {
-  const grantee = fetchAccount(event.params.grantee);
+  const grantee = fetchAccount(event.params.grantee, event);
   const audit = auditEvent(event, "ConsentStopped");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = grantee.id;
   audit.chart = event.params.chart;
   audit.report = event.params.report;
   if (Report.load(event.params.report) === null) saveEarlyStop(event);
   else audit.grant = stopConsent(event).grant;
   audit.save();
+
+  const day = fetchDay(event);
+  day.consentsEnded++;
+  day.save();
 }
 
 function stopConsent(event: ConsentStopped): Consent {
-  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee);
+  const consent = fetchConsent(event.params.report, event.params.chart, event.params.grantee, event);
 
   endNewestGrant(consent, event);
   consent.expiry = BigInt.zero();

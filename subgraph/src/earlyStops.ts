@@ -1,4 +1,4 @@
-import { Address, Bytes, store } from "@graphprotocol/graph-ts";
+import { Address, Bytes, ethereum, store } from "@graphprotocol/graph-ts";
 import { ConsentStopped } from "../generated/Records/Records";
 import { EarlyStop, ExpectedReport } from "../generated/schema";
 import { fetchAccount } from "./fetchAccount";
@@ -15,7 +15,7 @@ export function saveEarlyStop(event: ConsentStopped): void {
 
   const stop = new EarlyStop(consentId(event.params.report, event.params.grantee));
   stop.report = report.id;
-  stop.grantee = fetchAccount(event.params.grantee).id;
+  stop.grantee = fetchAccount(event.params.grantee, event).id;
   stop.counter = event.params.counter.toI32();
   stop.decidedAt = event.block.timestamp;
   stop.decided = eventId(event);
@@ -23,13 +23,13 @@ export function saveEarlyStop(event: ConsentStopped): void {
 }
 
 /** Makes Consents of what was stopped before `report` was added. */
-export function takeEarlyStops(report: Bytes): void {
+export function takeEarlyStops(report: Bytes, event: ethereum.Event): void {
   const expected = ExpectedReport.load(report);
   if (expected === null) return;
   const stops = expected.stops.load();
   for (let i = 0; i < stops.length; i++) {
     const stop = stops[i];
-    const consent = fetchConsent(report, expected.chart, Address.fromBytes(stop.grantee));
+    const consent = fetchConsent(report, expected.chart, Address.fromBytes(stop.grantee), event);
     consent.stopped = true;
     consent.counter = stop.counter;
     consent.decidedAt = stop.decidedAt;

@@ -1,10 +1,10 @@
-import { Address, BigInt, Bytes } from "@graphprotocol/graph-ts";
+import { Address, BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import { Consent } from "../generated/schema";
 import { fetchPair } from "./fetchPair";
 import { consentId } from "./ids";
 
 /** The consent of `grantee` to `report`: undecided when new. The caller sets who decided it when, and saves. */
-export function fetchConsent(report: Bytes, chart: Bytes, grantee: Address): Consent {
+export function fetchConsent(report: Bytes, chart: Bytes, grantee: Address, event: ethereum.Event): Consent {
   const id = consentId(report, grantee);
   let consent = Consent.load(id);
   if (consent === null) {
@@ -17,7 +17,7 @@ export function fetchConsent(report: Bytes, chart: Bytes, grantee: Address): Con
     consent.stopped = false;
     consent.counter = 0;
     consent.attestationGeneration = 0;
-    consent.pair = fetchPair(chart, grantee).id;
+    consent.pair = fetchPair(chart, grantee, event).id;
     consent.pairGeneration = 0;
   }
   return consent;

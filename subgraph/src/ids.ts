@@ -8,6 +8,11 @@ export function eventId(event: ethereum.Event): Bytes {
   return bigEndian(event.block.number.toU64(), 8).concat(bigEndian(event.logIndex.toU64(), 4));
 }
 
+/** Day: days since 1970 began, by UTC, e.g. 0x0000510d */
+export function dayId(number: BigInt): Bytes {
+  return bigEndian(number.toU64(), 4);
+}
+
 /** Hospital, e.g. 1 */
 export function hospitalId(hospital: BigInt): string {
   return hospital.toString();

@@ -5,7 +5,7 @@ import { fetchAccount } from "./fetchAccount";
 import { eventId, keyId } from "./ids";
 
 export function handleKeyPublished(event: KeyPublished): void {
-  const account = fetchAccount(event.params.account);
+  const account = fetchAccount(event.params.account, event);
   const version = event.params.version.toI32();
   const key = new Key(keyId(account.id, version));
 

@@ -12,7 +12,7 @@ export function handlePaused(event: Paused): void {
   network.save();
 
   const audit = auditEvent(event, "Paused");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.save();
 }
 
@@ -24,6 +24,6 @@ export function handleUnpaused(event: Unpaused): void {
   network.save();
 
   const audit = auditEvent(event, "Unpaused");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.save();
 }

@@ -19,7 +19,7 @@ export function handleRecoveryStarted(event: RecoveryStarted): void {
 
   recovery.chart = chart.id;
   recovery.oldHolder = chart.holder;
-  recovery.newHolder = fetchAccount(event.params.newHolder).id;
+  recovery.newHolder = fetchAccount(event.params.newHolder, event).id;
   recovery.status = "UNDER_WAY";
   recovery.readyAt = event.params.readyAt;
   recovery.startedAt = event.block.timestamp;
@@ -30,7 +30,7 @@ export function handleRecoveryStarted(event: RecoveryStarted): void {
   chart.save();
 
   const audit = auditEvent(event, "RecoveryStarted");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = recovery.newHolder;
   audit.chart = chart.id;
   audit.recovery = recovery.id;
@@ -45,7 +45,7 @@ export function handleRecoveryCancelled(event: RecoveryCancelled): void {
   chart.save();
 
   const audit = auditEvent(event, "RecoveryCancelled");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = recovery.newHolder;
   audit.chart = chart.id;
   audit.recovery = recovery.id;
@@ -54,8 +54,8 @@ export function handleRecoveryCancelled(event: RecoveryCancelled): void {
 
 export function handleChartRecovered(event: ChartRecovered): void {
   const chart = Chart.load(event.params.chart)!;
-  const oldHolder = fetchAccount(event.params.oldHolder);
-  const newHolder = fetchAccount(event.params.newHolder);
+  const oldHolder = fetchAccount(event.params.oldHolder, event);
+  const newHolder = fetchAccount(event.params.newHolder, event);
   const recovery = endRecovery(chart.recovery!, "COMPLETED", event);
 
   oldHolder.chart = null;
@@ -76,14 +76,14 @@ export function handleChartRecovered(event: ChartRecovered): void {
 
 export function handleAuthoriserProposed(event: AuthoriserProposed): void {
   const chart = Chart.load(event.params.chart)!;
-  const authoriser = fetchAccount(event.params.authoriser);
+  const authoriser = fetchAccount(event.params.authoriser, event);
 
   chart.proposedAuthoriser = authoriser.id;
   chart.proposedAuthoriserReadyAt = event.params.readyAt;
   chart.save();
 
   const audit = auditEvent(event, "AuthoriserProposed");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = authoriser.id;
   audit.chart = chart.id;
   audit.save();
@@ -91,14 +91,14 @@ export function handleAuthoriserProposed(event: AuthoriserProposed): void {
 
 export function handleAuthoriserReplaced(event: AuthoriserReplaced): void {
   const chart = Chart.load(event.params.chart)!;
-  const authoriser = fetchAccount(event.params.authoriser);
+  const authoriser = fetchAccount(event.params.authoriser, event);
 
   chart.authoriser = authoriser.id;
   endProposal(chart);
   chart.save();
 
   const audit = auditEvent(event, "AuthoriserReplaced");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = authoriser.id;
   audit.chart = chart.id;
   audit.save();

@@ -1,11 +1,12 @@
 import { RemarkAdded } from "../generated/Records/Records";
-import { Remark } from "../generated/schema";
+import { Chart, Remark, Report } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { eventId } from "./ids";
 
 export function handleRemarkAdded(event: RemarkAdded): void {
-  const author = fetchAccount(event.params.actor);
+  const author = fetchAccount(event.params.actor, event);
   const remark = new Remark(eventId(event));
 
   remark.report = event.params.report;
@@ -18,6 +19,14 @@ export function handleRemarkAdded(event: RemarkAdded): void {
   remark.addedAt = event.block.timestamp;
   remark.added = eventId(event);
   remark.save();
+
+  // Reading leaves no log: that a reader who is neither patient nor author remarks is the one use of a consent that shows.
+  const isPatient = Chart.load(remark.chart)!.holder.equals(author.id);
+  if (!isPatient && Report.load(remark.report)!.author.notEqual(author.id)) {
+    const day = fetchDay(event);
+    day.consentsUsed++;
+    day.save();
+  }
 
   const audit = auditEvent(event, "RemarkAdded");
   audit.actor = author.id;

@@ -8,15 +8,15 @@ import { newestPeriod, startPeriod } from "./periods";
 
 export function handleReplacementStarted(event: ReplacementStarted): void {
   const licenceTag = event.params.licenceTag;
-  const newSubject = fetchAccount(event.params.newSubject);
+  const newSubject = fetchAccount(event.params.newSubject, event);
   const previous = Replacement.load(newestPeriod(replacementsId(licenceTag)));
   if (previous !== null && previous.ended === null) end(previous, "REPLACED", event);
   const replacement = new Replacement(startPeriod(replacementsId(licenceTag)));
 
   replacement.licenceTag = licenceTag;
-  replacement.oldSubject = fetchAccount(event.params.oldSubject).id;
+  replacement.oldSubject = fetchAccount(event.params.oldSubject, event).id;
   replacement.newSubject = newSubject.id;
-  replacement.attester = fetchAccount(event.params.attester).id;
+  replacement.attester = fetchAccount(event.params.attester, event).id;
   replacement.professionalName = event.params.professionalName;
   replacement.specialty = event.params.specialty;
   replacement.validUntil = event.params.validUntil;
@@ -43,7 +43,7 @@ export function handleReplacementVetoed(event: ReplacementVetoed): void {
   replacement.save();
 
   const audit = auditEvent(event, "ReplacementVetoed");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = replacement.newSubject;
   audit.replacement = replacement.id;
   audit.save();
@@ -58,7 +58,7 @@ export function handleVetoOverruled(event: VetoOverruled): void {
   replacement.save();
 
   const audit = auditEvent(event, "VetoOverruled");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = replacement.newSubject;
   audit.replacement = replacement.id;
   audit.save();

@@ -10,6 +10,7 @@ import { Attestation, AuditEvent, Key, Rekeying, Report, ReportVersion } from ".
 import { auditEvent } from "./auditEvent";
 import { takeEarlyStops } from "./earlyStops";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { fetchHospital } from "./fetchHospital";
 import { fetchPair } from "./fetchPair";
 import { eventId, rekeyingId, reportVersionId } from "./ids";
@@ -23,8 +24,8 @@ export function handleReportAdded(event: ReportAdded): void {
   report.attestationGeneration = 0;
   report.pairGeneration = 0;
   if (report.author.notEqual(report.chart)) {
-    const doctor = fetchAccount(Address.fromBytes(report.author));
-    const pair = fetchPair(report.chart, Address.fromBytes(report.author));
+    const doctor = fetchAccount(Address.fromBytes(report.author), event);
+    const pair = fetchPair(report.chart, Address.fromBytes(report.author), event);
     report.doctor = doctor.id;
     report.attestationGeneration = Attestation.load(doctor.attestation!)!.generation;
     report.pair = pair.id;
@@ -44,7 +45,11 @@ export function handleReportAdded(event: ReportAdded): void {
   report.added = eventId(event);
   report.save();
   saveNewestVersion(report, report.hospital, event);
-  takeEarlyStops(report.id);
+  takeEarlyStops(report.id, event);
+
+  const day = fetchDay(event);
+  day.reports++;
+  day.save();
 
   const audit = auditOf(event, "ReportAdded", report, event.params.actor);
   audit.hospital = report.hospital;
@@ -91,7 +96,7 @@ export function handleReportRekeyed(event: ReportRekeyed): void {
   report.epoch = epoch;
   report.payload = payloads[payloads.length - 1];
   report.capsules = event.params.capsules;
-  report.holderKeyVersion = Key.load(fetchAccount(event.params.actor).key!)!.version;
+  report.holderKeyVersion = Key.load(fetchAccount(event.params.actor, event).key!)!.version;
   report.sealed = eventId(event);
   report.save();
 
@@ -143,7 +148,7 @@ function saveNewestVersion(report: Report, hospital: string | null, event: ether
 
 function auditOf(event: ethereum.Event, name: string, report: Report, actor: Address): AuditEvent {
   const audit = auditEvent(event, name);
-  audit.actor = fetchAccount(actor).id;
+  audit.actor = fetchAccount(actor, event).id;
   audit.chart = report.chart;
   audit.report = report.id;
   return audit;

@@ -3,12 +3,13 @@ import { ConsentRequested, RequestDeclined } from "../generated/Records/Records"
 import { Request } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { eventId, requestsId } from "./ids";
 import { newestPeriod, startPeriod } from "./periods";
 import { purposeOf } from "./purposeOf";
 
 export function handleConsentRequested(event: ConsentRequested): void {
-  const doctor = fetchAccount(event.params.doctor);
+  const doctor = fetchAccount(event.params.doctor, event);
   const request = new Request(startPeriod(requestsId(event.params.report, doctor.id)));
 
   request.report = event.params.report;
@@ -19,6 +20,10 @@ export function handleConsentRequested(event: ConsentRequested): void {
   request.askedAt = event.block.timestamp;
   request.asked = eventId(event);
   request.save();
+
+  const day = fetchDay(event);
+  day.requests++;
+  day.save();
 
   const audit = auditEvent(event, "ConsentRequested");
   audit.actor = doctor.id;
@@ -36,7 +41,7 @@ export function handleRequestDeclined(event: RequestDeclined): void {
   request.save();
 
   const audit = auditEvent(event, "RequestDeclined");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = request.doctor;
   audit.chart = request.chart;
   audit.report = request.report;

@@ -28,14 +28,14 @@ export function handleHospitalOpened(event: HospitalOpened): void {
   hospital.save();
 
   const audit = auditEvent(event, "HospitalOpened");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.hospital = hospital.id;
   audit.save();
 }
 
 export function handleRoleGranted(event: RoleGranted): void {
   const role = event.params.role;
-  const account = fetchAccount(event.params.account);
+  const account = fetchAccount(event.params.account, event);
   const membership = new RoleMembership(startPeriod(membershipsId(role, account.id)));
 
   membership.roleId = role;
@@ -53,7 +53,7 @@ export function handleRoleGranted(event: RoleGranted): void {
   }
 
   const audit = auditEvent(event, "RoleGranted");
-  audit.actor = fetchAccount(event.params.sender).id;
+  audit.actor = fetchAccount(event.params.sender, event).id;
   audit.account = account.id;
   audit.hospital = membership.hospital;
   audit.role = membership.role;
@@ -68,7 +68,7 @@ export function handleRoleRevoked(event: RoleRevoked): void {
   membership.save();
 
   const audit = auditEvent(event, "RoleRevoked");
-  audit.actor = fetchAccount(event.params.sender).id;
+  audit.actor = fetchAccount(event.params.sender, event).id;
   audit.account = membership.account;
   audit.hospital = membership.hospital;
   audit.role = membership.role;
@@ -77,7 +77,7 @@ export function handleRoleRevoked(event: RoleRevoked): void {
 
 export function handleRoleGrantScheduled(event: RoleGrantScheduled): void {
   const role = event.params.role;
-  const account = fetchAccount(event.params.account);
+  const account = fetchAccount(event.params.account, event);
   endScheduledGrant(role, event.params.account, event);
   const scheduled = new ScheduledRoleGrant(startPeriod(scheduledGrantsId(role, account.id)));
 
@@ -92,7 +92,7 @@ export function handleRoleGrantScheduled(event: RoleGrantScheduled): void {
   scheduled.save();
 
   const audit = auditEvent(event, "RoleGrantScheduled");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = account.id;
   audit.hospital = scheduled.hospital;
   audit.role = scheduled.role;
@@ -103,7 +103,7 @@ export function handleRoleGrantCancelled(event: RoleGrantCancelled): void {
   const scheduled = endScheduledGrant(event.params.role, event.params.account, event)!;
 
   const audit = auditEvent(event, "RoleGrantCancelled");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = scheduled.account;
   audit.hospital = scheduled.hospital;
   audit.role = scheduled.role;
@@ -112,7 +112,7 @@ export function handleRoleGrantCancelled(event: RoleGrantCancelled): void {
 
 export function handleDefaultAdminTransferScheduled(event: DefaultAdminTransferScheduled): void {
   const audit = auditEvent(event, "DefaultAdminTransferScheduled");
-  audit.account = fetchAccount(event.params.newAdmin).id;
+  audit.account = fetchAccount(event.params.newAdmin, event).id;
   audit.role = "DEFAULT_ADMIN";
   audit.save();
 }

@@ -3,12 +3,13 @@ import { EverythingStopped, StandingConsentGranted } from "../generated/Records/
 import { Chart, EverythingStop, Pair, StandingGrant } from "../generated/schema";
 import { auditEvent } from "./auditEvent";
 import { fetchAccount } from "./fetchAccount";
+import { fetchDay } from "./fetchDay";
 import { fetchPair } from "./fetchPair";
 import { everythingStopId, eventId, standingGrantId } from "./ids";
 import { purposeOf } from "./purposeOf";
 
 export function handleStandingConsentGranted(event: StandingConsentGranted): void {
-  const pair = fetchPair(event.params.chart, event.params.grantee);
+  const pair = fetchPair(event.params.chart, event.params.grantee, event);
   const counter = event.params.counter.toI32();
   const grant = new StandingGrant(standingGrantId(pair.chart, pair.grantee, counter));
 
@@ -37,8 +38,12 @@ export function handleStandingConsentGranted(event: StandingConsentGranted): voi
   pair.save();
   setConsentEpoch(pair.chart, event.params.consentEpoch);
 
+  const day = fetchDay(event);
+  day.consentsGiven++;
+  day.save();
+
   const audit = auditEvent(event, "StandingConsentGranted");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = pair.grantee;
   audit.chart = pair.chart;
   audit.standingGrant = grant.id;
@@ -47,7 +52,7 @@ export function handleStandingConsentGranted(event: StandingConsentGranted): voi
 
 /** Touches the pair alone, however many consents it has: they name the generation that this ends. */
 export function handleEverythingStopped(event: EverythingStopped): void {
-  const pair = fetchPair(event.params.chart, event.params.grantee);
+  const pair = fetchPair(event.params.chart, event.params.grantee, event);
   const generation = event.params.generation.toI32();
   const stop = new EverythingStop(everythingStopId(pair.chart, pair.grantee, generation));
 
@@ -68,8 +73,12 @@ export function handleEverythingStopped(event: EverythingStopped): void {
   pair.save();
   setConsentEpoch(pair.chart, event.params.consentEpoch);
 
+  const day = fetchDay(event);
+  day.consentsEnded++;
+  day.save();
+
   const audit = auditEvent(event, "EverythingStopped");
-  audit.actor = fetchAccount(event.params.actor).id;
+  audit.actor = fetchAccount(event.params.actor, event).id;
   audit.account = pair.grantee;
   audit.chart = pair.chart;
   audit.standingGrant = pair.grant;

@@ -6,11 +6,12 @@ import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import { doctorRole } from "@chartkey/protocol/role-id";
+import { ATTESTER_ROLE, doctorRole, PAUSER_ROLE } from "@chartkey/protocol/role-id";
 import { checksumOf } from "../../../web/src/lib/safe/transactionBuilderFile.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
+import { attested } from "./attested.ts";
 import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
@@ -27,6 +28,7 @@ const EARLIER = "Allergies as a child";
 const LATER = "Tablets I buy myself";
 const TREAT = 1;
 const WRONG_DOCUMENT = 2;
+const DAY = 86_400n;
 
 const chart = chartIdOf(stack, account(DEMO_INDEX.tomas).address);
 const hallowell = account(DEMO_INDEX.drHallowell).address;
@@ -149,6 +151,18 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     expect(everything).toContain("everything shared by the patient,treatment,");
     expect(everything).toContain("you stopped everything with them");
     expect(everything).toMatch(new RegExp(`${LATER} from 20\\d\\d-`));
+
+    await page.evaluate(() => {
+      window.print = () => void (document.body.dataset["printed"] = "yes");
+    });
+    await button(page, "Print").click();
+    expect(await page.locator("body").getAttribute("data-printed")).toBe("yes");
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.getByRole("table").locator("tbody tr").all();
+    expect(printed).toHaveLength(table.trimEnd().split("\r\n").length - 1);
+    for (const line of printed) expect(await line.isVisible()).toBe(true);
+    expect(await button(page, "Print").count()).toBe(0);
+    await page.emulateMedia({ media: null });
   });
 
   it("marks a withdrawn report, and says of an erased one that nobody can read it", async () => {
@@ -218,13 +232,39 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await button(page.getByRole("alertdialog"), "Announce").click();
     await read(page, new RegExp(`^${verifier} is announced`));
 
-    const whose = `${verifier.slice(0, 6)}…${verifier.slice(-4)}`;
+    const whose = shortened(verifier);
     await button(page, new RegExp(`^Complete appointment of ${whose}`)).click();
     await button(page.getByRole("alertdialog"), "Appoint").click();
     await read(page, new RegExp(`^${verifier} is a verifier`));
     await button(page, new RegExp(`^End appointment of ${whose}`)).click();
     await button(page.getByRole("alertdialog"), "End appointment").click();
     await read(page, new RegExp(`^${verifier} is no verifier any more`));
+  });
+
+  it("lets the default admin disown a verifier whose key was stolen, with what it signed since, for ever", async () => {
+    const stolen = privateKeyToAccount(generatePrivateKey());
+    await registry(DEMO_INDEX.defaultAdmin, "scheduleRoleGrant", [ATTESTER_ROLE, stolen.address]);
+    await registry(DEMO_INDEX.defaultAdmin, "grantRole", [ATTESTER_ROLE, stolen.address]);
+    await attested(stolen, "Dr Nobody Atall", 300n * DAY);
+    const { page } = people.admin;
+    await link(page, "Hospitals").first().click();
+    await link(page, "Verifiers").first().click();
+    await button(page, `Disown… verifier ${shortened(stolen.address)}`).click();
+    const question = page.getByRole("dialog", { name: "Disown a verifier whose key was stolen" });
+    await field(question, "Stolen since").fill(await momentsAgo(page, -5));
+    await button(question, "See what follows").click();
+    await read(question, /future/);
+    await field(question, "Stolen since").fill(await momentsAgo(page, 2));
+    await button(question, "See what follows").click();
+    const dialog = page.getByRole("alertdialog");
+    await read(dialog, /^One doctor is not verified any more, .*: Dr Nobody Atall\.$/);
+    await field(dialog, /disown/).fill("disown");
+    await button(dialog, "Disown").click();
+    await read(page, `${stolen.address} is disowned.`);
+    expect(await hasRole(ATTESTER_ROLE, stolen.address)).toBe(false);
+    await expect(
+      registry(DEMO_INDEX.defaultAdmin, "scheduleRoleGrant", [ATTESTER_ROLE, stolen.address]),
+    ).rejects.toThrow();
   });
 
   for (const index of ["with the index", "from the logs alone"] as const) {
@@ -348,6 +388,29 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, `Care for patient ${card} has ended.`);
   });
 
+  it("appoints a doctor whose verification ends soon, says so, and ends the appointment", async () => {
+    const name = "Dr Wren Applethwaite";
+    const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY);
+    const { page } = people.registrar;
+    const dialog = page.getByRole("alertdialog");
+    await link(page, "Waiting").first().click();
+    const waiting = page.getByRole("listitem").filter({ hasText: name });
+    await read(waiting, /^Verified until .*, in \d+ days$/);
+    await read(waiting, doctor);
+    await button(page, `Appoint ${name}`).click();
+    await button(dialog, "Appoint").click();
+    await read(page, `${name} is appointed at ${HARBOUR.name}.`);
+    expect(await hasRole(doctorRole(HARBOUR.id), doctor)).toBe(true);
+
+    await link(page, "Doctors").first().click();
+    const soon = page.getByRole("region", { name: "Verifications that end soon" }).getByRole("listitem");
+    await read(soon.filter({ hasText: name }), /^Ends .*, in \d+ days$/);
+    await button(page, `End appointment of ${name}`).click();
+    await button(dialog, "End appointment").click();
+    await read(page, `The appointment of ${name} at ${HARBOUR.name} has ended.`);
+    expect(await hasRole(doctorRole(HARBOUR.id), doctor)).toBe(false);
+  });
+
   it("invites a doctor who gets no code, after naming what is mistyped", async () => {
     const { page } = people.registrar;
     await link(page, "Doctors").first().click();
@@ -373,6 +436,21 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await button(page, "Call off the handover").click();
     await button(page.getByRole("alertdialog"), "Call off").click();
     await read(page, "No handover is under way.");
+  });
+
+  it("gives somebody the right to pause, and takes it away", async () => {
+    const { page } = people.owner;
+    const other = privateKeyToAccount(generatePrivateKey()).address;
+    const dialog = page.getByRole("alertdialog");
+    await field(page, "Address of another who may pause").fill(other);
+    await button(page, "Let them pause").click();
+    await button(dialog, "Let them pause").click();
+    await read(page, `${other} may pause the network.`);
+    expect(await hasRole(PAUSER_ROLE, other)).toBe(true);
+    await button(page, new RegExp(`^End appointment of ${shortened(other)}`)).click();
+    await button(dialog, "Take it away").click();
+    await read(page, `${other} may not pause the network any more.`);
+    expect(await hasRole(PAUSER_ROLE, other)).toBe(false);
   });
 
   it("opens a hospital, and announces, calls off and appoints its registrar", async () => {
@@ -412,6 +490,25 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
       args: [chart, hallowell, HARBOUR.id],
     });
 });
+
+const shortened = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`;
+
+/** The moment so many minutes ago, as a page's field for date and time takes it. */
+function momentsAgo(page: Page, minutes: number): Promise<string> {
+  return page.evaluate((ago) => {
+    const at = new Date(Date.now() - ago * 60_000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  }, minutes);
+}
+
+function hasRole(role: Hex, account: Hex): Promise<boolean> {
+  return publicClient.readContract({
+    address: stack.registry,
+    abi: registryAbi,
+    functionName: "hasRole",
+    args: [role, account],
+  });
+}
 
 /** Gives the desk a list of assignments, as from a spreadsheet. */
 async function giveList(page: Page, lines: readonly string[]): Promise<void> {

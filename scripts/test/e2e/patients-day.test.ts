@@ -20,7 +20,7 @@ import { button, field, heading, link, openPerson, read, see, type Person } from
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
 
-const [NORTHFIELD] = HOSPITALS;
+const [NORTHFIELD, HARBOUR] = HOSPITALS;
 const MARLOWE = "Dr Priya Marlowe";
 const HALLOWELL = "Dr Lena Hallowell";
 const HAY_FEVER = "Hay fever, ten summers";
@@ -327,11 +327,13 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
   });
 
   describe("a card before the camera", () => {
-    it("leads a doctor whom nobody assigned to the patient to what they can ask for", async () => {
+    it("leads a doctor whom nobody assigned to what they can ask for, and a registrar to the acceptance", async () => {
       const { page } = people.patient;
       await link(page, /^Care team/)
         .first()
         .click();
+      await button(page, `Ask ${HARBOUR.name} for care`).click();
+      await read(page, /^Asked on/);
       await link(page, "My card").click();
       await withCameraOn(page, "Square code of your card", async (seeing) => {
         const doctor = await openPerson(seeing);
@@ -341,6 +343,13 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
         await see(doctor.page.getByRole("group", { name: "Reports you cannot read" }));
         const chosen = field(doctor.page, "Patient").locator("option:checked");
         expect(await chosen.textContent()).toBe(`Patient ${card}`);
+
+        const registrar = await openPerson(seeing);
+        await connect(registrar, "I am an administrator", `Registrar of ${HARBOUR.name}`);
+        await button(registrar.page, "Scan the card").click();
+        const dialog = registrar.page.getByRole("alertdialog", { name: `Accept patient ${card}?` });
+        await button(dialog, "Accept").click();
+        await read(registrar.page, `Patient ${card} is accepted.`);
       });
     });
   });

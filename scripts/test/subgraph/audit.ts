@@ -89,6 +89,19 @@ describe("an auditor who rebuilds everything from logs", () => {
     expect(isRight).toBe(false);
   });
 
+  it("names a day whose count was tampered with", async () => {
+    const query = "{ days(first: 1, orderBy: id) { id consentsGiven } }";
+    const { days } = (await network.ask(query)) as { days: { id: string; consentsGiven: number }[] };
+    const [{ id, consentsGiven }] = days as [{ id: string; consentsGiven: number }];
+    const { isRight, lines } = await check(tamper("days", 0, (day) => ({ ...day, consentsGiven: consentsGiven + 1 })));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain(
+      `Day ${id}: the index says consentsGiven is ${consentsGiven + 1}, the logs say ${consentsGiven}.`,
+    );
+    expect(lines[0]).toMatch(/transaction 0x\w{64}\)/);
+    expect(isRight).toBe(false);
+  });
+
   it("names a wrong actor in the list of all events", async () => {
     const wrong = "0x00000000000000000000000000000000000000aa";
     const { lines } = await check(

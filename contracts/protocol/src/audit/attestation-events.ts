@@ -4,6 +4,7 @@ import {
   accountAt,
   change,
   concatenated,
+  countOnDay,
   fetchAccount,
   lower,
   must,
@@ -82,6 +83,7 @@ export const attestationEvents: Handlers<AttestationEvents> = {
       revokedAt: null,
       revoked: null,
     });
+    if (subject.attestation === null) countOnDay(book, "doctors");
     change(book, subject, { attestation: attestation.id });
     if (!isRenewal) book.licences.set(licenceTag, { subject: subject.id, generation });
     mustBeSeparate(book, subject.id);

@@ -1,5 +1,5 @@
 import { keccak256, type Address, type Hex } from "viem";
-import type { Account, AuditEvent, Chart, Consent, Entities, Hospital, Network, Pair } from "./entities.ts";
+import type { Account, AuditEvent, Chart, Consent, Day, Entities, Hospital, Network, Pair } from "./entities.ts";
 import { emptyEntities } from "./entities.ts";
 import type { Breach, Place, Rule } from "./rules.ts";
 
@@ -54,6 +54,7 @@ export type Book = {
   audit: AuditEvent;
 };
 
+const DAY = 86_400;
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 export function emptyBook(contracts: Contracts): Book {
@@ -105,8 +106,22 @@ export function accountAt(book: Book, address: Address | string): string {
 
 export function fetchAccount(book: Book, address: Address | string): Account {
   const id = lower(address);
+  const known = book.entities.accounts.get(id);
+  if (known) return known;
+  countOnDay(book, "accounts");
   const nothing = { key: null, chart: null, attestation: null, disavowedSince: null, disavowed: null };
-  return book.entities.accounts.get(id) ?? put(book, book.entities.accounts, { id, ...nothing });
+  return put(book, book.entities.accounts, { id, ...nothing });
+}
+
+/** Counts one more of something on the UTC day of the log at hand. */
+export function countOnDay(book: Book, what: Exclude<keyof Day, "id" | "touched" | "start">): void {
+  const number = Math.floor(book.now / DAY);
+  const nothing = { accounts: 0, patients: 0, doctors: 0, reports: 0, requests: 0 };
+  const noConsents = { consentsGiven: 0, consentsUsed: 0, consentsEnded: 0 };
+  const { days } = book.entities;
+  const id = u32(number);
+  const day = days.get(id) ?? put(book, days, { id, start: number * DAY, ...nothing, ...noConsents });
+  change(book, day, { [what]: day[what] + 1 });
 }
 
 export function fetchNetwork(book: Book): Network {

@@ -7,6 +7,7 @@ import {
   accountAt,
   change,
   concatenated,
+  countOnDay,
   dutiesOf,
   fetchAccount,
   fetchChart,
@@ -87,6 +88,7 @@ export const chartEvents: Handlers<ChartEvents> = {
       recovery: null,
     });
     change(book, holder, { chart: chart.id });
+    countOnDay(book, "patients");
     mustBeSeparate(book, holder.id);
     Object.assign(book.audit, { actor: holder.id, account: holder.id, chart: chart.id });
   },

@@ -3,6 +3,7 @@ import {
   accountAt,
   change,
   concatenated,
+  countOnDay,
   fetchChart,
   fetchConsent,
   fetchPair,
@@ -60,6 +61,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
       answered: null,
       notBefore: null,
     });
+    countOnDay(book, "requests");
     Object.assign(book.audit, { actor: doctor, account: doctor, chart, report, request: request.id });
   },
 
@@ -104,6 +106,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
     endNewestGrant(book, book.entities.grants, consent);
     change(book, consent, { ...terms, stopped: false, decidedAt: book.now, decided: book.at, grant: grant.id });
     answerRequest(book, concatenated(report, grantee), "GRANTED");
+    countOnDay(book, "consentsGiven");
     Object.assign(book.audit, { actor, account: grantee, chart, report, grant: grant.id });
   },
 
@@ -133,6 +136,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
     endNewestGrant(book, book.entities.standingGrants, pair);
     change(book, pair, { ...terms, decidedAt: book.now, decided: book.at, grant: grant.id });
     change(book, chart, { consentEpoch });
+    countOnDay(book, "consentsGiven");
     Object.assign(book.audit, { actor, account: pair.grantee, chart: chart.id, standingGrant: grant.id });
   },
 
@@ -142,6 +146,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
     mustBe(book, report.startsWith(chart.id), "a stop names another chart");
     const slot = concatenated(report, grantee);
     const { consents, earlyStops, expectedReports } = book.entities;
+    countOnDay(book, "consentsEnded");
     const present = consents.get(slot)?.counter ?? earlyStops.get(slot)?.counter ?? 0;
     mustBe(book, counter === present + 2, "a stop did not count two");
     Object.assign(book.audit, { actor: accountAt(book, actor), account: grantee, chart: chart.id });
@@ -182,6 +187,7 @@ export const consentEvents: Handlers<ConsentEvents> = {
     const nothing = { expiry: 0, purpose: "NONE", attestationGeneration: 0 };
     change(book, pair, { ...nothing, generation, counter, decidedAt: book.now, decided: book.at });
     change(book, chart, { consentEpoch });
+    countOnDay(book, "consentsEnded");
     const about = { account: pair.grantee, chart: chart.id, standingGrant: pair.grant };
     Object.assign(book.audit, { actor: accountAt(book, actor), ...about });
   },

@@ -18,6 +18,19 @@ export type Account = Entity<{
 
 export type Network = Entity<{ pausedUntil: number; pausing: Maybe<string>; handovers: number }>;
 
+type Counts = {
+  accounts: number;
+  patients: number;
+  doctors: number;
+  reports: number;
+  requests: number;
+  consentsGiven: number;
+  consentsUsed: number;
+  consentsEnded: number;
+};
+
+export type Day = Entity<{ start: number } & Counts>;
+
 export type Hospital = Entity<{ name: string; openedAt: Maybe<number>; opened: Maybe<string> }>;
 
 type RoleOfAccount = { roleId: string; role: string; hospital: Maybe<string>; account: string };
@@ -291,6 +304,7 @@ export function emptyEntities() {
   return {
     accounts: new Map<string, Account>(),
     networks: new Map<string, Network>(),
+    days: new Map<string, Day>(),
     hospitals: new Map<string, Hospital>(),
     roleMemberships: new Map<string, RoleMembership>(),
     scheduledRoleGrants: new Map<string, ScheduledRoleGrant>(),

@@ -13,6 +13,7 @@ const granted = `${terms} granteeKeyVersion capsules grantedAt granted{id} ended
 export const INDEX_FIELDS: Record<EntityList, string> = {
   accounts: "id key{id} chart{id} attestation{id} disavowedSince disavowed{id}",
   networks: "id pausedUntil pausing{id} handovers",
+  days: "id start accounts patients doctors reports requests consentsGiven consentsUsed consentsEnded",
   hospitals: "id name openedAt opened{id}",
   roleMemberships: `${role} since granted{id} until revoked{id}`,
   scheduledRoleGrants: `${role} effectAt handovers scheduledAt scheduled{id} endedAt ended{id}`,

@@ -1,16 +1,19 @@
 import type { Book, Contracts } from "./book.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
 
+/** Rises when a ledger keeps more than before: an older one would lack that for ever. */
+const FORMAT = 2;
+
 /**
  * A ledger as text, one thing a line, to be put away and gone on with: a whole one as one text would need its memory twice.
  *
- * | first line | `{ contracts, count, at, memory }`       |
- * |------------|------------------------------------------|
- * | each other | `[name of a list, key, value]`, as JSON  |
+ * | first line | `{ format, contracts, count, at, memory }` |
+ * |------------|--------------------------------------------|
+ * | each other | `[name of a list, key, value]`, as JSON    |
  */
 export function* linesOf({ book, count }: Ledger): Generator<string> {
   const { contracts, memory, at } = book;
-  yield JSON.stringify({ contracts, count, at, memory });
+  yield JSON.stringify({ format: FORMAT, contracts, count, at, memory });
   for (const [name, list] of Object.entries(listsOf(book))) {
     for (const [key, value] of list) yield JSON.stringify([name, key, value]);
   }
@@ -42,9 +45,10 @@ export async function ledgerOf(lines: Iterable<string> | AsyncIterable<string>, 
 }
 
 function open(ledger: Ledger, parsed: unknown): void {
-  const { contracts, count, at, memory } = parsed as Partial<Book> & { count?: unknown };
+  const { format, contracts, count, at, memory } = parsed as Partial<Book> & { format?: unknown; count?: unknown };
   const isSame = JSON.stringify(contracts) === JSON.stringify(ledger.book.contracts);
-  if (!isSame || typeof count !== "number" || typeof at !== "string" || !memory) throw new LedgerLinesError();
+  if (format !== FORMAT || !isSame || typeof count !== "number" || typeof at !== "string" || !memory)
+    throw new LedgerLinesError();
   ledger.count = count;
   Object.assign(ledger.book, { at, memory });
 }

@@ -3,6 +3,7 @@ import {
   accountAt,
   change,
   concatenated,
+  countOnDay,
   dutiesOf,
   fetchChart,
   fetchConsent,
@@ -83,6 +84,7 @@ export const reportEvents: Handlers<ReportEvents> = {
     });
     putNewestVersion(book, report, report.hospital);
     takeEarlyStops(book, report);
+    countOnDay(book, "reports");
     auditReport(book, report, actor);
     book.audit.hospital = report.hospital;
   },
@@ -162,6 +164,7 @@ export const reportEvents: Handlers<ReportEvents> = {
       addedAt: book.now,
       added: book.at,
     });
+    if (author !== chart.holder && author !== report?.author) countOnDay(book, "consentsUsed");
     Object.assign(book.audit, { actor: author, chart: args.chart, report: args.report });
   },
 

@@ -71,11 +71,11 @@ describe("events from the index", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("come a hundred at a time from whoever wants more, with where the others begin", async () => {
-    const events = Array.from({ length: 100 }, (_, n) => row(`0x${(200 - n).toString(16)}`, "ReportAdded"));
+  it("come a thousand at a time from whoever wants more, with where the others begin", async () => {
+    const events = Array.from({ length: 1_000 }, (_, n) => row(`0x${(2_000 - n).toString(16)}`, "ReportAdded"));
     const { history, asked } = index(events, []);
-    const page = await readAuditEvents(history, {}, null, 500);
-    expect(asked).toMatchObject([{ few: 100 }]);
-    expect([page.events.length, page.next]).toEqual([99, events[98]?.id]);
+    const page = await readAuditEvents(history, {}, null, 5_000);
+    expect(asked).toMatchObject([{ first: 1_000 }]);
+    expect([page.events.length, page.next]).toEqual([999, events[998]?.id]);
   });
 });

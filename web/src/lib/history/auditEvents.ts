@@ -4,7 +4,8 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { ResultOf, VariablesOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
-import { everyPage, FEW } from "./everyPage.ts";
+import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { readFormerHolders } from "./formerHolders.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import type { RoleKind } from "./roleHistory.ts";
@@ -62,8 +63,8 @@ const knownAccountFragment = graphql(`
 
 const eventsQuery = graphql(
   `
-    query AuditEvents($block: Block_height!, $where: AuditEvent_filter!, $few: Int!) {
-      auditEvents(block: $block, first: $few, orderBy: id, orderDirection: desc, where: $where) {
+    query AuditEvents($block: Block_height!, $where: AuditEvent_filter!, $first: Int!) {
+      auditEvents(block: $block, first: $first, orderBy: id, orderDirection: desc, where: $where) {
         id
         name
         actor {
@@ -79,11 +80,6 @@ const eventsQuery = graphql(
           id
           holder {
             id
-          }
-          recoveries(first: 1000, where: { status: COMPLETED }) {
-            oldHolder {
-              id
-            }
           }
         }
         report {
@@ -150,10 +146,18 @@ export function readAuditEvents(
   return history.read(
     async (ask) => {
       // One row more than is shown tells whether there is another page.
-      const few = Math.min(size + 1, FEW);
-      const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), few });
-      const events = await withNewLocks(ask, auditEvents.slice(0, few - 1).map(eventOf));
-      return { events, next: auditEvents.length === few ? (events.at(-1)?.id ?? null) : null };
+      const first = Math.min(size + 1, PAGE_SIZE);
+      const { auditEvents } = await ask(eventsQuery, { where: whereOf(filter, before), first });
+      const rows = auditEvents.slice(0, first - 1);
+      const formerHolders = await readFormerHolders(
+        ask,
+        rows.flatMap(({ chart }) => chart?.id ?? []),
+      );
+      const events = await withNewLocks(
+        ask,
+        rows.map((row) => eventOf(row, formerHolders)),
+      );
+      return { events, next: auditEvents.length === first ? (events.at(-1)?.id ?? null) : null };
     },
     async () => {
       const events = await readRecordEvents(history.chain);
@@ -207,7 +211,7 @@ export function whereOf(filter: EventFilter, before: Hex | null): Where {
 
 type Row = ResultOf<typeof eventsQuery>["auditEvents"][number];
 
-function eventOf(row: Row): AuditEvent {
+function eventOf(row: Row, formerHolders: (chart: ChartId) => readonly Address[]): AuditEvent {
   const grant = row.grant ?? row.standingGrant;
   const begun = row.name === "RecoveryStarted" || row.name === "ReplacementStarted";
   const due = row.recovery ?? row.replacement;
@@ -220,7 +224,7 @@ function eventOf(row: Row): AuditEvent {
     chart: row.chart && {
       id: row.chart.id,
       holder: getAddress(row.chart.holder.id),
-      formerHolders: row.chart.recoveries.map(({ oldHolder }) => getAddress(oldHolder.id)),
+      formerHolders: formerHolders(row.chart.id),
     },
     report: row.report?.id ?? null,
     hospital: row.hospital && { id: Number(row.hospital.id), name: row.hospital.name },

@@ -1,6 +1,7 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { getAddress, type Address, type Hex } from "viem";
-import { everyPage, FEW } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
+import { readFormerHolders } from "./formerHolders.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { careAtHospitalFromLogs } from "./fromLogs/careAtHospitalFromLogs.ts";
@@ -35,18 +36,13 @@ export type CarePeriod = {
 };
 
 const careQuery = graphql(`
-  query CareAtHospital($block: Block_height!, $hospital: String!, $after: Bytes!, $few: Int!) {
-    cares(block: $block, first: $few, orderBy: id, where: { id_gt: $after, hospital: $hospital }) {
+  query CareAtHospital($block: Block_height!, $hospital: String!, $after: Bytes!, $first: Int!) {
+    cares(block: $block, first: $first, orderBy: id, where: { id_gt: $after, hospital: $hospital }) {
       id
       chart {
         id
         holder {
           id
-        }
-        recoveries(first: 1000, where: { status: COMPLETED }) {
-          oldHolder {
-            id
-          }
         }
       }
       status
@@ -59,18 +55,26 @@ const careQuery = graphql(`
           id
         }
       }
-      assignments(first: 1000, orderBy: assignedAt) {
+    }
+  }
+`);
+
+const assignmentsQuery = graphql(`
+  query AssignmentsAtHospital($block: Block_height!, $hospital: String!, $after: Bytes!, $first: Int!) {
+    assignments(block: $block, first: $first, orderBy: id, where: { id_gt: $after, hospital: $hospital }) {
+      id
+      care {
         id
-        doctor {
-          id
-          attestation {
-            professionalName
-          }
-        }
-        attestationGeneration
-        assignedAt
-        endedAt
       }
+      doctor {
+        id
+        attestation {
+          professionalName
+        }
+      }
+      attestationGeneration
+      assignedAt
+      endedAt
     }
   }
 `);
@@ -79,12 +83,24 @@ const careQuery = graphql(`
 export function readCareAtHospital(history: History, hospital: number): Promise<CarePeriod[]> {
   return history.read(
     async (ask) => {
-      const rows = await everyPage(async (after, few) => {
-        const { cares } = await ask(careQuery, { hospital: String(hospital), after, few });
-        return cares;
-      }, FEW);
+      const at = { hospital: String(hospital) };
+      const [rows, assigned] = await Promise.all([
+        everyPage(async (after, first) => (await ask(careQuery, { ...at, after, first })).cares),
+        everyPage(async (after, first) => (await ask(assignmentsQuery, { ...at, after, first })).assignments),
+      ]);
+      const ofCare = Map.groupBy(
+        assigned.toSorted((a, b) => Number(a.assignedAt) - Number(b.assignedAt)),
+        ({ care }) => care.id,
+      );
+      // Whoever else ends a chart's care than those who held it is the hospital's registrar.
+      const formerHolders = await readFormerHolders(
+        ask,
+        rows.flatMap(({ ended, chart }) => (ended ? [chart.id] : [])),
+      );
+      const isHolder = (chart: { id: ChartId; holder: { id: Hex } }, account: Hex) =>
+        [getAddress(chart.holder.id), ...formerHolders(chart.id)].includes(getAddress(account));
       return rows
-        .map(({ id, chart, status, askedAt, acceptedAt, suspendedAt, endedAt, ended, assignments }): CarePeriod => ({
+        .map(({ id, chart, status, askedAt, acceptedAt, suspendedAt, endedAt, ended }): CarePeriod => ({
           id,
           chart: chart.id,
           status,
@@ -92,8 +108,8 @@ export function readCareAtHospital(history: History, hospital: number): Promise<
           acceptedAt: acceptedAt === null ? null : Number(acceptedAt),
           suspendedAt: status === "SUSPENDED" ? Number(suspendedAt) : null,
           endedAt: endedAt === null ? null : Number(endedAt),
-          endedBy: ended ? (holdersOf(chart).includes(ended.actor?.id ?? "0x") ? "patient" : "hospital") : null,
-          assignments: assignments.map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
+          endedBy: ended ? (ended.actor && isHolder(chart, ended.actor.id) ? "patient" : "hospital") : null,
+          assignments: (ofCare.get(id) ?? []).map(({ id, doctor, attestationGeneration, assignedAt, endedAt }) => ({
             id,
             doctor: getAddress(doctor.id),
             doctorName: doctor.attestation?.professionalName ?? getAddress(doctor.id),
@@ -109,9 +125,4 @@ export function readCareAtHospital(history: History, hospital: number): Promise<
       return careAtHospitalFromLogs(events, hospital, new RecordNames(events));
     },
   );
-}
-
-/** Everyone who held a chart: whoever else ends its care is the hospital's registrar. */
-function holdersOf({ holder, recoveries }: { holder: { id: Hex }; recoveries: { oldHolder: { id: Hex } }[] }): Hex[] {
-  return [holder.id, ...recoveries.map(({ oldHolder }) => oldHolder.id)];
 }

@@ -1,20 +1,48 @@
 import type { Address } from "viem";
-import { doctorStatus, isCurrent, isVerified, type DoctorStatus } from "./doctorStatus.ts";
-import type { Doctor } from "./doctors.ts";
+import { doctorStatus, isVerified, isCurrent, type DoctorStatus, type Standing } from "./doctorStatus.ts";
 
-/** The moments of what is plotted, in Unix seconds, oldest first. */
-export type Moments = { reports: number[]; given: number[]; ended: number[] };
-
-export type NetworkFigures = {
+/** How often something happened. */
+export type Counts = {
   accounts: number;
   patients: number;
-  doctors: Record<DoctorStatus, number>;
-  /** Consents that let somebody read at the moment they were counted; authorship aside. */
-  inForce: number;
-  moments: Moments;
+  doctors: number;
+  reports: number;
+  requests: number;
+  consentsGiven: number;
+  /** Remarks by readers: the one use of a consent that the public record shows. */
+  consentsUsed: number;
+  consentsEnded: number;
 };
 
-export function countDoctors(doctors: readonly Doctor[], now: number): Record<DoctorStatus, number> {
+/** What happened on one UTC day; `start` is its first second. */
+export type Day = Counts & { start: number };
+
+export type NetworkFigures = {
+  /** Doctors by where they stand at the moment they were counted. */
+  doctors: Record<DoctorStatus, number>;
+  /** Every day on which something was counted, oldest first. */
+  days: readonly Day[];
+};
+
+export const NOTHING: Readonly<Counts> = {
+  accounts: 0,
+  patients: 0,
+  doctors: 0,
+  reports: 0,
+  requests: 0,
+  consentsGiven: 0,
+  consentsUsed: 0,
+  consentsEnded: 0,
+};
+
+/** How often everything happened on all of these days. */
+export function totalOf(days: readonly Counts[]): Counts {
+  const total = { ...NOTHING };
+  for (const day of days) for (const what of Object.keys(NOTHING) as (keyof Counts)[]) total[what] += day[what];
+  return total;
+}
+
+export function countDoctors(doctors: readonly Standing[], now: number): Record<DoctorStatus, number> {
   const counts = { active: 0, waiting: 0, lapsed: 0, ended: 0 };
   for (const doctor of doctors) counts[doctorStatus(doctor, now)]++;
   return counts;
@@ -23,7 +51,7 @@ export function countDoctors(doctors: readonly Doctor[], now: number): Record<Do
 /** How many of the consents, neither stopped nor expired, are to a doctor who is active under the same verification. */
 export function countInForce(
   consents: readonly { grantee: Address; generation: number }[],
-  doctors: readonly Doctor[],
+  doctors: readonly (Standing & { account: Address; generation: number })[],
   now: number,
 ): number {
   const generations = new Map(

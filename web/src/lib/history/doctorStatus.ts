@@ -6,19 +6,24 @@ import type { Appointment, Doctor } from "./doctors.ts";
  */
 export type DoctorStatus = "active" | "waiting" | "lapsed" | "ended";
 
+/** What decides where a doctor stands. */
+export type Standing = Pick<Doctor, "validUntil" | "revokedAt"> & {
+  appointments: readonly Pick<Appointment, "until">[];
+};
+
 /** Where a doctor stands at a moment, in Unix seconds. */
-export function doctorStatus(doctor: Doctor, now: number): DoctorStatus {
+export function doctorStatus(doctor: Standing, now: number): DoctorStatus {
   if (doctor.revokedAt !== null) return "ended";
   if (doctor.validUntil < now) return "lapsed";
   return doctor.appointments.some(isCurrent) ? "active" : "waiting";
 }
 
 /** Whether a doctor's verification holds: the contract appoints nobody without. */
-export function isVerified(doctor: Doctor, now: number): boolean {
+export function isVerified(doctor: Standing, now: number): boolean {
   return doctor.revokedAt === null && doctor.validUntil >= now;
 }
 
-export function isCurrent(appointment: Appointment): boolean {
+export function isCurrent(appointment: Pick<Appointment, "until">): boolean {
   return appointment.until === null;
 }
 

@@ -1,7 +1,7 @@
 import { getAddress, type Address } from "viem";
 import type { Hospital } from "../chain/who.ts";
 import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
-import { everyPage, FEW } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { doctorsFromLogs } from "./fromLogs/doctorsFromLogs.ts";
@@ -29,8 +29,8 @@ export type Doctor = {
 
 const doctorsQuery = graphql(
   `
-    query Doctors($block: Block_height!, $after: Bytes!, $few: Int!) {
-      accounts(block: $block, first: $few, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
+    query Doctors($block: Block_height!, $after: Bytes!, $first: Int!) {
+      accounts(block: $block, first: $first, orderBy: id, where: { id_gt: $after, attestation_not: null }) {
         id
         attestation {
           professionalName
@@ -39,29 +39,42 @@ const doctorsQuery = graphql(
           generation
           ...AttestationEndFields
         }
-        roles(first: 1000, orderBy: since, where: { role: DOCTOR }) {
-          since
-          until
-          hospital {
-            id
-            name
-          }
-        }
       }
     }
   `,
   [attestationEndFields],
 );
 
+const appointmentsQuery = graphql(`
+  query Appointments($block: Block_height!, $after: Bytes!, $first: Int!) {
+    roleMemberships(block: $block, first: $first, orderBy: id, where: { id_gt: $after, role: DOCTOR }) {
+      id
+      account {
+        id
+      }
+      since
+      until
+      hospital {
+        id
+        name
+      }
+    }
+  }
+`);
+
 /** Every doctor of the network, verified now or once. */
 export function readDoctors(history: History): Promise<Doctor[]> {
   return history.read(
     async (ask) => {
-      const rows = await everyPage(async (after, few) => {
-        const { accounts } = await ask(doctorsQuery, { after, few });
-        return accounts;
-      }, FEW);
-      return rows.flatMap(({ id, attestation, roles }): Doctor[] =>
+      const [rows, roles] = await Promise.all([
+        everyPage(async (after, first) => (await ask(doctorsQuery, { after, first })).accounts),
+        everyPage(async (after, first) => (await ask(appointmentsQuery, { after, first })).roleMemberships),
+      ]);
+      const rolesOf = Map.groupBy(
+        roles.toSorted((a, b) => Number(a.since) - Number(b.since)),
+        ({ account }) => account.id,
+      );
+      return rows.flatMap(({ id, attestation }): Doctor[] =>
         attestation
           ? [
               {
@@ -73,7 +86,7 @@ export function readDoctors(history: History): Promise<Doctor[]> {
                 validUntil: Number(attestation.validUntil),
                 revokedAt: attestationEnd(attestation),
                 generation: attestation.generation,
-                appointments: roles.flatMap(({ hospital, since, until }) =>
+                appointments: (rolesOf.get(id) ?? []).flatMap(({ hospital, since, until }) =>
                   hospital
                     ? [
                         {

@@ -6,6 +6,11 @@ import type { Hex } from "viem";
  * and a test counts every document as graph-node does.
  */
 
+/**
+ * [Note: whole lists] What can grow without end is asked for page by page. A list inside a row cannot be, so there is none but where
+ * it ends: the contract takes no more than 255 versions of a report.
+ */
+
 /** How many entities one question asks for: the most that graph-node gives. */
 export const PAGE_SIZE = 1_000;
 

@@ -1,6 +1,7 @@
 import type { ChartId } from "@chartkey/protocol/chart";
 import { getAddress, type Address, type Hex } from "viem";
 import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { publicAccountFromLogs } from "./fromLogs/publicFromLogs.ts";
@@ -29,28 +30,33 @@ export type PublicAccount = {
   verifications: readonly Verification[];
 };
 
-const accountQuery = graphql(
+const accountQuery = graphql(`
+  query PublicAccount($block: Block_height!, $id: ID!) {
+    account(block: $block, id: $id) {
+      chart {
+        id
+        registeredAt
+      }
+      key {
+        version
+        publishedAt
+      }
+    }
+  }
+`);
+
+const attestationsQuery = graphql(
   `
-    query PublicAccount($block: Block_height!, $id: ID!) {
-      account(block: $block, id: $id) {
-        chart {
-          id
-          registeredAt
+    query AttestationsOf($block: Block_height!, $subject: String!, $after: Bytes!, $first: Int!) {
+      attestations(block: $block, first: $first, orderBy: id, where: { subject: $subject, id_gt: $after }) {
+        id
+        professionalName
+        specialty
+        validUntil
+        accepted {
+          transaction
         }
-        key {
-          version
-          publishedAt
-        }
-        attestations(first: 1000, orderBy: acceptedAt, orderDirection: desc) {
-          id
-          professionalName
-          specialty
-          validUntil
-          accepted {
-            transaction
-          }
-          ...AttestationEndFields
-        }
+        ...AttestationEndFields
       }
     }
   `,
@@ -61,14 +67,18 @@ const accountQuery = graphql(
 export function readPublicAccount(history: History, address: Address): Promise<PublicAccount | null> {
   return history.read(
     async (ask) => {
-      const { account } = await ask(accountQuery, { id: address.toLowerCase() });
+      const id = address.toLowerCase();
+      const [{ account }, attestations] = await Promise.all([
+        ask(accountQuery, { id }),
+        everyPage(async (after, first) => (await ask(attestationsQuery, { subject: id, after, first })).attestations),
+      ]);
       if (!account) return null;
-      const { chart, key, attestations } = account;
+      const { chart, key } = account;
       return {
         address: getAddress(address),
         chart: chart && { id: chart.id, registeredAt: Number(chart.registeredAt) },
         key: key && { version: key.version, publishedAt: Number(key.publishedAt) },
-        verifications: attestations.map((each) => ({
+        verifications: attestations.toSorted(newestFirst).map((each) => ({
           id: each.id,
           name: each.professionalName,
           specialty: each.specialty,
@@ -82,4 +92,8 @@ export function readPublicAccount(history: History, address: Address): Promise<P
     },
     async () => publicAccountFromLogs(await readRecordEvents(history.chain), address),
   );
+}
+
+function newestFirst(a: { acceptedAt: string }, b: { acceptedAt: string }): number {
+  return Number(b.acceptedAt) - Number(a.acceptedAt);
 }

@@ -86,7 +86,7 @@ const reportQuery = graphql(
         retractedAt
         erasedAt
         explicitOnly
-        versions(first: 1000, orderBy: version) {
+        versions(first: 255, orderBy: version) {
           version
           commitment
           addedAt

@@ -15,7 +15,7 @@ const remarksQuery = graphql(
         id
         report {
           id
-          versions(first: 1000, orderBy: version) {
+          versions(first: 255, orderBy: version) {
             version
             added {
               id

@@ -20,7 +20,7 @@ export type ReportVersion = {
 
 const versionsQuery = graphql(`
   query ReportVersions($report: String!, $block: Block_height!) {
-    reportVersions(where: { report: $report }, orderBy: version, first: 1000, block: $block) {
+    reportVersions(where: { report: $report }, orderBy: version, first: 255, block: $block) {
       id
       version
       epoch

@@ -3,7 +3,8 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { Address } from "viem";
 import type { ChainAccess } from "../../chain/chainAccess.ts";
 import { countDoctors, countInForce, type NetworkFigures } from "../countNetwork.ts";
-import { auditFromLogs, sendersOf } from "./auditFromLogs.ts";
+import { sendersOf } from "./auditFromLogs.ts";
+import { daysFromLogs } from "./daysFromLogs.ts";
 import { doctorsFromLogs } from "./doctorsFromLogs.ts";
 import type { RecordEvent } from "./recordEvents.ts";
 
@@ -13,33 +14,16 @@ export async function figuresFromLogs(
   events: readonly RecordEvent[],
   now: number,
 ): Promise<NetworkFigures> {
-  const doctors = doctorsFromLogs(events);
-  const told = auditFromLogs(events);
-  const senders = await sendersOf(chain, told);
-  const accounts = new Set<Address>([
-    ...told.flatMap(({ actor, account }) => [actor, account].flatMap((each) => (each ? [each.address] : []))),
-    ...events.flatMap(mentioned),
-    ...senders.values(),
-  ]);
-  const momentsOf = (...names: RecordEvent["eventName"][]) =>
-    events.filter(({ eventName }) => names.includes(eventName)).map(({ at }) => at);
-  return {
-    accounts: accounts.size,
-    patients: momentsOf("PatientRegistered").length,
-    doctors: countDoctors(doctors, now),
-    inForce: countInForce(notEnded(events, now), doctors, now),
-    moments: {
-      reports: momentsOf("ReportAdded"),
-      given: momentsOf("ConsentGranted", "StandingConsentGranted"),
-      ended: momentsOf("ConsentStopped", "EverythingStopped"),
-    },
-  };
+  const senders = await sendersOf(
+    chain,
+    events.map(({ transactionHash: transaction }) => ({ transaction })),
+  );
+  return { doctors: countDoctors(doctorsFromLogs(events), now), days: daysFromLogs(events, senders) };
 }
 
-/** Who is spoken of in an event besides who acts and whom it is about. */
-function mentioned(event: RecordEvent): Address[] {
-  if (event.eventName === "DoctorAttested" || event.eventName === "ReplacementStarted") return [event.args.attester];
-  return event.eventName === "PatientRegistered" ? [event.args.authoriser] : [];
+/** How many consents let somebody read at `now`, in Unix seconds. */
+export function inForceFromLogs(events: readonly RecordEvent[], now: number): number {
+  return countInForce(notEnded(events, now), doctorsFromLogs(events), now);
 }
 
 type Running = { report: ReportId | null; chart: ChartId; grantee: Address; expiry: number; generation: number };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { assignmentState } from "../assignmentState.ts";
 import { auditFromLogs } from "./auditFromLogs.ts";
 import { careAtHospitalFromLogs } from "./careAtHospitalFromLogs.ts";
+import { daysFromLogs } from "./daysFromLogs.ts";
 import { doctorsFromLogs } from "./doctorsFromLogs.ts";
 import { notEnded } from "./figuresFromLogs.ts";
 import { publicAccountFromLogs, publicReportFromLogs } from "./publicFromLogs.ts";
@@ -401,5 +402,29 @@ describe("an account without the index", () => {
   it("has no verification that is void with its verifier", () => {
     const [verification] = publicAccountFromLogs(record(attested(), disavowed(100)), hallowell)?.verifications ?? [];
     expect(verification).toMatchObject({ since: 100, revokedAt: 200 });
+  });
+});
+
+describe("days without the index", () => {
+  it("count each thing on the UTC day of its event, an account when it is first spoken of", () => {
+    const reader = address(8);
+    const remark = (actor: string): [string, object] => ["RemarkAdded", { report, chart, actor, commitment: "0x05" }];
+    const events = record(
+      registered,
+      attested(),
+      ["ReportAdded", { report, chart, author: hallowell.toLowerCase(), actor: hallowell, hospital: 1 }],
+      attested(2),
+      remark(hallowell),
+      remark(patient),
+      remark(reader),
+    );
+    // The last two are the first second of a day and the last of the day before.
+    for (const [index, event] of events.entries()) event.at = 86_399 + (index === 6 ? 1 : 0);
+    const senders = new Map(events.map(({ transactionHash }) => [transactionHash, patient]));
+    const nothing = { requests: 0, consentsGiven: 0, consentsEnded: 0 };
+    expect(daysFromLogs(events, senders)).toEqual([
+      { start: 0, accounts: 4, patients: 1, doctors: 1, reports: 1, consentsUsed: 0, ...nothing },
+      { start: 86_400, accounts: 1, patients: 0, doctors: 0, reports: 0, consentsUsed: 1, ...nothing },
+    ]);
   });
 });
