@@ -1,0 +1,24 @@
+import type { ReportId } from "@chartkey/protocol/report-id";
+import { database } from "./database.ts";
+
+/**
+ * That a link was made on this device: what it leads to (null: a summary of the chart), and until when, in Unix seconds. Neither its
+ * address nor its key nor its passcode: `id` opens nothing.
+ */
+export type MadeLink = { owner: string; id: string; report: ReportId | null; madeAt: number; expiresAt: number };
+
+/** Seconds for which one that is over is still listed. */
+const REMEMBERED = 7 * 24 * 60 * 60;
+
+/** The links that `owner` (see `ownerKey`) made on this device; those that have long been over are forgotten. */
+export async function madeLinks(owner: string, now: number): Promise<readonly MadeLink[]> {
+  const db = await database();
+  const made = await db.getAllFromIndex("madeLinks", "owner", owner);
+  const isOld = ({ expiresAt }: MadeLink) => expiresAt + REMEMBERED < now;
+  await Promise.all(made.filter(isOld).map(({ id }) => db.delete("madeLinks", id)));
+  return made.filter((link) => !isOld(link));
+}
+
+export async function rememberMadeLink(link: MadeLink): Promise<void> {
+  await (await database()).put("madeLinks", link);
+}
