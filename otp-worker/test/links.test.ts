@@ -177,6 +177,26 @@ describe("a link", () => {
     expect((await fetchFile(manifest.body.files[0].location)).status).toBe(502);
   });
 
+  it("may be asked for by any site, which may ask nothing else", async () => {
+    const preflight = (path: string) =>
+      platform.fetch(
+        new Request(`https://otp.example${path}`, {
+          method: "OPTIONS",
+          headers: {
+            origin: "https://viewer.example",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type",
+          },
+        }),
+      );
+    const allowed = (await preflight("/v1/links/manifest")).headers;
+    expect(allowed.get("access-control-allow-origin")).toBe("https://viewer.example");
+    expect(allowed.get("access-control-allow-headers")).toContain("Content-Type");
+    expect((await preflight("/v1/links/end")).headers.get("access-control-allow-origin")).toBeNull();
+    const foreign = new Request("https://otp.example/v1/links", { headers: { origin: "https://viewer.example" } });
+    expect((await send(foreign)).body.error).toBe("wrong_origin");
+  });
+
   it("is not known by its id", async () => {
     const { id } = await madeLink();
     expect((await open(id.slice(0, 43))).body.error).toBe("link_unknown");

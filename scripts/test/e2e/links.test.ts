@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
+import { sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
@@ -51,6 +54,10 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     await see(heading(page, "From the patient"));
     await read(page, REPORT);
     expect(new URL(page.url()).hash).toBe("");
+    await button(page, "Open “blood-test.pdf”").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save a copy").last().click()]);
+    const original = readFileSync(new URL("../../seed/documents/blood-test.pdf", import.meta.url));
+    expect(sha256(await readFile(await download.path()))).toBe(sha256(original));
     await page.reload();
     await see(heading(page, "Open a link"));
   });
