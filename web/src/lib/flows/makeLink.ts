@@ -60,9 +60,8 @@ export async function makeLink(
   const { token, id, expiresAt } = await otp.makeLink(digests, passcode, LINK_LIFETIMES[lifetime]);
   const owner = ownerKey(network, wallet.client.account.address);
   // Without a place to remember it, it is in the worker's list all the same.
-  await rememberMadeLink({ owner, id, report, madeAt: Math.floor(Date.now() / 1000), expiresAt }).catch(
-    () => undefined,
-  );
+  const madeAt = Math.floor(Date.now() / 1000);
+  await rememberMadeLink({ owner, id, report, madeAt, expiresAt, endedAt: null }).catch(() => undefined);
   const link = writeShlink(`${location.origin}/link`, network.otpUrl, { token, key, exp: expiresAt, label });
   return { link, passcode, expiresAt };
 }

@@ -2,10 +2,17 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { database } from "./database.ts";
 
 /**
- * That a link was made on this device: what it leads to (null: a summary of the chart), and until when, in Unix seconds. Neither its
- * address nor its key nor its passcode: `id` opens nothing.
+ * That a link was made on this device: what it leads to (null: a summary of the chart), until when, and when it was ended here; in
+ * Unix seconds. Neither its address nor its key nor its passcode: `id` opens nothing.
  */
-export type MadeLink = { owner: string; id: string; report: ReportId | null; madeAt: number; expiresAt: number };
+export type MadeLink = {
+  owner: string;
+  id: string;
+  report: ReportId | null;
+  madeAt: number;
+  expiresAt: number;
+  endedAt: number | null;
+};
 
 /** Seconds for which one that is over is still listed. */
 const REMEMBERED = 7 * 24 * 60 * 60;
@@ -21,4 +28,11 @@ export async function madeLinks(owner: string, now: number): Promise<readonly Ma
 
 export async function rememberMadeLink(link: MadeLink): Promise<void> {
   await (await database()).put("madeLinks", link);
+}
+
+/** Remembers that a link was ended here. Nothing happens to one that another device made. */
+export async function rememberEnded(id: string, endedAt: number): Promise<void> {
+  const db = await database();
+  const link = await db.get("madeLinks", id);
+  if (link) await db.put("madeLinks", { ...link, endedAt });
 }

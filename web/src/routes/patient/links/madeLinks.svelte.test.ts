@@ -3,7 +3,7 @@ import { listedLinks } from "./madeLinks.svelte.ts";
 
 const NOW = 1_800_000_000;
 const report = `0x${"ab".repeat(32)}` as const;
-const made = { owner: "1337:0x:0x", id: "a", report, madeAt: NOW - 100, expiresAt: NOW + 100 };
+const made = { owner: "1337:0x:0x", id: "a", report, madeAt: NOW - 100, expiresAt: NOW + 100, endedAt: null };
 const known = { id: "a", madeAt: NOW - 100, expiresAt: NOW + 100, endedAt: null, opened: 2, triesLeft: 5 };
 const stateOf = (...given: Parameters<typeof listedLinks>) => listedLinks(...given).map(({ state }) => state);
 
@@ -32,6 +32,10 @@ describe("the links a patient made", () => {
   it("are over when they expired, or when the worker that was asked has none", () => {
     expect(stateOf([{ ...made, expiresAt: NOW }], null, NOW)).toEqual(["over"]);
     expect(stateOf([made], [], NOW)).toEqual(["over"]);
+  });
+
+  it("are known to be ended where they were", () => {
+    expect(stateOf([{ ...made, endedAt: NOW - 1 }], null, NOW)).toEqual(["ended"]);
   });
 
   it("are listed when another device made them, the newest first", () => {

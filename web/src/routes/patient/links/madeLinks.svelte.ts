@@ -2,7 +2,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { signInFirst } from "#lib/flows/signInFirst.ts";
 import type { KnownLink } from "#lib/otp/otp.svelte.ts";
-import { madeLinks, type MadeLink } from "#lib/storage/madeLinks.ts";
+import { madeLinks, rememberEnded, type MadeLink } from "#lib/storage/madeLinks.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 
 export type LinkState = "works" | "ended" | "used-up" | "over" | "unknown";
@@ -39,8 +39,9 @@ export function listedLinks(
   const names = new Set(listed.map(({ id }) => id));
   const others = made
     .filter(({ id }) => !names.has(id))
-    .map(({ id, report, madeAt, expiresAt }): ListedLink => {
-      const state = expiresAt <= now || known !== null ? "over" : "unknown";
+    .map(({ id, report, madeAt, expiresAt, endedAt }): ListedLink => {
+      const isOver = expiresAt <= now || known !== null;
+      const state = endedAt !== null ? "ended" : isOver ? "over" : "unknown";
       return { id, of: { report }, madeAt, expiresAt, state, opened: null };
     });
   return [...listed, ...others].toSorted((a, b) => b.madeAt - a.madeAt);
@@ -80,6 +81,7 @@ export class MadeLinks {
     return this.#asking(async () => {
       await signInFirst(this.#app, () => {});
       await this.#app.otp.endLink(id);
+      await rememberEnded(id, Math.floor(Date.now() / 1000)).catch(() => undefined);
     });
   }
 
