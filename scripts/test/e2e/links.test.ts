@@ -86,8 +86,11 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     const row = page.getByRole("listitem").filter({ hasText: REPORT });
     await read(row, /Opened 1 time\./);
     await button(row, `End this link: ${REPORT}`).click();
+    const removal = page.waitForResponse(/\/v1\/unpin$/);
     await button(page.getByRole("alertdialog"), "End this link").click();
     await read(row, "Ended by you");
+    // The store forgets what was locked for it.
+    expect(await (await removal).json()).toEqual({ removed: [expect.stringMatching(/^0x/)] });
 
     const [{ url, passcode } = missing(), summary = missing()] = given;
     const doctor = people.doctor.page;

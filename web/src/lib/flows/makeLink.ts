@@ -1,5 +1,7 @@
 import { digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
+import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
+import { bytesToHex, concat } from "viem";
 import type { App } from "../app.ts";
 import { sealFile } from "../links/jwe.ts";
 import { LARGEST_SEALED, LINK_LIFETIMES, type LinkLifetime } from "../links/linkLimits.ts";
@@ -15,6 +17,7 @@ import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
 /** What is to be read by a link. `report` is null for a summary of the chart. */
 export interface LinkedFile {
+  chart: ChartId;
   report: ReportId | null;
   /** A FHIR resource as JSON; asked for once */
   read: () => Promise<Uint8Array<ArrayBuffer>>;
@@ -33,10 +36,13 @@ export interface GivenLink {
 /**
  * Makes a SMART Health Link. The file is locked in this tab under a key of its own, stored as ciphertext, and the OTP worker is told
  * which blobs it is in, the passcode to check and how long: not the key, nor what it is.
+ *
+ * Its blobs are uploaded as if for a report of the chart, under an id that no report has: so the patient, whoever that is by then, may
+ * have them removed.
  */
 export async function makeLink(
   app: App,
-  { report, read, label }: LinkedFile,
+  { chart, report, read, label }: LinkedFile,
   lifetime: LinkLifetime,
   onProgress: OnProgress,
 ): Promise<GivenLink> {
@@ -51,7 +57,8 @@ export async function makeLink(
   const stored = new Set<number>();
   const told = () => onProgress({ step: "storing", stored: stored.size, total: parts.length });
   told();
-  await storeBlobs(app, null, parts.map(waitingBlob), [], async (index) => {
+  const upload = concat([chart, bytesToHex(crypto.getRandomValues(new Uint8Array(12)))]);
+  await storeBlobs(app, upload, parts.map(waitingBlob), [], async (index) => {
     stored.add(index);
     told();
   });
@@ -61,7 +68,8 @@ export async function makeLink(
   const owner = ownerKey(network, wallet.client.account.address);
   // Without a place to remember it, it is in the worker's list all the same.
   const madeAt = Math.floor(Date.now() / 1000);
-  await rememberMadeLink({ owner, id, report, madeAt, expiresAt, endedAt: null }).catch(() => undefined);
+  const made = { owner, id, report, madeAt, expiresAt, endedAt: null, upload, blobs: digests };
+  await rememberMadeLink(made).catch(() => undefined);
   const link = writeShlink(`${location.origin}/link`, network.otpUrl, { token, key, exp: expiresAt, label });
   return { link, passcode, expiresAt };
 }

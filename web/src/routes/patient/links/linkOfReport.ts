@@ -14,10 +14,11 @@ export function linkOfReport(
 ): LinkedFile {
   const author = doctor?.name ?? null;
   const patient = desk.profile.value?.name ?? null;
+  const { chart } = desk;
   return {
+    chart,
     report,
     label: m.links_label_report(),
-    read: async () =>
-      reportDocument({ report, chart: desk.chart, metadata, author, patient }, bytes.slice(), Date.now()),
+    read: async () => reportDocument({ report, chart, metadata, author, patient }, bytes.slice(), Date.now()),
   };
 }

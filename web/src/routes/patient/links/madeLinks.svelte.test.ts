@@ -3,7 +3,16 @@ import { listedLinks } from "./madeLinks.svelte.ts";
 
 const NOW = 1_800_000_000;
 const report = `0x${"ab".repeat(32)}` as const;
-const made = { owner: "1337:0x:0x", id: "a", report, madeAt: NOW - 100, expiresAt: NOW + 100, endedAt: null };
+const made = {
+  owner: "1337:0x:0x",
+  id: "a",
+  report,
+  madeAt: NOW - 100,
+  expiresAt: NOW + 100,
+  endedAt: null,
+  upload: report,
+  blobs: [],
+};
 const known = { id: "a", madeAt: NOW - 100, expiresAt: NOW + 100, endedAt: null, opened: 2, triesLeft: 5 };
 const stateOf = (...given: Parameters<typeof listedLinks>) => listedLinks(...given).map(({ state }) => state);
 
@@ -32,6 +41,12 @@ describe("the links a patient made", () => {
   it("are over when they expired, or when the worker that was asked has none", () => {
     expect(stateOf([{ ...made, expiresAt: NOW }], null, NOW)).toEqual(["over"]);
     expect(stateOf([made], [], NOW)).toEqual(["over"]);
+  });
+
+  it("are not listed when they have been over for more than a week", () => {
+    const week = 7 * 24 * 3600;
+    expect(stateOf([{ ...made, expiresAt: NOW - week }], null, NOW)).toEqual(["over"]);
+    expect(stateOf([{ ...made, expiresAt: NOW - week - 1 }], null, NOW)).toEqual([]);
   });
 
   it("are known to be ended where they were", () => {

@@ -1,8 +1,9 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import type { App } from "#lib/app.ts";
 import { signInFirst } from "#lib/flows/signInFirst.ts";
+import { unpinBlobs } from "#lib/flows/unpinBlobs.ts";
 import type { KnownLink } from "#lib/otp/otp.svelte.ts";
-import { madeLinks, rememberEnded, type MadeLink } from "#lib/storage/madeLinks.ts";
+import { changeMadeLink, madeLinks, REMEMBERED, type MadeLink } from "#lib/storage/madeLinks.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 
 export type LinkState = "works" | "ended" | "used-up" | "over" | "unknown";
@@ -38,7 +39,7 @@ export function listedLinks(
   });
   const names = new Set(listed.map(({ id }) => id));
   const others = made
-    .filter(({ id }) => !names.has(id))
+    .filter(({ id, expiresAt }) => !names.has(id) && expiresAt + REMEMBERED >= now)
     .map(({ id, report, madeAt, expiresAt, endedAt }): ListedLink => {
       const isOver = expiresAt <= now || known !== null;
       const state = endedAt !== null ? "ended" : isOver ? "over" : "unknown";
@@ -81,8 +82,25 @@ export class MadeLinks {
     return this.#asking(async () => {
       await signInFirst(this.#app, () => {});
       await this.#app.otp.endLink(id);
-      await rememberEnded(id, Math.floor(Date.now() / 1000)).catch(() => undefined);
+      await changeMadeLink(id, { endedAt: Math.floor(Date.now() / 1000) }).catch(() => undefined);
     });
+  }
+
+  /**
+   * Has the store forget what no link leads to any more. What fails is tried again the next time.
+   *
+   * @param asked When the worker was asked, in Unix seconds: of what was made since, it said nothing
+   */
+  async #removeStored(asked: number): Promise<void> {
+    const works = new Set(this.links?.filter(({ state }) => state === "works").map(({ id }) => id));
+    const { network, wallet } = this.#app;
+    const made = await madeLinks(ownerKey(network, wallet.client.account.address), Math.floor(Date.now() / 1000));
+    const left = made.filter(({ id, madeAt, blobs }) => !works.has(id) && madeAt < asked && blobs.length > 0);
+    for (const { id, upload, blobs } of left) {
+      await unpinBlobs(this.#app, upload, blobs)
+        .then(() => changeMadeLink(id, { blobs: [] }))
+        .catch(() => undefined);
+    }
   }
 
   async #asking(act: () => Promise<void>): Promise<boolean> {
@@ -90,9 +108,11 @@ export class MadeLinks {
     this.error = null;
     try {
       await act();
+      const asked = Math.floor(Date.now() / 1000);
       this.#known = await this.#app.otp.links();
       this.isAsked = true;
       await this.read();
+      await this.#removeStored(asked);
       return true;
     } catch (error) {
       this.error = error;
