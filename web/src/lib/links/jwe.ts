@@ -90,11 +90,7 @@ async function piped(
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** Not what was locked under this key, or not as a SMART Health Link's file is written. */
+/** Not what was locked under this key, or not as a SMART Health Link's file is written. Said to people as a `LinkError`. */
 export class DamagedFileError extends Error {
   override name = "DamagedFileError";
-
-  constructor() {
-    super("The file of this link is damaged, or is not what its link is for.");
-  }
 }
