@@ -9,8 +9,10 @@ import { postAttestation } from "./routes/attestations.ts";
 import { postCode } from "./routes/codes.ts";
 import { getChallenge } from "./routes/human-check.ts";
 import { postInvitation } from "./routes/invitations.ts";
+import { getLinks, postEndLink, postLink } from "./routes/links.ts";
 import { postMessageStatus } from "./routes/message-status.ts";
 import { deleteSession, getNonce, postSession } from "./routes/session.ts";
+import { getLinkFile, postManifest } from "./routes/shared-links.ts";
 import { postTickets } from "./routes/tickets.ts";
 import { postUnpin } from "./routes/unpin.ts";
 import type { Services } from "./services.ts";
@@ -18,6 +20,9 @@ import type { Connect, WorkerContext, WorkerTypes } from "./worker-context.ts";
 
 /** Bytes. The largest honest request is a sign-in by a contract wallet with a long signature. */
 const LARGEST_BODY = 16 * 1024;
+
+/** What any program that reads SMART Health Links may ask, on whichever site it runs: the specification wants it so. */
+const FOR_EVERYONE = new Set(["/v1/links/manifest", "/v1/links/file"]);
 
 /** Routing: which path leads where, and what holds for all of them. */
 export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
@@ -38,7 +43,7 @@ export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
   });
   app.use(
     cors({
-      origin: (origin, context: WorkerContext) => (origin === context.var.configuration.page.origin ? origin : null),
+      origin: (origin, context: WorkerContext) => (mayAsk(origin, context) ? origin : null),
       allowMethods: ["GET", "POST", "DELETE"],
       allowHeaders: ["Authorization", "Content-Type"],
       exposeHeaders: ["Retry-After"],
@@ -47,7 +52,7 @@ export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
   );
   app.use(async (context, next) => {
     const origin = context.req.header("origin");
-    if (origin !== undefined && origin !== context.var.configuration.page.origin) {
+    if (origin !== undefined && !mayAsk(origin, context)) {
       throw new Refusal(403, "wrong_origin", "This service answers its own web page only.");
     }
     await next();
@@ -64,6 +69,11 @@ export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
   app.post("/v1/invitations", postInvitation);
   app.post("/v1/tickets", postTickets);
   app.post("/v1/unpin", postUnpin);
+  app.get("/v1/links", getLinks);
+  app.post("/v1/links", postLink);
+  app.post("/v1/links/end", postEndLink);
+  app.post("/v1/links/manifest", postManifest);
+  app.get("/v1/links/file", getLinkFile);
   app.post("/v1/message-status", postMessageStatus);
 
   app.notFound(() => {
@@ -71,6 +81,10 @@ export function createApp<Bindings extends object>(connect: Connect<Bindings>) {
   });
   app.onError(refuse);
   return app;
+}
+
+function mayAsk(origin: string, context: WorkerContext): boolean {
+  return origin === context.var.configuration.page.origin || FOR_EVERYONE.has(context.req.path);
 }
 
 function tooLarge(): never {

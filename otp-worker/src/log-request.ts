@@ -2,7 +2,8 @@ import type { Next } from "hono";
 import { log } from "./log.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
-const PATH = /^\/v1\/(health|challenge|nonce|session|codes|attestations|invitations|tickets|unpin|message-status)$/;
+const PATH =
+  /^\/v1\/(health|challenge|nonce|session|codes|attestations|invitations|tickets|unpin|message-status|links|links\/end|links\/manifest|links\/file)$/;
 
 /** Writes a line for each request: what was asked for and how it ended, nothing that came with it. */
 export async function logRequest(context: WorkerContext, next: Next) {

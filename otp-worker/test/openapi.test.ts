@@ -5,7 +5,9 @@ import { createApp } from "../src/app.ts";
 import { attestationRequest } from "../src/routes/attestations.ts";
 import { codeRequest } from "../src/routes/codes.ts";
 import { invitationRequest } from "../src/routes/invitations.ts";
+import { endLinkRequest, linkRequest } from "../src/routes/links.ts";
 import { sessionRequest } from "../src/routes/session.ts";
+import { manifestRequest } from "../src/routes/shared-links.ts";
 import { ticketRequest } from "../src/routes/tickets.ts";
 import { unpinRequest } from "../src/routes/unpin.ts";
 import { checkAnswer, operations } from "./support/openapi/check-answer.ts";
@@ -23,6 +25,9 @@ const BODIES = {
   "/v1/invitations": invitationRequest,
   "/v1/tickets": ticketRequest,
   "/v1/unpin": unpinRequest,
+  "/v1/links": linkRequest,
+  "/v1/links/end": endLinkRequest,
+  "/v1/links/manifest": manifestRequest,
 };
 
 /** Every answer that any test gets is compared with the document, too: see `client.ts`. */

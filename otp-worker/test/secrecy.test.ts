@@ -18,6 +18,11 @@ import {
 const { authority, registrationNumber, phone } = MARLOWE;
 /** Network addresses are personal data, too. */
 const address = "203.0.113.77";
+/** A link for somebody without a wallet: what it leads to, and who reads it. */
+const FILE = `0x${"5ea1ed".repeat(10)}abcd`;
+const PASSCODE = "K7QM2XHD";
+const wrongPasscode = "ZZZZ9999";
+const RECIPIENT = "Riverside practice";
 const SECRETS = [
   "ATTESTER_PRIVATE_KEY",
   "LICENCE_PEPPER",
@@ -51,6 +56,24 @@ beforeAll(async () => {
   await setWorld({ registrars: [registrar.address.toLowerCase()] });
   const invitation = { authority, registrationNumber, hospital: 1, account: newWallet().address };
   expect((await ask("POST", "/v1/invitations", invitation, await signIn(registrar))).status).toBe(201);
+
+  const patient = newWallet();
+  await setWorld({ chartHolders: [patient.address.toLowerCase()] });
+  const asPatient = await signIn(patient);
+  const link = { parts: [FILE], passcode: PASSCODE, lifetime: 3600 };
+  const made = await ask("POST", "/v1/links", link, asPatient);
+  const reading = { recipient: RECIPIENT, passcode: wrongPasscode };
+  for (const opening of [reading, { ...reading, passcode: PASSCODE }])
+    await ask("POST", `/v1/links/manifest?link=${made.body.token}`, opening, { address });
+  secrets.push(
+    made.body.token,
+    PASSCODE,
+    wrongPasscode,
+    RECIPIENT,
+    FILE.slice(2),
+    patient.address.slice(2).toLowerCase(),
+  );
+  await ask("DELETE", "/v1/session", undefined, asPatient);
 
   const other = await signIn(newWallet());
   await setWorld({ down: ["twilio", "pinata", "rpc"] });

@@ -4,6 +4,7 @@ import { readConfiguration } from "../configuration/read-configuration.ts";
 import type { Nonce } from "../sign-in/nonce.ts";
 import type { CodePlace, CodeWish } from "../state/codes.ts";
 import type { Invitation } from "../state/invitations.ts";
+import type { NewLink } from "../state/links.ts";
 import { createState, type State } from "../state/state.ts";
 import type { Environment } from "./environment.ts";
 
@@ -68,6 +69,30 @@ export class OtpState extends DurableObject<Environment> implements State {
 
   giveBackTickets(id: number) {
     return this.#state.giveBackTickets(id);
+  }
+
+  keepLink(link: NewLink) {
+    return this.#state.keepLink(link);
+  }
+
+  linksOf(owner: string) {
+    return this.#state.linksOf(owner);
+  }
+
+  endLink(link: Pick<NewLink, "id" | "owner">) {
+    return this.#state.endLink(link);
+  }
+
+  tryLink(id: string, network: string) {
+    return this.#state.tryLink(id, network);
+  }
+
+  settleTry(id: string, from: number) {
+    return this.#state.settleTry(id, from);
+  }
+
+  isLinkAlive(id: string) {
+    return this.#state.isLinkAlive(id);
   }
 
   override alarm() {

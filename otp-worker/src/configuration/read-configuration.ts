@@ -31,6 +31,9 @@ export interface Configuration {
   /** Shared by all attesters of the network: the same licence has the same tag whoever attests it. */
   readonly licencePepper: Uint8Array;
   readonly registerKeys: RegisterKeys;
+  readonly linkKeys: LinkKeys;
+  /** This worker's own origin, where it is told. */
+  readonly publicUrl: string | null;
   readonly limits: {
     readonly codesPerAccount: number;
     readonly codesPerAddress: number;
@@ -60,6 +63,12 @@ export interface Configuration {
 
 /** Two keys of the register: one hides which licence a row is about, the other what it says. 32 bytes each. */
 export interface RegisterKeys {
+  readonly index: Uint8Array;
+  readonly seal: Uint8Array<ArrayBuffer>;
+}
+
+/** Two keys of links: one hides whose a link is, the other what it leads to. 32 bytes each. */
+export interface LinkKeys {
   readonly index: Uint8Array;
   readonly seal: Uint8Array<ArrayBuffer>;
 }
@@ -123,6 +132,11 @@ function toConfiguration(given: Variables): Configuration {
     attesterPrivateKey: given.ATTESTER_PRIVATE_KEY,
     licencePepper: given.LICENCE_PEPPER,
     registerKeys: registerKeysOf(given.REGISTER_SECRET),
+    linkKeys: {
+      index: deriveKey(given.WORKER_SECRET, "link/index"),
+      seal: deriveKey(given.WORKER_SECRET, "link/seal"),
+    },
+    publicUrl: given.PUBLIC_URL ?? null,
     limits: {
       codesPerAccount: given.CODES_PER_ACCOUNT_PER_DAY,
       codesPerAddress: given.CODES_PER_ADDRESS_PER_DAY,

@@ -40,6 +40,14 @@ export function standingOf(chain: Chain, account: Address): Promise<{ holdsChart
   });
 }
 
+/** The chart that an account holds; null when it holds none. */
+export function chartOf({ registry: address, ...chain }: Chain, account: Address): Promise<Address | null> {
+  return askChain(chain, async (client) => {
+    const chart = await readContract(client, { address, abi: registryAbi, functionName: "chartOf", args: [account] });
+    return BigInt(chart) === 0n ? null : chart;
+  });
+}
+
 /** Whether an account may act for a hospital now. */
 export function isRegistrar(chain: Chain, account: Address, hospital: number): Promise<boolean> {
   const { registry: address } = chain;

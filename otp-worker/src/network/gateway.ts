@@ -32,6 +32,38 @@ export async function partsOf(
   return parts;
 }
 
+/**
+ * The encrypted file of a link, part after part. Resolves when the first is there; when a later one cannot be had, what is read
+ * ends in an error.
+ *
+ * @throws {Refusal} `store_unavailable`
+ */
+export async function streamParts(
+  { gatewayUrl }: Pick<Configuration["pinata"], "gatewayUrl">,
+  parts: readonly Hex[],
+): Promise<ReadableStream<Uint8Array>> {
+  const [first, ...rest] = parts;
+  if (first === undefined) throw storeUnavailable();
+  const begin = await fetchPart(gatewayUrl, first);
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(begin),
+    async pull(controller) {
+      const next = rest.shift();
+      if (next === undefined) controller.close();
+      else controller.enqueue(await fetchPart(gatewayUrl, next));
+    },
+  });
+}
+
+async function fetchPart(gatewayUrl: string, digest: Hex): Promise<Uint8Array> {
+  try {
+    return await fetchBlob(gatewayUrl, digest);
+  } catch (error) {
+    logError("part_unavailable", describeError(error));
+    throw storeUnavailable();
+  }
+}
+
 async function fetchBlob(gatewayUrl: string, digest: Hex): Promise<Uint8Array> {
   const response = await fetch(`${gatewayUrl}/ipfs/${cidOfDigest(digest)}?format=raw`, {
     headers: { accept: "application/vnd.ipld.raw" },

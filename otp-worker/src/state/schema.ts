@@ -1,6 +1,6 @@
 import type { Sql } from "./sql.ts";
 
-/** Every table has an `expires_at` in Unix seconds, at most 24 hours ahead: nothing here is kept. */
+/** Every table has an `expires_at` in Unix seconds, at most 24 hours ahead, or 30 days for a link: nothing here is kept. */
 const TABLES = {
   /** Challenges and nonces that were used, so that they are used once. */
   spent: "kind TEXT NOT NULL, id TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (kind, id)",
@@ -17,6 +17,12 @@ const TABLES = {
   /** Who a registrar expects to hold a licence. */
   invitation: `licence TEXT NOT NULL, account TEXT NOT NULL, expires_at INTEGER NOT NULL,
     PRIMARY KEY (licence, account)`,
+  /**
+   * A link that a patient made for somebody without a wallet (`links.ts`), until it expires. `id` is a SHA-256, `owner` an HMAC of
+   * the chart; `sealed` is empty once it was ended.
+   */
+  link: `id TEXT PRIMARY KEY, owner TEXT NOT NULL, sealed TEXT NOT NULL, tries INTEGER NOT NULL, opened INTEGER NOT NULL,
+    made_at INTEGER NOT NULL, ended_at INTEGER, expires_at INTEGER NOT NULL`,
   /** What counts against a daily limit. */
   usage: `id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL, amount INTEGER NOT NULL,
     at INTEGER NOT NULL, expires_at INTEGER NOT NULL`,
@@ -24,7 +30,10 @@ const TABLES = {
 
 export const TABLE_NAMES = Object.keys(TABLES);
 
-/** Makes the tables. One of an earlier version is emptied rather than converted: within a day it would be empty anyway. */
+/**
+ * Makes the tables. One of an earlier version is emptied rather than converted: it would soon be empty anyway, and a link
+ * that is forgotten opens nothing.
+ */
 export function createTables(sql: Sql) {
   for (const [name, columns] of Object.entries(TABLES)) {
     const statement = `CREATE TABLE ${name} (${columns})`;
@@ -36,6 +45,7 @@ export function createTables(sql: Sql) {
   sql("CREATE INDEX IF NOT EXISTS usage_subject ON usage (kind, subject)");
   sql("CREATE UNIQUE INDEX IF NOT EXISTS code_request ON code (request)");
   sql("CREATE INDEX IF NOT EXISTS code_delivery ON code (delivery)");
+  sql("CREATE INDEX IF NOT EXISTS link_owner ON link (owner)");
 }
 
 /** Deletes what has expired. Returns when the next row expires, or null when nothing is left. */

@@ -6,6 +6,17 @@ import { unixTime } from "../unix-time.ts";
 import { askForCode, tryCode, type AskOutcome, type CodePlace, type CodeWish, type TryOutcome } from "./codes.ts";
 import { countOverdue, nextDue } from "./deliveries.ts";
 import { invite, type Invitation } from "./invitations.ts";
+import {
+  endLink,
+  isLinkAlive,
+  keepLink,
+  linksOf,
+  settleTry,
+  tryLink,
+  type KeptLink,
+  type LinkTry,
+  type NewLink,
+} from "./links.ts";
 import { createTables, sweep } from "./schema.ts";
 import { closeSession, findSession, openSession } from "./sessions.ts";
 import { spend } from "./spend.ts";
@@ -30,6 +41,16 @@ export interface State {
   /** Counts tickets, if the account has so many left of `allowance`. Returns what to give back if they are not handed out. */
   useTickets(account: Address, amount: number, allowance: number): Promise<number | null>;
   giveBackTickets(id: number): Promise<void>;
+  /** False when its chart has made too many links today. */
+  keepLink(link: NewLink): Promise<boolean>;
+  linksOf(owner: string): Promise<KeptLink[]>;
+  /** False if this chart has no such link. */
+  endLink(link: Pick<NewLink, "id" | "owner">): Promise<boolean>;
+  /** `network`: a digest of the network address that tries. */
+  tryLink(id: string, network: string): Promise<LinkTry>;
+  /** What `tryLink` counted was right. False if the link ended meanwhile. */
+  settleTry(id: string, from: number): Promise<boolean>;
+  isLinkAlive(id: string): Promise<boolean>;
 }
 
 /**
@@ -80,6 +101,28 @@ export function createState(tools: StateTools): State & { alarm(): Promise<void>
     },
     async giveBackTickets(id) {
       giveBack(sql, id);
+    },
+    async keepLink(link) {
+      const now = unixTime();
+      wakeAt(now + SWEEP_INTERVAL);
+      return atomically(() => keepLink(sql, link, now));
+    },
+    async linksOf(owner) {
+      return linksOf(sql, owner, unixTime());
+    },
+    async endLink(link) {
+      return endLink(sql, link, unixTime());
+    },
+    async tryLink(id, network) {
+      const now = unixTime();
+      wakeAt(now + SWEEP_INTERVAL);
+      return atomically(() => tryLink(sql, id, network, now));
+    },
+    async settleTry(id, from) {
+      return atomically(() => settleTry(sql, id, from, unixTime()));
+    },
+    async isLinkAlive(id) {
+      return isLinkAlive(sql, id, unixTime());
     },
     async alarm() {
       try {

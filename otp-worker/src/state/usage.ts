@@ -6,9 +6,17 @@ export const DAY = 24 * 60 * 60;
 /**
  * What is limited within a day, and whose it is: codes asked for by an account or from a network address (as a digest),
  * messages to a phone (as a digest) or to everybody, those to people whom a registrar invited, invitations by a registrar,
- * tickets of an account.
+ * tickets of an account, links of a chart (as a digest), and links tried in vain from a network address (as a digest).
  */
-export type UsageKind = "code-asked" | "code-asked-from" | "message" | "message-invited" | "invitation" | "ticket";
+export type UsageKind =
+  | "code-asked"
+  | "code-asked-from"
+  | "message"
+  | "message-invited"
+  | "invitation"
+  | "ticket"
+  | "link"
+  | "link-tried-from";
 
 /** How much of a limit `subject` has used up in the last 24 hours. */
 export function usedToday(sql: Sql, kind: UsageKind, subject: string, now: number): number {

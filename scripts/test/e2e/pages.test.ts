@@ -49,6 +49,7 @@ const desks: readonly {
       `/audit/account/${anjali}`,
       "/audit/report/REPORT",
       "/log/TRANSACTION",
+      "/link",
     ],
   },
   {
@@ -65,6 +66,7 @@ const desks: readonly {
       "activity",
       "keys",
       "export",
+      "links",
       "disclosures",
       "details",
       "add",
@@ -76,6 +78,7 @@ const desks: readonly {
       ["/patient/sharing", /^Make all of it void/],
       ["/patient/reports/REPORT", /^Dispute…$/],
       ["/patient/reports/REPORT", /^Share$/],
+      ["/patient/reports/REPORT", /^Make a link…$/],
       ["/patient/reports/REPORT", /^Stop sharing with/],
       ["/patient/care-team", /^Leave /],
     ],

@@ -50,7 +50,12 @@ export const places: Readonly<Record<Desk, readonly Place[]>> = {
     { href: "/doctors", label: m.components_place_find_doctor(), icon: UsersRound },
     { href: "/patient/activity", label: m.components_place_activity(), icon: History },
     { href: "/patient/keys", label: m.components_place_keys(), icon: KeyRound },
-    { href: "/patient/export", label: m.components_place_export(), icon: Archive, also: ["/patient/disclosures"] },
+    {
+      href: "/patient/export",
+      label: m.components_place_export(),
+      icon: Archive,
+      also: ["/patient/disclosures", "/patient/links"],
+    },
   ],
   doctor: [
     {

@@ -10,14 +10,15 @@ let loading: Promise<Network> | null = null;
 
 /**
  * One app for as long as the tab shows this page. Following a link to where one is already runs every `load` again, and a second
- * app would know neither wallet nor keys. Only the first page can do without: [Note: a light first visit].
+ * app would know neither wallet nor keys. Only the first page can do without, and the one that opens
+ * a link for somebody without a wallet: [Note: a light first visit].
  *
  * Why there is no app is handed to the layout and not thrown: what is thrown here is shown by a template that the content policy
- * blocks. Pages are drawn only when there is one, so to all but the first it is never null.
+ * blocks. Pages are drawn only when there is one, so to all but these two it is never null.
  */
 export const load: LayoutLoad = async ({ fetch, route }): Promise<{ app: App; network: Network; problem: unknown }> => {
   loading ??= loadNetwork(fetch);
-  const needsApp = route.id !== "/" || isAppWanted();
+  const needsApp = (route.id !== "/" && route.id !== "/link") || isAppWanted();
   try {
     const app = needsApp ? await startApp(loading) : null;
     return { app: app as App, network: await loading, problem: null };

@@ -26,6 +26,23 @@ const codeSent = z.looseObject({ message: z.string(), resendAfter: z.number() })
 const invited = z.looseObject({ account: z.string(), expiresAt: z.number() });
 const tickets = z.looseObject({ tickets: z.array(z.looseObject({ url: z.url() })) });
 const unpinned = z.looseObject({ removed: z.array(z.string()) });
+const linkMade = z.looseObject({
+  token: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
+  id: z.string(),
+  expiresAt: z.number(),
+});
+const links = z.looseObject({
+  links: z.array(
+    z.object({
+      id: z.string(),
+      madeAt: z.number(),
+      expiresAt: z.number(),
+      endedAt: z.nullable(z.number()),
+      opened: z.number(),
+      triesLeft: z.number(),
+    }),
+  ),
+});
 const hex = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
 const seconds = z.pipe(
   z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),
@@ -42,6 +59,9 @@ const attested = z.looseObject({
   }),
   signature: hex,
 });
+
+/** What the worker knows of a link; times in Unix seconds. */
+export type KnownLink = z.output<typeof links>["links"][number];
 
 /** The OTP worker as this page uses it. The session token lives in this object and nowhere else. */
 export class Otp {
@@ -121,6 +141,28 @@ export class Otp {
    */
   async unpin(report: Hex, blobs: readonly Hex[]): Promise<void> {
     await this.#ask("/v1/unpin", { method: "POST", token: this.#token(), body: { report, blobs } }, unpinned);
+  }
+
+  /**
+   * Has the worker answer for a stored file, locked under a key that it is never told, to whoever has the passcode.
+   *
+   * @param parts The file's blobs in order, by their SHA-256
+   * @param lifetime Seconds
+   * @returns What the link's address ends in, what it is ended by, and until when it works in Unix seconds
+   */
+  async makeLink(parts: readonly Hex[], passcode: string, lifetime: number): Promise<z.output<typeof linkMade>> {
+    const body = { parts, passcode, lifetime };
+    return this.#ask("/v1/links", { method: "POST", token: this.#token(), body }, linkMade);
+  }
+
+  /** The links of the signed-in patient's chart that have not expired, whichever device made them. */
+  async links(): Promise<readonly KnownLink[]> {
+    return (await this.#ask("/v1/links", { method: "GET", token: this.#token() }, links)).links;
+  }
+
+  /** Ends a link at once and for good. */
+  async endLink(id: string): Promise<void> {
+    await this.#ask("/v1/links/end", { method: "POST", token: this.#token(), body: { id } }, z.unknown());
   }
 
   async #passHumanCheck(): Promise<string> {

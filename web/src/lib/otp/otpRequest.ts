@@ -6,7 +6,13 @@ import { otpWords } from "./otpWords.ts";
 /** Milliseconds until an unanswered request is given up. */
 const TIMEOUT = 20_000;
 
-const refusalShape = z.looseObject({ error: z.string(), message: z.string(), triesLeft: z.optional(z.number()) });
+const refusalShape = z.looseObject({
+  error: z.string(),
+  message: z.string(),
+  triesLeft: z.optional(z.number()),
+  /** As SMART Health Links call it. */
+  remainingAttempts: z.optional(z.number()),
+});
 
 type Request = { method: "GET" | "POST" | "DELETE"; token?: string | null; body?: unknown };
 
@@ -35,8 +41,8 @@ export async function otpRequest<Answer>(
   if (!response.ok) {
     const refusal = refusalShape.safeParse(json);
     if (!refusal.success) throw new OtpUnreachableError();
-    const { error, message, triesLeft } = refusal.data;
-    throw new OtpRefusedError(error, otpWords(message), triesLeft ?? null);
+    const { error, message, triesLeft, remainingAttempts } = refusal.data;
+    throw new OtpRefusedError(error, otpWords(message), triesLeft ?? remainingAttempts ?? null);
   }
   const parsed = answer.safeParse(json);
   if (!parsed.success) throw new OtpUnreachableError();
@@ -63,7 +69,7 @@ export class OtpUnreachableError extends ExplainedError {
 export class OtpRefusedError extends ExplainedError {
   override name = "OtpRefusedError";
   readonly code: string;
-  /** How often a one-time code may still be entered; null when the refusal is about something else. */
+  /** How often a one-time code or a passcode may still be entered; null when the refusal is about something else. */
   readonly triesLeft: number | null;
 
   constructor(code: string, message: string, triesLeft: number | null) {

@@ -7,6 +7,7 @@ import type { StoredKeyCopy } from "./keyCopies.ts";
 import type { KnownKey } from "./knownKeys.ts";
 import type { Leftovers } from "./leftovers.ts";
 import type { LockOffer } from "./lockOffers.ts";
+import type { MadeLink } from "./madeLinks.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
@@ -26,6 +27,7 @@ export interface Database extends DBSchema {
   erasures: { key: [owner: string, report: string]; value: Erasure };
   leftovers: { key: [owner: string, report: string]; value: Leftovers };
   lockOffers: { key: string; value: LockOffer };
+  madeLinks: { key: string; value: MadeLink; indexes: { owner: string } };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
 }
 
@@ -33,7 +35,7 @@ let opening: Promise<IDBPDatabase<Database>> | undefined;
 
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
-  opening ??= openDB<Database>("chartkey", 6, {
+  opening ??= openDB<Database>("chartkey", 7, {
     async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
@@ -55,6 +57,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("leftovers", { keyPath: ["owner", "report"] });
         db.createObjectStore("erasures", { keyPath: ["owner", "report"] });
       }
+      if (from < 7) db.createObjectStore("madeLinks", { keyPath: "id" }).createIndex("owner", "owner");
     },
   });
   return opening;
