@@ -38,6 +38,7 @@ const OTHERWISE_TOLD: Readonly<Record<string, string>> = {
   "lib/viewers/dicom/(decodeFrame|dicomError|openImages|readDicom|rle|transferSyntax)":
     "said in a worker; dicomWords finds the message for it",
   "lib/flows/createKey": "kept in the keyring as the label of a way to unlock",
+  "routes/unlockerName": "labels as keyrings keep them, to find their messages by",
   "lib/flows/profile": "the title of a locked report, whose language is told with it",
   "lib/words/remarkKind": "locked into remarks, and known by these words",
   "lib/otp/signInMessage": "the statement that is signed, which the OTP worker compares",

@@ -1,4 +1,5 @@
 import type { PresentWay } from "#lib/flows/changeKeyring.ts";
+import { m } from "#messages";
 import type { Task } from "./keySetup.svelte.ts";
 import { unlockerName } from "./unlockerName.ts";
 
@@ -21,7 +22,9 @@ export function tasksOf(change: KeyChange, ways: readonly PresentWay[]): Task[] 
 }
 
 function presentedAgain({ kind, label, passkey }: PresentWay): Task {
-  if (kind === "recovery-code") return { kind: "keep-code", label: unlockerName(label ?? "Recovery code") };
+  if (kind === "recovery-code") {
+    return { kind: "keep-code", label: label === null ? m.routes_common_recovery_code() : unlockerName(label) };
+  }
   if (kind === "passkey" && passkey) return { kind: "keep-passkey", passkey };
   return { kind: "wallet" };
 }
