@@ -143,6 +143,37 @@ const alike: typeof desks = [
   },
 ];
 
+describe("the language", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it("can be read in Hindi, which is remembered, and asks before anything could be lost by a change", async () => {
+    const { page, context } = await openPerson(browser);
+    await page.goto(stack.webOrigin);
+    const language = page.locator("select:visible");
+    await language.selectOption({ label: "हिन्दी" });
+    await see(page.getByRole("heading", { name: "आपका चार्ट। आपकी चाबी।" }));
+    await page.reload();
+    await see(page.getByRole("heading", { name: "आपका चार्ट। आपकी चाबी।" }));
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("hi");
+
+    await page.goto(`${stack.webOrigin}/audit`);
+    await see(page.getByRole("link", { name: "समयरेखा" }));
+    await language.selectOption({ label: "English" });
+    const asked = page.getByRole("alertdialog");
+    await button(asked, "हिन्दी में ही रहें").click();
+    expect(await language.inputValue()).toBe("hi");
+    await language.selectOption({ label: "English" });
+    await button(asked, "भाषा बदलें").click();
+    await see(page.getByRole("link", { name: "Timeline" }));
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    await context.close();
+  });
+});
+
 describe("every page", { timeout: 180_000 }, () => {
   let browser: Browser;
   let person: Person;

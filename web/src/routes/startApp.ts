@@ -1,5 +1,7 @@
 import type { App } from "#lib/app.ts";
+import { language } from "#lib/language.ts";
 import type { Network } from "#lib/network/network.ts";
+import { keepShell } from "#lib/shell/shell.ts";
 import { hadWallet } from "#lib/wallet/announcedWallets.ts";
 
 let starting: Promise<App> | null = null;
@@ -29,5 +31,6 @@ export function startApp(network: Promise<Network>): Promise<App> {
 
 async function make(network: Promise<Network>): Promise<App> {
   const [{ createApp }, known] = await Promise.all([import("#lib/app.ts"), network]);
+  keepShell(globalThis.navigator?.serviceWorker, language);
   return createApp(known);
 }

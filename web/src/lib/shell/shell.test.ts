@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cacheName, isShare, isShellFile, shellAnswer } from "./shell.ts";
+import { cacheName, isKeepShell, isShare, isShellFile, keepShell, shellAnswer } from "./shell.ts";
 
 const ORIGIN = "https://chart.example";
 const files = new Set(["/_app/immutable/a.js", "/icon.svg"]);
@@ -16,7 +16,24 @@ it.each([
   ["_app/immutable/workers/dicom.worker-abc.js", false],
   ["_app/immutable/workers/keyHolder.worker-abc.js", true],
 ])("%s is part of the shell: %s", (path, isPart) => {
-  expect(isShellFile(path)).toBe(isPart);
+  expect(isShellFile(path, "en")).toBe(isPart);
+});
+
+it("letters for Hindi are part of it for those who read Hindi", () => {
+  const letters = "_app/immutable/assets/noto-sans-devanagari-devanagari-wght-normal.abc.woff2";
+  expect(isShellFile(letters, "hi")).toBe(true);
+  expect(isShellFile(letters, "en")).toBe(false);
+  expect(isShellFile("_app/immutable/assets/noto-sans-devanagari-latin-wght-normal.abc.woff2", "hi")).toBe(false);
+});
+
+it("the page asks for the shell to be kept in its language, and nothing else asks for that", async () => {
+  const asked = await new Promise<unknown>((resolve) => {
+    const workers = { ready: Promise.resolve({ active: { postMessage: resolve } }) };
+    keepShell(workers as unknown as ServiceWorkerContainer, "hi", 0);
+  });
+  expect(isKeepShell(asked)).toBe(true);
+  expect(asked).toHaveProperty("language", "hi");
+  expect([null, "take-over", { keep: "all" }, { keep: "shell" }].some(isKeepShell)).toBe(false);
 });
 
 describe("the shell answers", () => {

@@ -6,11 +6,29 @@ export const CONFIGURATION = "/chartkey.json";
 export const SHARE = "/share";
 
 /**
- * Whether a file of the build is part of the shell: code, styles, letters and the icon. What viewers decode documents with is fetched
- * when one is opened: without a network there is none to open.
+ * Whether a file of the build is part of the shell: code, styles, the icon, and letters for the language that is read. What viewers
+ * decode documents with is fetched when one is opened: without a network there is none to open.
  */
-export function isShellFile(path: string): boolean {
-  return /\.(js|css|woff2|svg|webmanifest)$/.test(path) && !/(^|\/)(pdf\.worker|dicom\.worker)[^/]*$/.test(path);
+export function isShellFile(path: string, language: string): boolean {
+  if (/(^|\/)(pdf\.worker|dicom\.worker)[^/]*$/.test(path)) return false;
+  if (/noto-sans-devanagari/.test(path)) return language === "hi" && /-devanagari-devanagari-/.test(path);
+  return /\.(js|css|woff2|svg|webmanifest)$/.test(path);
+}
+
+/** What the page tells its service worker once it is used for more than a first look. */
+export interface KeepShell {
+  readonly keep: "shell";
+  readonly language: string;
+}
+
+export function isKeepShell(data: unknown): data is KeepShell {
+  return typeof data === "object" && data !== null && "keep" in data && data.keep === "shell" && "language" in data;
+}
+
+/** Has the shell kept. Late enough not to stand in the way of what somebody just began. */
+export function keepShell(workers: ServiceWorkerContainer | undefined, language: string, afterMs = 5000): void {
+  const message: KeepShell = { keep: "shell", language };
+  setTimeout(() => void workers?.ready.then(({ active }) => active?.postMessage(message)), afterMs);
 }
 
 /** What is asked for, as far as it decides who answers. */
