@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
@@ -32,7 +32,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /**
  * Opens every sample document in a real Chromium, then scrolls, searches and filters a list of 10,000 shared reports. Returns whether
- * all were shown and no frame took longer than promised.
+ * all were shown and no frame took longer than promised. `CHARTKEY_SCREENSHOTS` names a folder to keep a picture of each in.
  */
 export async function benchDocs(): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), "chartkey-bench-docs-"));
@@ -106,10 +106,19 @@ async function openSamples(page: Page) {
       `/samples/${file}`,
       mediaType,
     ] as const);
+    await keepPicture(page, file);
     console.log(`${file.padEnd(34)}${measured.milliseconds.toFixed(0).padStart(6)} ms`);
     opened.push({ folder, file, ...measured });
   }
   return opened;
+}
+
+/** Where `CHARTKEY_SCREENSHOTS` names a folder. */
+async function keepPicture(page: Page, file: string): Promise<void> {
+  const pictures = process.env["CHARTKEY_SCREENSHOTS"];
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, `${file.replaceAll(/[^a-z0-9]+/gi, "-")}.png`), fullPage: true });
 }
 
 /** Answers the longest time between two frames, in milliseconds. */
