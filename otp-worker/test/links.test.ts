@@ -290,14 +290,26 @@ describe("a reader", () => {
     expect(await open(encodeURIComponent(link))).toMatchObject({ status: 404, body: { error: "link_unknown" } });
   });
 
-  it("is stopped after 50 vain tries a day from one network, and no other is", async () => {
+  it("is told so after 50 links a day that never were, from one network, which shuts nobody out of a link that there is", async () => {
     const { token: link } = await madeLink();
     const address = "198.51.100.99";
-    for (let time = 0; time < 50; time++) await open(NEVER, PASSCODE, { address });
-    expect(await open(link, PASSCODE, { address })).toMatchObject({
+    for (let time = 0; time < 50; time++)
+      expect((await open(NEVER, PASSCODE, { address })).body.error).toBe("link_unknown");
+    expect(await open(NEVER, PASSCODE, { address })).toMatchObject({
       status: 429,
-      body: { error: "too_many_wrong_passcodes" },
+      body: { error: "too_many_unknown_links" },
     });
-    expect((await open(link)).status).toBe(200);
+    expect((await open(NEVER)).body.error).toBe("link_unknown");
+    expect(await open(link, "wrong-one", { address })).toMatchObject({ status: 401, body: { remainingAttempts: 4 } });
+    expect((await open(link, PASSCODE, { address })).status).toBe(200);
+  });
+
+  it("uses up nothing of their network by wrong passcodes, which count against the link", async () => {
+    const address = "198.51.100.98";
+    for (let count = 0; count < 11; count++) {
+      const { token: link } = await madeLink();
+      for (let time = 0; time < 5; time++) await open(link, "wrong-one", { address });
+    }
+    expect((await open(NEVER, PASSCODE, { address })).body.error).toBe("link_unknown");
   });
 });

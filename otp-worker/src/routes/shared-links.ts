@@ -36,7 +36,7 @@ export async function postManifest(context: WorkerContext) {
   if (!(await isPasscode(passcode, hash))) {
     throw new Refusal(401, "wrong_passcode", wrongPasscode(tried.triesLeft), { remainingAttempts: tried.triesLeft });
   }
-  if (!(await state.settleTry(id, tried.from))) throw linkEnded();
+  if (!(await state.settleTry(id))) throw linkEnded();
 
   const until = unixTime() + FILE_LIFETIME;
   const ticket = await sealFileTicket(configuration.linkKeys.seal, { id, parts, until });
@@ -80,8 +80,8 @@ function refusalOf({ kind }: Exclude<LinkTry, { kind: "counted" }>): Refusal {
     case "too-many":
       return new Refusal(
         429,
-        "too_many_wrong_passcodes",
-        "Too many wrong passcodes came from your network today. Try again tomorrow, or from another network.",
+        "too_many_unknown_links",
+        "Too many links that do not exist were tried from your network today. Check that yours is complete, or ask the patient for a new one.",
       );
   }
 }

@@ -49,7 +49,7 @@ export interface State {
   /** `network`: a digest of the network address that tries. */
   tryLink(id: string, network: string): Promise<LinkTry>;
   /** What `tryLink` counted was right. False if the link ended meanwhile. */
-  settleTry(id: string, from: number): Promise<boolean>;
+  settleTry(id: string): Promise<boolean>;
   isLinkAlive(id: string): Promise<boolean>;
 }
 
@@ -118,8 +118,8 @@ export function createState(tools: StateTools): State & { alarm(): Promise<void>
       wakeAt(now + SWEEP_INTERVAL);
       return atomically(() => tryLink(sql, id, network, now));
     },
-    async settleTry(id, from) {
-      return atomically(() => settleTry(sql, id, from, unixTime()));
+    async settleTry(id) {
+      return settleTry(sql, id, unixTime());
     },
     async isLinkAlive(id) {
       return isLinkAlive(sql, id, unixTime());

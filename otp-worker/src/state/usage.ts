@@ -6,7 +6,7 @@ export const DAY = 24 * 60 * 60;
 /**
  * What is limited within a day, and whose it is: codes asked for by an account or from a network address (as a digest),
  * messages to a phone (as a digest) or to everybody, those to people whom a registrar invited, invitations by a registrar,
- * tickets of an account, links of a chart (as a digest), and links tried in vain from a network address (as a digest).
+ * tickets of an account, links of a chart (as a digest), and links that do not exist, tried from a network address (as a digest).
  */
 export type UsageKind =
   | "code-asked"

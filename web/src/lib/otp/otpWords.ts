@@ -58,6 +58,6 @@ const sentences: readonly Reading[] = [
   reading(m.links_refusal_used_up, {}),
   reading(m.links_refusal_unknown, {}),
   reading(m.links_refusal_ended, {}),
-  reading(m.links_refusal_too_many_wrong, {}),
+  reading(m.links_refusal_too_many_unknown, {}),
   reading(m.links_refusal_file_expired, {}),
 ];
