@@ -91,6 +91,10 @@ export class OtpState extends DurableObject<Environment> implements State {
     return this.#state.settleTry(id);
   }
 
+  fetchLinkFile(id: string) {
+    return this.#state.fetchLinkFile(id);
+  }
+
   isLinkAlive(id: string) {
     return this.#state.isLinkAlive(id);
   }

@@ -60,7 +60,15 @@ export async function getLinkFile(context: WorkerContext) {
   if (ticket === null || ticket.until <= unixTime()) {
     throw new Refusal(404, "file_expired", "This address of the file is over. Enter the passcode again.");
   }
-  if (!(await state.isLinkAlive(ticket.id))) throw linkEnded();
+  const fetched = await state.fetchLinkFile(ticket.id);
+  if (fetched === "ended") throw linkEnded();
+  if (fetched === "too-many") {
+    throw new Refusal(
+      429,
+      "too_many_fetches",
+      "The file of this link was fetched too often today. The link still works. Try again tomorrow, or ask the patient for a new one.",
+    );
+  }
   const file = await streamParts(configuration.pinata, ticket.parts);
   return context.body(file, 200, { "Content-Type": "application/jose" });
 }

@@ -1,4 +1,4 @@
-import { LINK_TRIES, LINKS_PER_CHART, UNKNOWN_PER_ADDRESS } from "../links/link-limits.ts";
+import { FETCHES_PER_LINK, LINK_TRIES, LINKS_PER_CHART, UNKNOWN_PER_ADDRESS } from "../links/link-limits.ts";
 import type { Sql } from "./sql.ts";
 import { use, usedToday } from "./usage.ts";
 
@@ -29,6 +29,8 @@ export type LinkTry =
   | { kind: "used-up" }
   /** Never made, or over, as too many that were tried from the same network. */
   | { kind: "too-many" };
+
+export type LinkFetch = "counted" | "ended" | "too-many";
 
 type Row = { owner: string; sealed: string; tries: number; ended_at: number | null };
 
@@ -88,6 +90,14 @@ export function settleTry(sql: Sql, id: string, now: number): boolean {
     now,
   );
   return opened.length === 1;
+}
+
+/** Counts a fetch of a link's file, before anything of it is given. "ended" is a link that has expired, too. */
+export function fetchLinkFile(sql: Sql, id: string, now: number): LinkFetch {
+  if (!isLinkAlive(sql, id, now)) return "ended";
+  if (usedToday(sql, "link-file", id, now) >= FETCHES_PER_LINK) return "too-many";
+  use(sql, "link-file", id, 1, now);
+  return "counted";
 }
 
 /** Whether a link still works. One whose tries were used up does, for whom it was opened before. */

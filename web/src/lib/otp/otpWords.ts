@@ -52,6 +52,7 @@ const sentences: readonly Reading[] = [
   reading(m.flows_otp_refusal_not_configured, { problems: asItIs }),
   reading(m.links_refusal_not_patient, {}),
   reading(m.links_refusal_too_many_links, {}),
+  reading(m.links_refusal_upload_unknown, {}),
   reading(m.links_refusal_not_yours, {}),
   reading(m.links_refusal_wrong_passcode, { tries: asItIs }),
   reading(m.links_refusal_last_try, {}),
@@ -60,4 +61,5 @@ const sentences: readonly Reading[] = [
   reading(m.links_refusal_ended, {}),
   reading(m.links_refusal_too_many_unknown, {}),
   reading(m.links_refusal_file_expired, {}),
+  reading(m.links_refusal_too_many_fetches, {}),
 ];
