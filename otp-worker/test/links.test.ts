@@ -195,6 +195,17 @@ describe("a link", () => {
     expect((await fetchFile(manifest.body.files[0].location)).status).toBe(502);
   });
 
+  it("gives nothing more of its file once it was ended while somebody reads", async () => {
+    const link = await madeLink();
+    const [{ location }] = (await open(link.token)).body.files;
+    const whole = await platform.fetchConfigured(new Request(location), {});
+    expect(await whole.text()).toBe("eyJhbGciOiJkaXIifQ..firstpart.second");
+    const answer = await platform.fetchConfigured(new Request(location), {});
+    expect(answer.status).toBe(200);
+    expect((await ask("POST", "/v1/links/end", { id: link.id }, token)).status).toBe(204);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
   it("gives its file a hundred times a day, however often it is opened", async () => {
     const { token: link } = await madeLink();
     const [{ location }] = (await open(link)).body.files;

@@ -39,14 +39,15 @@ export async function partsOf(
 }
 
 /**
- * The encrypted file of a link, part after part. Resolves when the first is there; when a later one cannot be had, what is read
- * ends in an error.
+ * The encrypted file of a link, part after part. Resolves when the first is there; when a later one cannot be had, or `beforeNext`,
+ * which is asked before each of them, throws, what is read ends in an error.
  *
  * @throws {Refusal} `store_unavailable`
  */
 export async function streamParts(
   { gatewayUrl }: Pick<Configuration["pinata"], "gatewayUrl">,
   parts: readonly Hex[],
+  beforeNext: () => Promise<void>,
 ): Promise<ReadableStream<Uint8Array>> {
   const [first, ...rest] = parts;
   if (first === undefined) throw storeUnavailable();
@@ -55,8 +56,9 @@ export async function streamParts(
     start: (controller) => controller.enqueue(begin),
     async pull(controller) {
       const next = rest.shift();
-      if (next === undefined) controller.close();
-      else controller.enqueue(await fetchPart(gatewayUrl, next));
+      if (next === undefined) return controller.close();
+      await beforeNext();
+      controller.enqueue(await fetchPart(gatewayUrl, next));
     },
   });
 }

@@ -69,7 +69,9 @@ export async function getLinkFile(context: WorkerContext) {
       "The file of this link was fetched too often today. The link still works. Try again tomorrow, or ask the patient for a new one.",
     );
   }
-  const file = await streamParts(configuration.pinata, ticket.parts);
+  const file = await streamParts(configuration.pinata, ticket.parts, async () => {
+    if (!(await state.isLinkAlive(ticket.id))) throw linkEnded();
+  });
   return context.body(file, 200, { "Content-Type": "application/jose" });
 }
 
