@@ -64,7 +64,7 @@ export async function makeLink(
   });
   const passcode = makePasscode();
   const digests = await Promise.all(parts.map((part) => digestOf(part)));
-  const { token, id, expiresAt } = await otp.makeLink(digests, passcode, LINK_LIFETIMES[lifetime]);
+  const { token, id, expiresAt } = await otp.makeLink(upload, digests, passcode, LINK_LIFETIMES[lifetime]);
   const owner = ownerKey(network, wallet.client.account.address);
   // Without a place to remember it, it is in the worker's list all the same.
   const madeAt = Math.floor(Date.now() / 1000);
