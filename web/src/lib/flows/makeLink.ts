@@ -3,6 +3,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { bytesToHex, concat } from "viem";
 import type { App } from "../app.ts";
+import { LockedMeanwhileError } from "../keys/keys.svelte.ts";
 import { sealFile } from "../links/jwe.ts";
 import { LARGEST_SEALED, LINK_LIFETIMES, type LinkLifetime } from "../links/linkLimits.ts";
 import { makePasscode } from "../links/passcode.ts";
@@ -39,6 +40,8 @@ export interface GivenLink {
  *
  * Its blobs are uploaded as if for a report of the chart, under an id that no report has: so the patient, whoever that is by then, may
  * have them removed.
+ *
+ * @throws LockedMeanwhileError when the keys were locked before the link was there: then there is none
  */
 export async function makeLink(
   app: App,
@@ -62,6 +65,8 @@ export async function makeLink(
     stored.add(index);
     told();
   });
+  // Whoever locked their keys meanwhile, or was not there to keep them unlocked, gives nothing away any more.
+  if (app.keys.account === null) throw new LockedMeanwhileError();
   const passcode = makePasscode();
   const digests = await Promise.all(parts.map((part) => digestOf(part)));
   const { token, id, expiresAt } = await otp.makeLink(digests, passcode, LINK_LIFETIMES[lifetime]);
