@@ -17,6 +17,8 @@ export type MadeLink = {
   endedAt: number | null;
   upload: Hex;
   blobs: readonly Hex[];
+  /** No try was left when the worker was asked last. */
+  isUsedUp?: boolean;
 };
 
 /** Seconds for which one that is over is still known. */
@@ -39,7 +41,10 @@ export async function rememberMadeLink(link: MadeLink): Promise<void> {
 }
 
 /** Remembers what became of a link. Nothing happens to one that another device made. */
-export async function changeMadeLink(id: string, changes: Partial<Pick<MadeLink, "endedAt" | "blobs">>): Promise<void> {
+export async function changeMadeLink(
+  id: string,
+  changes: Partial<Pick<MadeLink, "endedAt" | "blobs" | "isUsedUp">>,
+): Promise<void> {
   const db = await database();
   const link = await db.get("madeLinks", id);
   if (link) await db.put("madeLinks", { ...link, ...changes });
