@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
 import { LockedMeanwhileError } from "../keys/keys.svelte.ts";
 import { database } from "../storage/database.ts";
+import { leftoversOf } from "../storage/leftovers.ts";
 import { madeLinks } from "../storage/madeLinks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { makeLink, type LinkedFile } from "./makeLink.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 
 vi.mock("../keys/keyHolder.worker.ts?worker&url", () => ({ default: "/key-holder.js" }));
 
@@ -39,6 +41,7 @@ function app() {
 
 const make = (here: App) => makeLink(here, file, "hour", () => {});
 const made = () => madeLinks(owner, 0);
+const noted = async () => (await leftoversOf(owner)).flatMap(({ blobs }) => blobs);
 
 /** Happens while a blob is on its way. */
 let whileStoring = async () => {};
@@ -53,7 +56,10 @@ beforeEach(async () => {
     return Response.json({ data: { cid: String(body.get("name")) } });
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 describe("making a link", () => {
   it("stores the locked file, has the worker told of it, and is remembered", async () => {
@@ -72,5 +78,51 @@ describe("making a link", () => {
     await expect(make(here)).rejects.toThrow(LockedMeanwhileError);
     expect(otp.makeLink).not.toHaveBeenCalled();
     expect(await made()).toEqual([]);
+  });
+
+  it("leaves nothing stored when the worker makes no link, or its answer is lost", async () => {
+    const { otp, app: here } = app();
+    otp.makeLink.mockRejectedValueOnce(new Error("too many today"));
+    await expect(make(here)).rejects.toThrow("too many today");
+    const [digests] = otp.makeLink.mock.calls[0]!;
+    await vi.waitFor(() => expect(otp.unpin).toHaveBeenCalledExactlyOnceWith(expect.any(String), digests));
+    await vi.waitFor(async () => expect(await noted()).toEqual([]));
+  });
+
+  it("leaves it to the next sign-in to remove what a closed tab had stored", async () => {
+    const { otp, app: here } = app();
+    otp.makeLink.mockRejectedValueOnce(new Error("away"));
+    otp.unpin.mockRejectedValueOnce(new Error("away"));
+    await expect(make(here)).rejects.toThrow("away");
+    await vi.waitFor(() => expect(otp.unpin).toHaveBeenCalledOnce());
+    expect(await noted()).toHaveLength(1);
+    await vi.waitFor(async () => {
+      await removeLeftovers(here);
+      expect(await noted()).toEqual([]);
+    });
+  });
+
+  it("has nothing removed of a link while it is being made, nor after", async () => {
+    const { otp, app: here } = app();
+    whileStoring = async () => {
+      expect(await noted()).toHaveLength(1);
+      await removeLeftovers(here);
+    };
+    await make(here);
+    await removeLeftovers(here);
+    expect(await noted()).toEqual([]);
+    expect(otp.unpin).not.toHaveBeenCalled();
+  });
+
+  it("gives no link away whose blobs would be taken for left over", async () => {
+    const { otp, app: here } = app();
+    whileStoring = async () => {
+      const db = await database();
+      vi.spyOn(db, "transaction").mockImplementation(() => {
+        throw new DOMException("The disk is full.", "QuotaExceededError");
+      });
+    };
+    await expect(make(here)).rejects.toThrow("The disk is full.");
+    expect(otp.makeLink).toHaveBeenCalledOnce();
   });
 });

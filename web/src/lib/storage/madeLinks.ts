@@ -36,8 +36,14 @@ export async function madeLinks(owner: string, now: number): Promise<readonly Ma
   return made.filter((link) => !isOld(link));
 }
 
+/** Remembers a link, whose blobs are not left over any more: both or neither. */
 export async function rememberMadeLink(link: MadeLink): Promise<void> {
-  await (await database()).put("madeLinks", link);
+  const transaction = (await database()).transaction(["madeLinks", "leftovers"], "readwrite");
+  await Promise.all([
+    transaction.objectStore("madeLinks").put(link),
+    transaction.objectStore("leftovers").delete([link.owner, link.upload]),
+    transaction.done,
+  ]);
 }
 
 /** Remembers what became of a link. Nothing happens to one that another device made. */
