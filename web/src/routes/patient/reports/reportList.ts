@@ -52,16 +52,16 @@ export type Entry = {
   month: number;
 };
 
-/** All reports, and what there is to choose among them, with how many there are of each. */
+/** All reports, and what there is to choose among them. */
 export type Catalogue = {
   /** Newest first. */
   entries: readonly Entry[];
   types: readonly { type: ReportType; count: number }[];
   disputed: number;
   /** By name; the patient's own reports, `OWN`, come last and have none. */
-  doctors: readonly { doctor: string; name: string | null; count: number }[];
+  doctors: readonly { doctor: string; name: string | null }[];
   /** Newest first. */
-  years: readonly { year: string; count: number }[];
+  years: readonly string[];
 };
 
 /** A month of the list, or all of it where it does not go by time. */
@@ -95,13 +95,12 @@ export function catalogueOf(all: readonly ListedReport[]): Catalogue {
   const reports = all.filter(({ metadata }) => metadata?.type !== "profile");
   const entries = reports.map(entryOf).toSorted(comparisons.newest);
   const byType = Map.groupBy(entries, ({ type }) => type);
-  const byYear = Map.groupBy(entries, ({ year }) => year);
   return {
     entries,
     types: [...byType].flatMap(([type, some]) => (type ? [{ type, count: some.length }] : [])),
     disputed: entries.filter(({ disputed }) => disputed).length,
     doctors: doctorsOf(entries),
-    years: [...byYear].map(([year, some]) => ({ year, count: some.length })),
+    years: [...new Set(entries.map(({ year }) => year))],
   };
 }
 
@@ -187,10 +186,9 @@ function entryOf(report: ListedReport): Entry {
 }
 
 function doctorsOf(entries: readonly Entry[]): Catalogue["doctors"] {
-  const all = [...Map.groupBy(entries, ({ doctor }) => doctor)].map(([doctor, some]) => ({
+  const all = [...new Map(entries.map(({ doctor, doctorName }) => [doctor, doctorName]))].map(([doctor, name]) => ({
     doctor,
-    name: some[0]?.doctorName ?? null,
-    count: some.length,
+    name,
   }));
   const byName = Map.groupBy(all, ({ name }) => name);
   return all
