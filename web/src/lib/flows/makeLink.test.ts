@@ -30,7 +30,7 @@ function app() {
     account,
     tickets: vi.fn((_: Hex, sizes: number[]) => Promise.resolve(sizes.map(() => ({ url: "http://store.test/" })))),
     unpin: vi.fn((_: Hex, __: Hex[]) => Promise.resolve()),
-    makeLink: vi.fn((_: readonly Hex[], __: string, lifetime: number) =>
+    makeLink: vi.fn((_: Hex, __: readonly Hex[], ___: string, lifetime: number) =>
       Promise.resolve({ token: "t".repeat(43), id: "link", expiresAt: Math.floor(Date.now() / 1000) + lifetime }),
     ),
   };
@@ -66,9 +66,14 @@ describe("making a link", () => {
     const { otp, app: here } = app();
     const { link, passcode } = await make(here);
     expect(link).toContain("https://page.test/link#shlink:/");
-    expect(otp.makeLink).toHaveBeenCalledExactlyOnceWith([expect.any(String)], passcode, 3600);
+    expect(otp.makeLink).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(chart),
+      [expect.any(String)],
+      passcode,
+      3600,
+    );
     expect(await made()).toEqual([
-      expect.objectContaining({ id: "link", report: null, blobs: otp.makeLink.mock.calls[0]![0] }),
+      expect.objectContaining({ id: "link", report: null, blobs: otp.makeLink.mock.calls[0]![1] }),
     ]);
   });
 
@@ -84,8 +89,8 @@ describe("making a link", () => {
     const { otp, app: here } = app();
     otp.makeLink.mockRejectedValueOnce(new Error("too many today"));
     await expect(make(here)).rejects.toThrow("too many today");
-    const [digests] = otp.makeLink.mock.calls[0]!;
-    await vi.waitFor(() => expect(otp.unpin).toHaveBeenCalledExactlyOnceWith(expect.any(String), digests));
+    const [upload, digests] = otp.makeLink.mock.calls[0]!;
+    await vi.waitFor(() => expect(otp.unpin).toHaveBeenCalledExactlyOnceWith(upload, digests));
     await vi.waitFor(async () => expect(await noted()).toEqual([]));
   });
 
