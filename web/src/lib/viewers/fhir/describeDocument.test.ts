@@ -79,12 +79,21 @@ describe("a prescription", () => {
     expect(facts(json)["How to take"]).toBe("Half a tablet");
   });
 
+  it("names the days of the week to take it on", () => {
+    const json =
+      '{"resourceType":"MedicationRequest","dosageInstruction":[{"timing":{"repeat":{"dayOfWeek":["mon","thu"]}}}]}';
+    expect(facts(json)["How to take"]).toBe("on Monday, on Thursday");
+  });
+
   it("never reads like an order when it forbids, proposes or was withdrawn", () => {
     expect(
       marks('{"resourceType":"MedicationRequest","status":"active","intent":"order","doNotPerform":true}'),
     ).toEqual(["Do not give"]);
     expect(marks('{"resourceType":"MedicationRequest","status":"active","intent":"proposal"}')).toEqual([
       "A proposal, not an order",
+    ]);
+    expect(marks('{"resourceType":"MedicationRequest","status":"active","intent":"option"}')).toEqual([
+      "An option, not an order",
     ]);
     expect(marks('{"resourceType":"MedicationRequest","status":"entered-in-error","intent":"order"}')).toEqual([
       "Entered in error",
