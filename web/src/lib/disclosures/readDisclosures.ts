@@ -24,8 +24,9 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
     recordsLogs(chain, "EverythingStopped", of),
   ]);
   const readers = new Set(found.flat().flatMap((log) => readerIn(log.args)));
-  const verifications = await Promise.all([...readers].map((reader) => verificationsOf(chain, reader)));
-  const logs = [...found.flat(), ...verifications.flat()].toSorted(inChainOrder);
+  const disavowals = await registryLogs(chain, "AttesterDisavowed");
+  const ends = await Promise.all([...readers].map((reader) => endsOfVerification(chain, reader, disavowals)));
+  const logs = [...found.flat(), ...ends.flat()].toSorted(inChainOrder);
   const timeOf = await blockTimes(
     chain,
     logs.map(({ blockNumber }) => blockNumber),
@@ -55,8 +56,9 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
         case "EverythingStopped":
           return { ...step, step: "stopped-everything", reader: getAddress(log.args.grantee) };
         case "AttestationRevoked":
+        case "AttesterDisavowed":
         case "DoctorAttested":
-          return { ...step, step: "verification-ended", reader: getAddress(log.args.subject) };
+          return { ...step, step: "verification-ended", reader: log.reader };
       }
     }),
   );
@@ -73,16 +75,30 @@ function readerIn(args: object): Address[] {
   return "author" in args ? [getAddress(args.author as Hex)] : [];
 }
 
-/** The logs that end what was given under a doctor's verification: its revocation, and the beginning of another generation. */
-async function verificationsOf(chain: ChainAccess, subject: Address) {
+type Disavowals = Awaited<ReturnType<typeof registryLogs<"AttesterDisavowed">>>;
+
+/**
+ * The logs that end what was given under a doctor's verification: its revocation, the disavowal of whoever gave it, and the beginning of
+ * another generation.
+ */
+async function endsOfVerification(chain: ChainAccess, reader: Address, disavowals: Disavowals) {
   const [attested, revoked] = await Promise.all([
-    registryLogs(chain, "DoctorAttested", { subject }),
-    registryLogs(chain, "AttestationRevoked", { subject }),
+    registryLogs(chain, "DoctorAttested", { subject: reader }),
+    registryLogs(chain, "AttestationRevoked", { subject: reader }),
   ]);
   const anew = attested.filter(
     ({ args }, index) => index > 0 && args.generation !== attested[index - 1]?.args.generation,
   );
-  return [...anew, ...revoked];
+  const ofAttester = disavowals.flatMap((log) => {
+    const newest = attested.findLast((each) => inChainOrder(each, log) < 0);
+    return newest?.args.attester === log.args.attester ? [{ log, acceptedIn: newest.blockNumber }] : [];
+  });
+  const timeOf = await blockTimes(
+    chain,
+    ofAttester.map(({ acceptedIn }) => acceptedIn),
+  );
+  const disavowed = ofAttester.filter(({ log, acceptedIn }) => timeOf(acceptedIn) >= Number(log.args.since));
+  return [...anew, ...revoked, ...disavowed.map(({ log }) => log)].map((log) => ({ ...log, reader }));
 }
 
 function termsOf({ grantee, purpose, expiry }: { grantee: Address; purpose: number; expiry: bigint }) {

@@ -1,0 +1,55 @@
+import { getAddress } from "viem";
+import { expect, it } from "vitest";
+import type { ChainAccess } from "../chain/chainAccess.ts";
+import { readDisclosures } from "./readDisclosures.ts";
+
+const address = (digit: string) => getAddress(`0x${digit.repeat(40)}`);
+const [doctor, verifier, other] = [address("a"), address("b"), address("c")];
+const chart = `0x${"1".repeat(40)}` as const;
+
+/** A public record with a block for each log, a hundred seconds after the one before. */
+function chainWith(...logs: [eventName: string, args: object][]): ChainAccess {
+  const found = logs.map(([eventName, args], index) => {
+    return { eventName, args, blockNumber: BigInt(index + 1), logIndex: 0, transactionHash: `0x0${index + 1}` };
+  });
+  const client = {
+    getBlockNumber: async () => BigInt(logs.length),
+    getBlock: async ({ blockNumber }: { blockNumber: bigint }) => ({ number: blockNumber, timestamp: blockNumber * 100n }),
+    getContractEvents: async ({ eventName }: { eventName: string }) =>
+      found.filter((log) => log.eventName === eventName),
+  };
+  return { client, network: { deployBlock: 0n } } as unknown as ChainAccess;
+}
+
+const attested = (attester: string, generation: number): [string, object] => [
+  "DoctorAttested",
+  { subject: doctor, attester, generation, professionalName: "Dr Lena Hallowell", specialty: "Cardiology" },
+];
+const granted: [string, object] = [
+  "ConsentGranted",
+  { chart, report: "0x11", grantee: doctor, purpose: 1, expiry: 10_000n },
+];
+const disavowed = (attester: string, since: bigint): [string, object] => ["AttesterDisavowed", { attester, since }];
+
+const ended = async (...logs: [string, object][]) => {
+  const [span] = await readDisclosures(chainWith(attested(verifier, 1), granted, ...logs), chart);
+  expect(span).toMatchObject({ reader: doctor, report: "0x11", from: 200 });
+  return span?.ended;
+};
+
+it.each<[string, [string, object]]>([
+  ["is revoked", ["AttestationRevoked", { subject: doctor }]],
+  ["is void with whoever gave it", disavowed(verifier, 100n)],
+  ["is given anew", attested(other, 2)],
+])("what a doctor could read ends when their verification %s", async (_, log) => {
+  expect(await ended(log)).toEqual({ at: 300, why: "verification-ended", transaction: "0x03" });
+});
+
+it.each<[string, [string, object][]]>([
+  ["is renewed", [attested(other, 1)]],
+  ["was given before the moment since which its verifier is disavowed", [disavowed(verifier, 101n)]],
+  ["was renewed by another before its verifier is disavowed", [attested(other, 1), disavowed(verifier, 100n)]],
+  ["was given by another than is disavowed", [disavowed(other, 100n)]],
+])("what a doctor could read goes on when their verification %s", async (_, logs) => {
+  expect(await ended(...logs)).toBeNull();
+});
