@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { controlOf } from "../chain/control.ts";
 import { documentName } from "../documents/documentName.ts";
+import { documentReference } from "../exchange/documentReference.ts";
 import { capsuleBundle } from "../flows/capsuleBundle.ts";
 import { sourcesOfReport } from "../flows/capsuleSources.ts";
 import { openDocument, openRemark } from "../flows/openReport.ts";
@@ -60,7 +61,8 @@ export async function exportChart(
       const { report, files } = await exportReport(app, row, index + 1);
       reports.push(report);
       for (const { metadata, ...file } of files) {
-        documents.push(documentReference(report, metadata, file.name));
+        const status = report.status === "RETRACTED" ? "entered-in-error" : "current";
+        documents.push(documentReference(report.report, metadata, { status }, { url: file.name }));
         yield file;
       }
     }
@@ -195,29 +197,6 @@ const proofsOf = ({ report, transaction, versions, remarks }: ExportedReport) =>
   versions: versions.map(({ version, file, proof }) => ({ version, file, ...proof })),
   remarks: remarks.map(({ commitment, transaction: remarked }) => ({ commitment, transaction: remarked })),
 });
-
-/** FHIR R4 DocumentReference (https://hl7.org/fhir/R4/documentreference.html); the address is within the archive. */
-function documentReference({ report, status }: ExportedReport, metadata: ReportMetadata, file: string) {
-  return {
-    resourceType: "DocumentReference",
-    masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
-    status: status === "RETRACTED" ? "entered-in-error" : "current",
-    type: { text: reportTypeWords[metadata.type] },
-    description: metadata.title,
-    date: `${metadata.date}T00:00:00Z`,
-    content: [
-      {
-        attachment: {
-          ...(metadata.mediaType && { contentType: metadata.mediaType }),
-          language: metadata.language,
-          url: file,
-          size: metadata.length,
-          title: metadata.title,
-        },
-      },
-    ],
-  };
-}
 
 function documentBundle(documents: readonly object[], timestamp: string) {
   return { resourceType: "Bundle", type: "collection", timestamp, entry: documents.map((resource) => ({ resource })) };
