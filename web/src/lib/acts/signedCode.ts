@@ -4,6 +4,7 @@ import { bytesToHex, isAddressEqual, numberToHex, type Address, type Hex } from 
 import { m } from "#messages";
 import type { Call } from "../chain/call.ts";
 import type { Network } from "../network/network.ts";
+import { readUpTo } from "../readUpTo.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { callOfSigned, type SignedAct } from "./patientAct.ts";
 import { signedActOf } from "./signedCall.ts";
@@ -85,14 +86,9 @@ function packedOf(carried: string): Bytes | null {
 
 /** @throws RangeError when more than `most` bytes come out. */
 async function through(bytes: Bytes, transform: CompressionStream | DecompressionStream, most: number): Promise<Bytes> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of new Blob([bytes]).stream().pipeThrough(transform)) {
-    length += chunk.length;
-    if (length > most) throw new RangeError("Too long.");
-    chunks.push(chunk);
-  }
-  return joinBytes(...chunks);
+  const result = await readUpTo(most, new Blob([bytes]).stream().pipeThrough(transform));
+  if (!result) throw new RangeError("Too long.");
+  return result;
 }
 
 function base64url(bytes: Uint8Array): string {
