@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { fromBase64url, toBase64url } from "../base64.ts";
 import { readUpTo } from "../readUpTo.ts";
-import { fromBase64url, toBase64url } from "./base64url.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
