@@ -349,6 +349,19 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     expect(record().epoch).toBe(2);
   });
 
+  it("is gone on with where the keys were locked while the wallet was asked, and has its remarks then", async () => {
+    const locked = await lockedReport();
+    const { patient, stays, row, run, tab } = locked;
+    const here = await tab();
+    run.mockImplementationOnce(async (call) => {
+      await mined(call, patient);
+      Object.assign(here.keys, { account: null, holder: createKeyHolder() });
+    });
+    await expect(putNewLock(here, row, () => {})).rejects.toThrow("locked meanwhile");
+    expect(await putNewLock(await tab(), row, () => {})).toMatchObject({ closedRemarks: 0, kept: false });
+    expect(await readBy(stays, locked)).toMatchObject({ lock: 2 });
+  });
+
   it("is put on though the list was behind, and another device had put one on that the former reader has the key of", async () => {
     const locked = await lockedReport();
     const { stays, leaves, row, tab } = locked;

@@ -19,6 +19,7 @@ import { readRemarks } from "../history/remarks.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { readLock, type Lock } from "../history/sealedVersions.ts";
 import { readChartStandingConsents } from "../history/standingConsents.ts";
+import { LockedMeanwhileError } from "../keys/keys.svelte.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { forgetNewLock, keepNewLock, unfinishedLock, type NewLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -190,7 +191,7 @@ async function lockOf({ chain }: App, report: ReportId): Promise<Lock> {
 async function lockRemarksAnew(
   app: App,
   { report }: ReportRow,
-  { epoch }: NewLock,
+  { owner, epoch }: NewLock,
   recipients: Recipients,
   journal: Journal,
   onProgress: OnProgress,
@@ -200,6 +201,9 @@ async function lockRemarksAnew(
   let [closed, isStoreAway] = [0, false];
   for (const remark of remarks) {
     const opened = await openRemark(app, remark).catch((error: unknown) => {
+      // Without these keys nothing opens, and the remark is still to be done.
+      const { account } = app.keys;
+      if (!account || ownerKey(app.network, account) !== owner) throw new LockedMeanwhileError();
       isStoreAway ||= error instanceof StoreAwayError;
       return null;
     });
