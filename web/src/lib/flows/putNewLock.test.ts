@@ -393,6 +393,24 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     expect(recipientsIn(record().capsules.at(-1)!.field)).toEqual(accounts(patient, stays));
   });
 
+  it("leaves nothing stored of the one before when another is wanted in its place", async () => {
+    const { stays, row, run, tab, old } = await lockedReport();
+    run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));
+    await expect(putNewLock(await tab(), row, () => {})).rejects.toThrow("no");
+    await wantNewLock(await tab(), row);
+    const here = await tab();
+    here.otp.unpin = () => Promise.reject(new Error("away"));
+    expect(await putNewLock(here, row, () => {})).toMatchObject({ kept: true });
+
+    record().readers = [stays];
+    await wantNewLock(await tab(), { ...row, epoch: 2 });
+    expect(await putNewLock(await tab(), row, () => {})).toMatchObject({ kept: false });
+    expect(record().epoch).toBe(3);
+    expect(old.filter((cid) => store.has(cid))).toEqual([]);
+    const needed = [...neededNow(), ...record().remarks[0]!.locks.map(({ capsules }) => capsules)].map(cidOfDigest);
+    expect([...store.keys()].toSorted()).toEqual([...new Set(needed)].toSorted());
+  });
+
   it("is sent as it was locked while its readers are the same, without locking anything again", async () => {
     const { patient, row, run, tab } = await lockedReport();
     run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));

@@ -66,9 +66,7 @@ export async function putNewLock(
   ]);
   const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
   let begun =
-    unfinished && canGoOn(unfinished, epoch, lock)
-      ? unfinished
-      : { ...wanted(owner, row.report, epoch), abandoned: everythingOf(unfinished) };
+    unfinished && canGoOn(unfinished, epoch, lock) ? unfinished : wanted(owner, row.report, epoch, unfinished);
   await keepNewLock(begun);
   await signInFirst(app, onProgress);
 
@@ -103,18 +101,20 @@ export async function putNewLock(
 /** Notes that a new lock is wanted, so that a closed tab does not forget it. */
 export async function wantNewLock(app: App, { report, epoch }: ReportRow): Promise<void> {
   const owner = ownerKey(app.network, app.wallet.client.account.address);
-  await keepNewLock(wanted(owner, report, epoch));
+  await keepNewLock(wanted(owner, report, epoch, await unfinishedLock(owner, report)));
 }
 
-const wanted = (owner: string, report: ReportId, epoch: number): NewLock => {
-  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [], made: [], abandoned: [] };
-};
+/** In the place of another one, whose blobs nothing names once this lock is on. */
+function wanted(owner: string, report: ReportId, epoch: number, before: NewLock | null): NewLock {
+  const abandoned = before ? [...before.old, ...everythingOf(before)] : [];
+  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [], made: [], abandoned };
+}
 
 /** Changes what is noted as stored for nothing. */
 type Journal = (abandoned: (blobs: readonly Hex[]) => Hex[]) => Promise<void>;
 
 /** What the store may have of a lock that was begun. */
-const everythingOf = (begun: NewLock | null): Hex[] => (begun ? [...begun.abandoned, ...begun.made] : []);
+const everythingOf = ({ abandoned, made }: NewLock): Hex[] => [...abandoned, ...made];
 
 /** What a lock is of and for whom: how many versions, and which keys besides the patient's. */
 function nameOf(version: number, recipients: Recipients): string {
