@@ -15,6 +15,7 @@ import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { createKeyHolder } from "../keys/keyHolder.ts";
+import { Keys } from "../keys/keys.svelte.ts";
 import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
 import { unfinishedLock } from "../storage/newLocks.ts";
@@ -347,6 +348,27 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     expect(await unfinishedLock(owner, row.report)).toBeNull();
     expect(await readBy(stays, locked)).toMatchObject({ lock: 2 });
     expect(record().epoch).toBe(2);
+  });
+
+  it("ends when the keys are locked meanwhile, and begins no other key holder", async () => {
+    const { patient, row, run, tab } = await lockedReport();
+    const here = await tab();
+    const { holder } = here.keys;
+    const keys = Object.assign(new Keys(), { account: patient.account });
+    const begun = vi.fn();
+    const present = () => {
+      if (!keys.account) begun();
+      return holder;
+    };
+    Object.defineProperty(keys, "holder", { get: present });
+    Object.assign(here, { keys });
+    const wrapping = vi.spyOn(holder, "wrapForReaders").mockReturnValue(new Promise(() => {}));
+    await expect(putNewLock(here, row, ({ locked = 0 }) => void (locked > 0 && keys.lock()))).rejects.toThrow(
+      "locked meanwhile",
+    );
+    await vi.waitFor(() => expect(wrapping).toHaveBeenCalled());
+    expect(begun).not.toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
   });
 
   it("is gone on with where the keys were locked while the wallet was asked, and has its remarks then", async () => {

@@ -133,7 +133,9 @@ async function lockAnew(
   onProgress: OnProgress,
   transfer: Transfer,
 ): Promise<{ epoch: number; call: Call; old: Hex[] }> {
-  const { chain, keys, network } = app;
+  const { chain, network } = app;
+  // The one that is unlocked now: locking ends it, and must not have what is still under way here begin another.
+  const { holder } = app.keys;
   const location = locationOf(network);
   const { report, author } = row;
   // Signing in takes as long as people do, so this is read anew.
@@ -141,7 +143,7 @@ async function lockAnew(
   for (const { field, granter } of await sourcesOfReport(app, report)) {
     // Keys of locks before are of no use, and their bundles may be gone.
     await capsuleBundle(app, field)
-      .then((bundle) => keys.holder.learnFrom(location, granter, bundle))
+      .then((bundle) => holder.learnFrom(location, granter, bundle))
       .catch(() => {});
   }
 
@@ -157,7 +159,7 @@ async function lockAnew(
     const parts = parsePayload(head).partDigests.map((part) => bytesToHex(part));
     old.push(digest, ...parts);
     const context = { kind: "report", location, report, version, epoch: lock.epoch, author } as const;
-    const { id } = await keys.holder.openHead(head, { context, commitment, digest });
+    const { id } = await holder.openHead(head, { context, commitment, digest });
     let locked = 0;
     const store = async ({ bytes }: SealedPart) => {
       await storeNoted(bytes);
@@ -167,14 +169,14 @@ async function lockAnew(
       const bytes = await persistently(transfer, () => fetchBlob(network, part.digest, transfer.signal));
       return withoutCopy(bytes, [bytes.buffer]);
     };
-    const made = await keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    const made = await holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
     await storeNoted(made.head);
     things.push(made.thing);
     payloads.push(made.payload);
   }
 
   onProgress({ step: "storing", stored: 0, total: 1 });
-  const bundle = await keys.holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
+  const bundle = await holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
   await storeNoted(bundle);
   onProgress({ step: "storing", stored: 1, total: 1 });
   const call = recordsCall(network, "rekeyReport", [report, lock.epoch, payloads, await digestOf(bundle)]);
