@@ -40,14 +40,14 @@ async function unlockedPage() {
     removeListener: (event: string) => listeners.delete(event),
   } as unknown as EIP1193Provider;
   const info = { icon: "data:image/svg+xml,<svg/>", name: "Example", rdns: "org.example", uuid: "1" } as const;
-  const stop = announceProvider({ info, provider });
+  announceProvider({ info, provider });
   const app = createApp(sampleNetwork);
   const choice = app.wallet.choices.find(({ id }) => id === "org.example")!;
   await app.wallet.connect(choice);
   app.keys.unlocked(first as `0x${string}`);
   const locked = vi.fn();
   app.keys.onLock(locked);
-  return { app, locked, stop, switchTo: (account: string) => listeners.get("accountsChanged")?.([account]) };
+  return { app, locked, switchTo: (account: string) => listeners.get("accountsChanged")?.([account]) };
 }
 
 it("locks the keys as soon as another account is chosen in the wallet", async () => {
