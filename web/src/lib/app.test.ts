@@ -66,7 +66,7 @@ it("locks the keys on signing out", async () => {
 /** Somebody shares a file with the page. */
 async function share() {
   const active = { postMessage: (_: unknown, [port]: MessagePort[]) => port!.postMessage([new File(["x"], "x.txt")]) };
-  await receiveShared({ ready: Promise.resolve({ active }) } as unknown as ServiceWorkerContainer);
+  await receiveShared({ getRegistration: async () => ({ active }) } as unknown as ServiceWorkerContainer);
 }
 
 it("keeps what was shared for whoever connects a wallet then", async () => {
