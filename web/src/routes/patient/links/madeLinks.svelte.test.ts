@@ -79,7 +79,11 @@ describe("the page of links", () => {
     const links = vi.fn<() => Promise<KnownLink[]>>().mockRejectedValueOnce(new TypeError("Failed to fetch"));
     const page = new MadeLinks({ network, otp: { account: zeroAddress, links }, wallet } as unknown as App);
     await page.open();
-    expect(page).toMatchObject({ links: [{ state: "unknown" }], isAsked: false, error: expect.any(TypeError) as Error });
+    expect(page).toMatchObject({
+      links: [{ state: "unknown" }],
+      isAsked: false,
+      error: expect.any(TypeError) as Error,
+    });
     links.mockResolvedValue([]);
     await page.ask();
     expect(page).toMatchObject({ links: [{ state: "over" }], isAsked: true, error: null });
