@@ -1,4 +1,5 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
+import { toBase64 } from "../base64.ts";
 import { FHIR } from "../documents/fileKind.ts";
 import { documentWords, reportTypeWords } from "../words/reportTypeWords.ts";
 import { toBase64 } from "./base64.ts";
