@@ -49,6 +49,12 @@ describe("sections", () => {
     ]);
   });
 
+  it("show an entry once that they name twice", () => {
+    const twice = { title: "Problems", entry: [{ reference: "Condition/1" }, { reference: "Condition/1" }] };
+    const { sections } = bundleOf([composition(twice), problem("1")]);
+    expect(sections.find(({ title }) => title === "Problems")?.entries).toHaveLength(1);
+  });
+
   it("within sections follow them, and an entry that two of them name is in both", () => {
     const { sections } = bundleOf([
       composition({
