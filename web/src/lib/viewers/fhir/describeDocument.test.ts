@@ -165,6 +165,13 @@ describe("nothing is hidden", () => {
     expect(facts('{"resourceType":"Patient","birthDate":"in spring"}')["Born"]).toBe("in spring");
   });
 
+  it.each(["1984-02-31", "1984-13", "1984-00-10", "1984-02-31T10:00:00Z"])(
+    "a date that no calendar has stays as it was written: %s",
+    (birthDate) => {
+      expect(facts(JSON.stringify({ resourceType: "Patient", birthDate }))["Born"]).toBe(birthDate);
+    },
+  );
+
   it("strange shapes are survived", () => {
     for (const json of [
       '{"resourceType":"Patient","name":"x","telecom":[null,7,[]]}',
