@@ -7,7 +7,7 @@ import * as english from "./dicomWords.ts";
 const hindi = await inHindi(() => import("./dicomWords.ts"));
 
 /** Every text that the worker's sources throw, as they are written, with something in each place. */
-const thrown = ["decodeFrame", "openImages", "readDicom", "rle", "transferSyntax"].flatMap((file) => {
+const thrown = ["decodeFrame", "loadOnce", "openImages", "readDicom", "rle", "transferSyntax"].flatMap((file) => {
   const source = readFileSync(new URL(`./${file}.ts`, import.meta.url), "utf8");
   return [...source.matchAll(/["`]([A-Z][^"`\n]+\.)["`]/g)].map(([, text]) =>
     text!.replaceAll(/\$\{error\.what\} |\$\{[^}]+\}/g, "7"),
