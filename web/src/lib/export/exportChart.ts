@@ -60,8 +60,8 @@ export async function exportChart(
       onReport(index, rows.length);
       const { report, files } = await exportReport(app, row, index + 1);
       reports.push(report);
-      for (const { metadata, ...file } of files) {
-        const status = report.status === "RETRACTED" ? "entered-in-error" : "current";
+      for (const { metadata, version, ...file } of files) {
+        const status = documentStatus(report, version);
         documents.push(documentReference(report.report, metadata, { status }, { url: file.name }));
         yield file;
       }
@@ -89,7 +89,13 @@ export async function exportChart(
   return downloadZip(entries()).blob();
 }
 
-type ExportedFile = Entry & { metadata: ReportMetadata };
+type ExportedFile = Entry & { metadata: ReportMetadata; version: number };
+
+/** hl7.org/fhir/R4/valueset-document-reference-status.html */
+function documentStatus({ status, versions }: ExportedReport, version: number) {
+  if (status === "RETRACTED") return "entered-in-error";
+  return version === versions.at(-1)?.version ? "current" : "superseded";
+}
 
 async function exportReport(
   app: App,
@@ -141,7 +147,7 @@ async function exportVersion(
     const name = `reports/${String(number).padStart(4, "0")}-v${version}/${fileNameOf(opened.metadata)}`;
     return {
       version: { version, file: name, problem: null, proof },
-      file: { name, input: document, metadata: opened.metadata },
+      file: { name, input: document, metadata: opened.metadata, version },
     };
   } catch (error) {
     const { what, safe } = explain(error);
