@@ -14,16 +14,21 @@ function chainWith(...logs: [eventName: string, args: object][]): ChainAccess {
   });
   const client = {
     getBlockNumber: async () => BigInt(logs.length),
-    getBlock: async ({ blockNumber }: { blockNumber: bigint }) => ({ number: blockNumber, timestamp: blockNumber * 100n }),
+    getBlock: async ({ blockNumber }: { blockNumber: bigint }) => ({
+      number: blockNumber,
+      timestamp: blockNumber * 100n,
+    }),
     getContractEvents: async ({ eventName }: { eventName: string }) =>
       found.filter((log) => log.eventName === eventName),
   };
   return { client, network: { deployBlock: 0n } } as unknown as ChainAccess;
 }
 
-const attested = (attester: string, generation: number): [string, object] => [
+const FAR = 2n ** 39n;
+
+const attested = (attester: string, generation: number, validUntil = FAR): [string, object] => [
   "DoctorAttested",
-  { subject: doctor, attester, generation, professionalName: "Dr Lena Hallowell", specialty: "Cardiology" },
+  { subject: doctor, attester, generation, validUntil, professionalName: "Dr Lena Hallowell", specialty: "Cardiology" },
 ];
 const granted: [string, object] = [
   "ConsentGranted",
@@ -31,8 +36,9 @@ const granted: [string, object] = [
 ];
 const disavowed = (attester: string, since: bigint): [string, object] => ["AttesterDisavowed", { attester, since }];
 
-const ended = async (...logs: [string, object][]) => {
-  const [span] = await readDisclosures(chainWith(attested(verifier, 1), granted, ...logs), chart);
+/** How what was granted under a first verification ended. */
+const ended = async (verified: [string, object], ...logs: [string, object][]) => {
+  const [span] = await readDisclosures(chainWith(verified, granted, ...logs), chart);
   expect(span).toMatchObject({ reader: doctor, report: "0x11", from: 200 });
   return span?.ended;
 };
@@ -42,7 +48,7 @@ it.each<[string, [string, object]]>([
   ["is void with whoever gave it", disavowed(verifier, 100n)],
   ["is given anew", attested(other, 2)],
 ])("what a doctor could read ends when their verification %s", async (_, log) => {
-  expect(await ended(log)).toEqual({ at: 300, why: "verification-ended", transaction: "0x03" });
+  expect(await ended(attested(verifier, 1), log)).toEqual({ at: 300, why: "verification-ended", transaction: "0x03" });
 });
 
 it.each<[string, [string, object][]]>([
@@ -51,5 +57,22 @@ it.each<[string, [string, object][]]>([
   ["was renewed by another before its verifier is disavowed", [attested(other, 1), disavowed(verifier, 100n)]],
   ["was given by another than is disavowed", [disavowed(other, 100n)]],
 ])("what a doctor could read goes on when their verification %s", async (_, logs) => {
-  expect(await ended(...logs)).toBeNull();
+  expect(await ended(attested(verifier, 1), ...logs)).toBeNull();
+});
+
+it.each<[string, [string, object][]]>([
+  ["and nothing comes after it", []],
+  ["before it is given anew", [attested(other, 2)]],
+])("what a doctor could read ends when their verification runs out, %s", async (_, logs) => {
+  expect(await ended(attested(verifier, 1, 250n), ...logs)).toEqual({
+    at: 251,
+    why: "verification-ended",
+    transaction: "0x01",
+  });
+});
+
+it("what a doctor could read does not end with an earlier verification than theirs", async () => {
+  const early = [attested(verifier, 1, 350n), attested(other, 2)];
+  const [span] = await readDisclosures(chainWith(...early, granted), chart);
+  expect(span).toMatchObject({ from: 300, ended: null });
 });

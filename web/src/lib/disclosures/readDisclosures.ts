@@ -26,42 +26,43 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
   const readers = new Set(found.flat().flatMap((log) => readerIn(log.args)));
   const disavowals = await registryLogs(chain, "AttesterDisavowed");
   const ends = await Promise.all([...readers].map((reader) => endsOfVerification(chain, reader, disavowals)));
-  const logs = [...found.flat(), ...ends.flat()].toSorted(inChainOrder);
+  const logs = [...found.flat(), ...ends.flatMap((each) => each.logs)].toSorted(inChainOrder);
   const timeOf = await blockTimes(
     chain,
     logs.map(({ blockNumber }) => blockNumber),
   );
-  const disclosures = disclosuresOf(
-    logs.map((log): DisclosureStep => {
-      const step = { at: timeOf(log.blockNumber), transaction: log.transactionHash };
-      switch (log.eventName) {
-        case "ReportAdded": {
-          const { report, author } = log.args;
-          return { ...step, step: "added", report, author: author.toLowerCase() === chart ? null : getAddress(author) };
-        }
-        case "ReportRetracted":
-          return { ...step, step: "withdrawn", report: log.args.report };
-        case "ReportErased":
-          return { ...step, step: "erased", report: log.args.report };
-        case "ConsentRequested":
-          return { ...step, step: "asked", report: log.args.report, reader: getAddress(log.args.doctor) };
-        case "RequestDeclined":
-          return { ...step, step: "declined", report: log.args.report, reader: getAddress(log.args.doctor) };
-        case "ConsentGranted":
-          return { ...step, step: "granted", report: log.args.report, ...termsOf(log.args) };
-        case "ConsentStopped":
-          return { ...step, step: "stopped", report: log.args.report, reader: getAddress(log.args.grantee) };
-        case "StandingConsentGranted":
-          return { ...step, step: "granted-everything", ...termsOf(log.args) };
-        case "EverythingStopped":
-          return { ...step, step: "stopped-everything", reader: getAddress(log.args.grantee) };
-        case "AttestationRevoked":
-        case "AttesterDisavowed":
-        case "DoctorAttested":
-          return { ...step, step: "verification-ended", reader: log.reader };
+  const steps = logs.map((log): DisclosureStep => {
+    const step = { at: timeOf(log.blockNumber), transaction: log.transactionHash };
+    switch (log.eventName) {
+      case "ReportAdded": {
+        const { report, author } = log.args;
+        return { ...step, step: "added", report, author: author.toLowerCase() === chart ? null : getAddress(author) };
       }
-    }),
-  );
+      case "ReportRetracted":
+        return { ...step, step: "withdrawn", report: log.args.report };
+      case "ReportErased":
+        return { ...step, step: "erased", report: log.args.report };
+      case "ConsentRequested":
+        return { ...step, step: "asked", report: log.args.report, reader: getAddress(log.args.doctor) };
+      case "RequestDeclined":
+        return { ...step, step: "declined", report: log.args.report, reader: getAddress(log.args.doctor) };
+      case "ConsentGranted":
+        return { ...step, step: "granted", report: log.args.report, ...termsOf(log.args) };
+      case "ConsentStopped":
+        return { ...step, step: "stopped", report: log.args.report, reader: getAddress(log.args.grantee) };
+      case "StandingConsentGranted":
+        return { ...step, step: "granted-everything", ...termsOf(log.args) };
+      case "EverythingStopped":
+        return { ...step, step: "stopped-everything", reader: getAddress(log.args.grantee) };
+      case "AttestationRevoked":
+      case "AttesterDisavowed":
+      case "DoctorAttested":
+        return { ...step, step: "verification-ended", reader: log.reader };
+    }
+  });
+  // Nothing is logged when a verification runs out.
+  const lapses = ends.flatMap((each) => each.lapses);
+  const disclosures = disclosuresOf([...steps, ...lapses].toSorted((one, other) => one.at - other.at));
   const doctorBy = await namedDoctorsFromLogs(
     chain,
     disclosures.map(({ reader }) => reader),
@@ -78,8 +79,8 @@ function readerIn(args: object): Address[] {
 type Disavowals = Awaited<ReturnType<typeof registryLogs<"AttesterDisavowed">>>;
 
 /**
- * The logs that end what was given under a doctor's verification: its revocation, the disavowal of whoever gave it, and the beginning of
- * another generation.
+ * What ends what was given under a doctor's verification: its revocation, the disavowal of whoever gave it, the beginning of another
+ * generation; and that it runs out before it is renewed, from the second after.
  */
 async function endsOfVerification(chain: ChainAccess, reader: Address, disavowals: Disavowals) {
   const [attested, revoked] = await Promise.all([
@@ -89,16 +90,21 @@ async function endsOfVerification(chain: ChainAccess, reader: Address, disavowal
   const anew = attested.filter(
     ({ args }, index) => index > 0 && args.generation !== attested[index - 1]?.args.generation,
   );
-  const ofAttester = disavowals.flatMap((log) => {
-    const newest = attested.findLast((each) => inChainOrder(each, log) < 0);
-    return newest?.args.attester === log.args.attester ? [{ log, acceptedIn: newest.blockNumber }] : [];
-  });
   const timeOf = await blockTimes(
     chain,
-    ofAttester.map(({ acceptedIn }) => acceptedIn),
+    attested.map(({ blockNumber }) => blockNumber),
   );
-  const disavowed = ofAttester.filter(({ log, acceptedIn }) => timeOf(acceptedIn) >= Number(log.args.since));
-  return [...anew, ...revoked, ...disavowed.map(({ log }) => log)].map((log) => ({ ...log, reader }));
+  const disavowed = disavowals.filter((log) => {
+    const newest = attested.findLast((each) => inChainOrder(each, log) < 0);
+    return newest?.args.attester === log.args.attester && timeOf(newest.blockNumber) >= Number(log.args.since);
+  });
+  const now = Math.floor(Date.now() / 1000);
+  const lapses = attested.flatMap(({ args, transactionHash }, index): DisclosureStep[] => {
+    const [validUntil, next] = [Number(args.validUntil), attested[index + 1]];
+    const isOver = validUntil < (next ? timeOf(next.blockNumber) : now);
+    return isOver ? [{ step: "verification-ended", reader, at: validUntil + 1, transaction: transactionHash }] : [];
+  });
+  return { logs: [...anew, ...revoked, ...disavowed].map((log) => ({ ...log, reader })), lapses };
 }
 
 function termsOf({ grantee, purpose, expiry }: { grantee: Address; purpose: number; expiry: bigint }) {
