@@ -130,6 +130,10 @@ describe("results", () => {
 
 describe("what changes a meaning is said beside the title", () => {
   it.each([
+    ['{"resourceType":"ServiceRequest","status":"active","intent":"proposal"}', ["A proposal, not an order"]],
+    ['{"resourceType":"ServiceRequest","status":"active","intent":"filler-order"}', []],
+    ['{"resourceType":"NutritionOrder","status":"active","intent":"plan"}', ["A plan, not an order"]],
+    ['{"resourceType":"CarePlan","status":"active","intent":"plan"}', []],
     ['{"resourceType":"Condition","verificationStatus":{"coding":[{"code":"refuted"}]}}', ["Refuted"]],
     ['{"resourceType":"Immunization","status":"not-done"}', ["Not given"]],
     [
