@@ -2,7 +2,6 @@ import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { toBase64 } from "../base64.ts";
 import { FHIR } from "../documents/fileKind.ts";
 import { documentWords, reportTypeWords } from "../words/reportTypeWords.ts";
-import { toBase64 } from "./base64.ts";
 import { documentReference } from "./documentReference.ts";
 import { newUrl } from "./newUrl.ts";
 
