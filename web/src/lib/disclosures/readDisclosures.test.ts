@@ -7,6 +7,9 @@ const address = (digit: string) => getAddress(`0x${digit.repeat(40)}`);
 const [doctor, verifier, other] = [address("a"), address("b"), address("c")];
 const chart = `0x${"1".repeat(40)}` as const;
 
+/** Unix seconds, by the clock of the public record; and a time after it. */
+const [NOW, LATER] = [1_000n, 10_000n];
+
 /** A public record with a block for each log, a hundred seconds after the one before. */
 function chainWith(...logs: [eventName: string, args: object][]): ChainAccess {
   const found = logs.map(([eventName, args], index) => {
@@ -14,9 +17,9 @@ function chainWith(...logs: [eventName: string, args: object][]): ChainAccess {
   });
   const client = {
     getBlockNumber: async () => BigInt(logs.length),
-    getBlock: async ({ blockNumber }: { blockNumber: bigint }) => ({
+    getBlock: async ({ blockNumber }: { blockNumber?: bigint }) => ({
       number: blockNumber,
-      timestamp: blockNumber * 100n,
+      timestamp: blockNumber === undefined ? NOW : blockNumber * 100n,
     }),
     getContractEvents: async ({ eventName }: { eventName: string }) =>
       found.filter((log) => log.eventName === eventName),
@@ -24,15 +27,13 @@ function chainWith(...logs: [eventName: string, args: object][]): ChainAccess {
   return { client, network: { deployBlock: 0n } } as unknown as ChainAccess;
 }
 
-const FAR = 2n ** 39n;
-
-const attested = (attester: string, generation: number, validUntil = FAR): [string, object] => [
+const attested = (attester: string, generation: number, validUntil = LATER): [string, object] => [
   "DoctorAttested",
   { subject: doctor, attester, generation, validUntil, professionalName: "Dr Lena Hallowell", specialty: "Cardiology" },
 ];
 const granted: [string, object] = [
   "ConsentGranted",
-  { chart, report: "0x11", grantee: doctor, purpose: 1, expiry: 10_000n },
+  { chart, report: "0x11", grantee: doctor, purpose: 1, expiry: LATER },
 ];
 const disavowed = (attester: string, since: bigint): [string, object] => ["AttesterDisavowed", { attester, since }];
 

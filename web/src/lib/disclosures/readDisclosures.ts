@@ -3,6 +3,7 @@ import { purposeOfIndex } from "@chartkey/protocol/purpose";
 import { getAddress, type Address, type Hex } from "viem";
 import type { ChainAccess } from "../chain/chainAccess.ts";
 import { inChainOrder, recordsLogs, registryLogs } from "../chain/logs.ts";
+import { recordTime } from "../chain/recordTime.ts";
 import { blockTimes } from "../history/blockTimes.ts";
 import { namedDoctorsFromLogs, type NamedDoctor } from "../history/namedDoctor.ts";
 import { disclosuresOf, type Disclosure, type DisclosureStep } from "./disclosures.ts";
@@ -24,8 +25,8 @@ export async function readDisclosures(chain: ChainAccess, chart: ChartId): Promi
     recordsLogs(chain, "EverythingStopped", of),
   ]);
   const readers = new Set(found.flat().flatMap((log) => readerIn(log.args)));
-  const disavowals = await registryLogs(chain, "AttesterDisavowed");
-  const ends = await Promise.all([...readers].map((reader) => endsOfVerification(chain, reader, disavowals)));
+  const [disavowals, now] = await Promise.all([registryLogs(chain, "AttesterDisavowed"), recordTime(chain)]);
+  const ends = await Promise.all([...readers].map((reader) => endsOfVerification(chain, reader, disavowals, now)));
   const logs = [...found.flat(), ...ends.flatMap((each) => each.logs)].toSorted(inChainOrder);
   const timeOf = await blockTimes(
     chain,
@@ -82,7 +83,7 @@ type Disavowals = Awaited<ReturnType<typeof registryLogs<"AttesterDisavowed">>>;
  * What ends what was given under a doctor's verification: its revocation, the disavowal of whoever gave it, the beginning of another
  * generation; and that it runs out before it is renewed, from the second after.
  */
-async function endsOfVerification(chain: ChainAccess, reader: Address, disavowals: Disavowals) {
+async function endsOfVerification(chain: ChainAccess, reader: Address, disavowals: Disavowals, now: number) {
   const [attested, revoked] = await Promise.all([
     registryLogs(chain, "DoctorAttested", { subject: reader }),
     registryLogs(chain, "AttestationRevoked", { subject: reader }),
@@ -98,7 +99,6 @@ async function endsOfVerification(chain: ChainAccess, reader: Address, disavowal
     const newest = attested.findLast((each) => inChainOrder(each, log) < 0);
     return newest?.args.attester === log.args.attester && timeOf(newest.blockNumber) >= Number(log.args.since);
   });
-  const now = Math.floor(Date.now() / 1000);
   const lapses = attested.flatMap(({ args, transactionHash }, index): DisclosureStep[] => {
     const [validUntil, next] = [Number(args.validUntil), attested[index + 1]];
     const isOver = validUntil < (next ? timeOf(next.blockNumber) : now);
