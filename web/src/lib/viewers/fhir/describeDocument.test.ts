@@ -85,6 +85,19 @@ describe("a prescription", () => {
     expect(facts(json)["How to take"]).toBe("on Monday, on Thursday");
   });
 
+  it("says the most that may be taken", () => {
+    const dosage = {
+      doseAndRate: [{ doseQuantity: { value: 2, unit: "tablets" } }],
+      asNeededBoolean: true,
+      maxDosePerPeriod: { numerator: { value: 8, unit: "tablets" }, denominator: { value: 24, unit: "h" } },
+      maxDosePerAdministration: { value: 3, unit: "tablets" },
+    };
+    const json = JSON.stringify({ resourceType: "MedicationRequest", dosageInstruction: [dosage] });
+    expect(facts(json)["How to take"]).toBe(
+      "2\u00a0tablets, when needed, at most 8\u00a0tablets in 24\u00a0h, at most 3\u00a0tablets at a time",
+    );
+  });
+
   it("never reads like an order when it forbids, proposes or was withdrawn", () => {
     expect(
       marks('{"resourceType":"MedicationRequest","status":"active","intent":"order","doNotPerform":true}'),
