@@ -61,7 +61,8 @@ async function test(suite: Suite): Promise<Counts> {
     console.log(`  ${"(the local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
   }
 
-  const { counts, milliseconds, details } = await runSuite({ suite, folder, record, env });
+  const run = runSuite({ suite, folder, record, env });
+  const { counts, milliseconds, details } = await throwaway.unlessInterrupted(run);
   const { passed, failed, skipped } = counts;
   const result = failed > 0 ? `FAILED ${failed} of ${passed + failed}` : `ok, ${passed} tests`;
   const remark = skipped > 0 ? `${result}, ${skipped} skipped` : result;
