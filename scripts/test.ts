@@ -28,7 +28,7 @@ console.log(`Testing on Node ${process.version}.`);
 const all: Counts[] = [];
 let chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 try {
-  await makeReady(throwaway);
+  await throwaway.unlessInterrupted(makeReady(throwaway));
 } catch (error) {
   console.log(`What the tests need could not be made.\n${String(error)}`);
   all.push({ passed: 0, failed: 1, skipped: 0 });
