@@ -96,6 +96,11 @@ describe("what a file lacks is said", () => {
     ]);
   });
 
+  it("once, when sections of the same title lack the same", () => {
+    const section = { title: "Problems", entry: [{ reference: "Condition/9" }] };
+    expect(bundleOf([composition(section, section)]).missing).toHaveLength(1);
+  });
+
   it("when entries point to others without saying who they are", () => {
     const { missing } = bundleOf([
       {
