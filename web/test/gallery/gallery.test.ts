@@ -253,6 +253,19 @@ describe("a PDF", () => {
     await page.context().close();
   }, 30_000);
 
+  it("shows its other pages when one cannot be drawn", async () => {
+    const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
+    const viewer = page.getByRole("region", { name: "A letter with a damaged page" }).first();
+    await viewer.locator("canvas.drawn").waitFor();
+    await viewer.getByRole("button", { name: "Next page" }).click();
+    await viewer.getByText("This page could not be drawn.").waitFor();
+    await viewer.getByRole("button", { name: "Previous page" }).click();
+    await viewer.getByText("This page could not be drawn.").waitFor({ state: "hidden" });
+    await viewer.locator("canvas.drawn").waitFor();
+    expect(await viewer.getByText("To: Anjali Fernhill").count()).toBeGreaterThan(0);
+    await page.context().close();
+  }, 30_000);
+
   it("is printed page by page, without the page around it, and leaves nothing behind", async () => {
     const { page, complaints } = await open("viewer-pdf", { width: 1280, colorScheme: "dark" });
     await page.evaluate(() => (window.print = () => document.documentElement.setAttribute("data-printing", "")));
