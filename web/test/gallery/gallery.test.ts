@@ -46,18 +46,20 @@ interface Look {
   width: number;
   colorScheme: "light" | "dark";
   language?: string;
+  /** Files that are not to be had */
+  missing?: RegExp;
 }
 
 /** Opens a scene from the built files; there is no server, and nothing else can be reached. */
 async function open(
   scene: string,
-  { width, colorScheme, language = "en" }: Look,
+  { width, colorScheme, language = "en", missing }: Look,
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
   await context.route("**", async (route) => {
     const { origin: asked, pathname } = new URL(route.request().url());
     const file = path.join(folder, pathname === "/" ? "index.html" : pathname);
-    if (asked !== origin || !existsSync(file)) return route.abort();
+    if (asked !== origin || !existsSync(file) || missing?.test(pathname)) return route.abort();
     return route.fulfill({
       body: readFileSync(file),
       contentType: types[path.extname(file)] ?? "application/octet-stream",
@@ -309,6 +311,20 @@ it("a series of medical images is scrolled by keyboard and wheel, in its order, 
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 30_000);
+
+it.each([
+  ["viewer-pdf", /pdf\.worker/],
+  ["viewers-medical", /dicom\.worker/],
+])(
+  "what opens the documents of “%s” may not be had, which is said",
+  async (scene, missing) => {
+    const { page } = await open(scene, { width: 1280, colorScheme: "light", missing });
+    const said = page.getByText("Check your connection and open it again, or save a copy.");
+    await expect.poll(() => said.count()).toBeGreaterThan(0);
+    await page.context().close();
+  },
+  30_000,
+);
 
 describe("a table of 10,000 rows", () => {
   const rows = (page: Page) => page.locator("tbody tr[data-index]");
