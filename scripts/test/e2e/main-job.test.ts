@@ -326,7 +326,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await read(page, notice);
     await button(page, "New lock…").first().click();
     await see(button(page.getByRole("dialog"), "Put on a new lock"));
-    await button(page.getByRole("dialog"), "Later").click();
+    await button(page.getByRole("dialog"), "Cancel").click();
   });
 
   it("keeps doctor A in the care team as past after the assignment ends", async () => {
