@@ -1,6 +1,7 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { toBase64 } from "../base64.ts";
 import { FHIR } from "../documents/fileKind.ts";
+import type { JsonObject } from "../viewers/fhir/fhirJson.ts";
 import { documentWords, reportTypeWords } from "../words/reportTypeWords.ts";
 import { documentReference } from "./documentReference.ts";
 import { newUrl } from "./newUrl.ts";
@@ -32,7 +33,7 @@ export function reportDocument(
   if (mediaType === FHIR.media) return file;
   const [patientUrl, authorUrl, fileUrl] = [newUrl(), newUrl(), newUrl()];
   const at = new Date(now).toISOString();
-  const by = author === null ? { reference: patientUrl } : { reference: authorUrl, display: author };
+  const by: JsonObject = author === null ? { reference: patientUrl } : { reference: authorUrl, display: author };
   const bundle = {
     resourceType: "Bundle",
     identifier: { system: "urn:ietf:rfc:3986", value: newUrl() },
