@@ -13,7 +13,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
-import { propose, type DeployedSafe, type Proposal } from "../safe/deployed-safe.ts";
+import { batchOf, propose, type DeployedSafe, type Proposal } from "../safe/deployed-safe.ts";
 
 /** EIP-1193: the person said no. */
 const USER_REJECTED = 4001;
@@ -21,6 +21,9 @@ const USER_REJECTED = 4001;
 const UNSUPPORTED = 4200;
 /** EIP-3326: the wallet does not know this chain. */
 const UNRECOGNISED_CHAIN = 4902;
+/** EIP-5792: what calls that were sent together are now. */
+const PENDING = 100;
+const CONFIRMED = 200;
 
 export interface TestWallet {
   readonly address: Address;
@@ -55,7 +58,10 @@ export async function installTestWallet(
     readonly name?: string;
     /** Signs messages differently each time, as smart and threshold wallets do */
     readonly random?: boolean;
-    /** The account is this Safe, which answers a transaction with its own number and executes it when its owners signed. */
+    /**
+     * The account is this Safe, which answers a transaction, or calls to be sent together, with its own number and executes them when its
+     * owners signed.
+     */
     readonly safe?: DeployedSafe;
   },
 ): Promise<TestWallet> {
@@ -72,6 +78,8 @@ export async function installTestWallet(
   const rejections: { readonly method: string; wait: number }[] = [];
   let connected = false;
   let proposal: Proposal | null = null;
+  /** The transaction in which its Safe executed that. */
+  let executed: Hex | null = null;
   const address = () => safe?.address ?? account.address;
 
   async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -104,10 +112,7 @@ export async function installTestWallet(
       }
       case "eth_sendTransaction": {
         const { to, data, value, gas } = params[0] as { to: Address; data?: Hex; value?: Hex; gas?: Hex };
-        if (safe) {
-          proposal = await propose(safe, { to, data: data ?? "0x" });
-          return proposal.number;
-        }
+        if (safe) return ask(safe, { to, data: data ?? "0x" });
         return sender.sendTransaction({
           to,
           ...(data !== undefined && { data }),
@@ -115,9 +120,30 @@ export async function installTestWallet(
           ...(gas !== undefined && { gas: hexToBigInt(gas) }),
         });
       }
+      case "wallet_getCapabilities":
+        if (!safe) throw unsupported(method);
+        return { [toHex(chain.id)]: { atomic: { status: "supported" } } };
+      case "wallet_sendCalls": {
+        if (!safe) throw unsupported(method);
+        const { calls } = params[0] as { calls: readonly { to: Address; data: Hex }[] };
+        return { id: await ask(safe, batchOf(safe, calls)) };
+      }
+      case "wallet_getCallsStatus": {
+        const status = executed === null ? PENDING : CONFIRMED;
+        const receipts =
+          executed === null ? [] : [await reader.request({ method: "eth_getTransactionReceipt", params: [executed] })];
+        return { version: "2.0.0", id: params[0], chainId: toHex(chain.id), atomic: true, status, receipts };
+      }
       default:
         return reader.request({ method, params } as never);
     }
+  }
+
+  /** Has the Safe wait for its owners, who find it under the number that is returned. */
+  async function ask(of: DeployedSafe, call: Parameters<typeof propose>[1]): Promise<Hex> {
+    executed = null;
+    proposal = await propose(of, call);
+    return proposal.number;
   }
 
   await context.exposeFunction("testWalletRequest", async (method: string, params: unknown[] = []): Promise<Reply> => {
@@ -204,7 +230,7 @@ export async function installTestWallet(
       }
     },
     async execute() {
-      await proposal?.execute();
+      executed = (await proposal?.execute())?.transactionHash ?? null;
     },
   };
 }
