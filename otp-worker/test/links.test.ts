@@ -3,7 +3,8 @@ import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
 import type { Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ask, later, newWallet, read, send, setWorld, signIn } from "./support/client.ts";
+import { ask, later, newWallet, read, send, setWorld, signIn, signRequests } from "./support/client.ts";
+import type { Pin } from "./support/stand-in.ts";
 
 const HOUR = 3600;
 const PASSCODE = "K7QM-2XHD";
@@ -13,20 +14,26 @@ const NEVER = "A".repeat(43);
 
 let patient: PrivateKeyAccount;
 let token: string;
+/** What the file was uploaded for: an id of the patient's chart. */
+let upload: Hex;
 let parts: Hex[];
+let pins: Pin[];
 
 beforeEach(async () => {
   patient = newWallet();
   const blobs = ["eyJhbGciOiJkaXIifQ..first", "part.second"].map((text) => new TextEncoder().encode(text));
   parts = await Promise.all(blobs.map((blob) => digestOf(blob)));
-  const pins = parts.map((digest, index) => ({
+  await setWorld({ chartHolders: [patient.address.toLowerCase()], down: [] });
+  token = await signIn(patient);
+  upload = uploadOf(patient);
+  const keyvalues = await ticketFor(upload);
+  pins = parts.map((digest, index) => ({
     id: String(index),
     cid: cidOfDigest(digest),
-    keyvalues: {},
+    keyvalues,
     blob: Buffer.from(blobs[index] ?? []).toString("base64"),
   }));
-  await setWorld({ chartHolders: [patient.address.toLowerCase()], pins, down: [] });
-  token = await signIn(patient);
+  await setWorld({ pins });
 });
 
 afterEach(async () => {
@@ -34,8 +41,19 @@ afterEach(async () => {
   await setWorld({ down: [], pins: [] });
 });
 
+/** The chart of an account is its address here. */
+function uploadOf({ address }: PrivateKeyAccount): Hex {
+  return `${address.toLowerCase() as Hex}${"5c".repeat(12)}`;
+}
+
+/** What the store keeps with a file under a ticket that the worker really handed out. */
+async function ticketFor(report: Hex, as = token): Promise<Record<string, string>> {
+  expect((await ask("POST", "/v1/tickets", { report, blobs: [{ size: 1 }] }, as)).status).toBe(200);
+  return (await signRequests()).at(-1)!.body["keyvalues"] as Record<string, string>;
+}
+
 function make(changes: Record<string, unknown> = {}, as = token) {
-  return ask("POST", "/v1/links", { parts, passcode: PASSCODE, lifetime: HOUR, ...changes }, as);
+  return ask("POST", "/v1/links", { upload, parts, passcode: PASSCODE, lifetime: HOUR, ...changes }, as);
 }
 
 async function madeLink(changes: Record<string, unknown> = {}): Promise<{ token: string; id: string }> {
@@ -177,6 +195,32 @@ describe("a link", () => {
     expect((await fetchFile(manifest.body.files[0].location)).status).toBe(502);
   });
 
+  it("gives nothing more of its file once it was ended while somebody reads", async () => {
+    const link = await madeLink();
+    const [{ location }] = (await open(link.token)).body.files;
+    const whole = await platform.fetchConfigured(new Request(location), {});
+    expect(await whole.text()).toBe("eyJhbGciOiJkaXIifQ..firstpart.second");
+    const answer = await platform.fetchConfigured(new Request(location), {});
+    expect(answer.status).toBe(200);
+    expect((await ask("POST", "/v1/links/end", { id: link.id }, token)).status).toBe(204);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it("gives its file a hundred times a day, however often it is opened", async () => {
+    const { token: link } = await madeLink();
+    const [{ location }] = (await open(link)).body.files;
+    for (let time = 0; time < 100; time++) {
+      const { status, body } = await fetchFile(location);
+      await body?.cancel();
+      expect(status).toBe(200);
+    }
+    expect(await read(await fetchFile(location))).toMatchObject({ status: 429, body: { error: "too_many_fetches" } });
+    const [again] = (await open(link)).body.files;
+    expect((await fetchFile(again.location)).status).toBe(429);
+    const [other] = (await open((await madeLink()).token)).body.files;
+    expect((await fetchFile(other.location)).status).toBe(200);
+  });
+
   it("may be asked for by any site, which may ask nothing else", async () => {
     const preflight = (path: string) =>
       platform.fetch(
@@ -223,8 +267,39 @@ describe("an address of a file", () => {
 });
 
 describe("a link is not made", () => {
+  const refused = { status: 409, body: { error: "upload_unknown" } };
+
+  it("to a file that the store does not have, or has under no ticket for it", async () => {
+    const [first] = parts;
+    expect(await make({ parts: [first, `0x${"ab".repeat(32)}`] })).toMatchObject(refused);
+    await setWorld({ pins: pins.map((pin) => ({ ...pin, keyvalues: {} })) });
+    expect(await make()).toMatchObject(refused);
+    await setWorld({ pins: pins.map((pin) => ({ ...pin, keyvalues: { report: upload } })) });
+    expect(await make()).toMatchObject(refused);
+    expect(await linksOfPatient()).toEqual([]);
+  });
+
+  it("to what somebody else uploaded, for this chart or for theirs", async () => {
+    const other = newWallet();
+    await setWorld({ chartHolders: [patient, other].map(({ address }) => address.toLowerCase()) });
+    const asOther = await signIn(other);
+    expect(await make({}, asOther)).toMatchObject(refused);
+    expect(await make({ upload: uploadOf(other) }, asOther)).toMatchObject(refused);
+    const keyvalues = await ticketFor(upload, asOther);
+    await setWorld({ pins: pins.map((pin) => ({ ...pin, keyvalues })) });
+    expect(await make()).toMatchObject(refused);
+    // Their own upload, for an id of a chart that is not theirs.
+    expect(await make({}, asOther)).toMatchObject(refused);
+  });
+
+  it("when the store cannot be asked", async () => {
+    await setWorld({ down: ["pinata"] });
+    expect(await make()).toMatchObject({ status: 502, body: { error: "store_unavailable" } });
+  });
+
   it.each([
     ["without a file", { parts: [] }],
+    ["without what it was uploaded for", { upload: null }],
     ["of more than 16 parts", { parts: Array(17).fill(`0x${"ab".repeat(32)}`) }],
     ["of something that is no digest", { parts: ["bafkrei"] }],
     ["with a short passcode", { passcode: "12345" }],
@@ -290,14 +365,26 @@ describe("a reader", () => {
     expect(await open(encodeURIComponent(link))).toMatchObject({ status: 404, body: { error: "link_unknown" } });
   });
 
-  it("is stopped after 50 vain tries a day from one network, and no other is", async () => {
+  it("is told so after 50 links a day that never were, from one network, which shuts nobody out of a link that there is", async () => {
     const { token: link } = await madeLink();
     const address = "198.51.100.99";
-    for (let time = 0; time < 50; time++) await open(NEVER, PASSCODE, { address });
-    expect(await open(link, PASSCODE, { address })).toMatchObject({
+    for (let time = 0; time < 50; time++)
+      expect((await open(NEVER, PASSCODE, { address })).body.error).toBe("link_unknown");
+    expect(await open(NEVER, PASSCODE, { address })).toMatchObject({
       status: 429,
-      body: { error: "too_many_wrong_passcodes" },
+      body: { error: "too_many_unknown_links" },
     });
-    expect((await open(link)).status).toBe(200);
+    expect((await open(NEVER)).body.error).toBe("link_unknown");
+    expect(await open(link, "wrong-one", { address })).toMatchObject({ status: 401, body: { remainingAttempts: 4 } });
+    expect((await open(link, PASSCODE, { address })).status).toBe(200);
+  });
+
+  it("uses up nothing of their network by wrong passcodes, which count against the link", async () => {
+    const address = "198.51.100.98";
+    for (let count = 0; count < 11; count++) {
+      const { token: link } = await madeLink();
+      for (let time = 0; time < 5; time++) await open(link, "wrong-one", { address });
+    }
+    expect((await open(NEVER, PASSCODE, { address })).body.error).toBe("link_unknown");
   });
 });

@@ -1,4 +1,5 @@
 import { platform } from "#platform";
+import { cidOfDigest } from "@chartkey/protocol/cid";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { TABLE_NAMES } from "../src/state/schema.ts";
 import {
@@ -11,6 +12,7 @@ import {
   setWorld,
   signIn,
   signInMessage,
+  signRequests,
   solve,
   wrongCode,
 } from "./support/client.ts";
@@ -19,7 +21,7 @@ const { authority, registrationNumber, phone } = MARLOWE;
 /** Network addresses are personal data, too. */
 const address = "203.0.113.77";
 /** A link for somebody without a wallet: what it leads to, and who reads it. */
-const FILE = `0x${"5ea1ed".repeat(10)}abcd`;
+const FILE = `0x${"5ea1ed".repeat(10)}abcd` as const;
 const PASSCODE = "K7QM2XHD";
 const wrongPasscode = "ZZZZ9999";
 const RECIPIENT = "Riverside practice";
@@ -60,8 +62,13 @@ beforeAll(async () => {
   const patient = newWallet();
   await setWorld({ chartHolders: [patient.address.toLowerCase()] });
   const asPatient = await signIn(patient);
-  const link = { parts: [FILE], passcode: PASSCODE, lifetime: 3600 };
+  const upload = `${patient.address.toLowerCase()}${"5c".repeat(12)}`;
+  await ask("POST", "/v1/tickets", { report: upload, blobs: [{ size: 1 }] }, asPatient);
+  const keyvalues = (await signRequests()).at(-1)!.body["keyvalues"] as Record<string, string>;
+  await setWorld({ pins: [{ id: "1", cid: cidOfDigest(FILE), keyvalues }] });
+  const link = { upload, parts: [FILE], passcode: PASSCODE, lifetime: 3600 };
   const made = await ask("POST", "/v1/links", link, asPatient);
+  expect(made.status).toBe(201);
   const reading = { recipient: RECIPIENT, passcode: wrongPasscode };
   for (const opening of [reading, { ...reading, passcode: PASSCODE }])
     await ask("POST", `/v1/links/manifest?link=${made.body.token}`, opening, { address });
@@ -82,7 +89,7 @@ beforeAll(async () => {
   await ask("POST", "/v1/tickets", { report: null, blobs: [{ size: 1 }] }, other);
   await setWorld({ down: ["pinata"] });
   await ask("POST", "/v1/tickets", { report: null, blobs: [{ size: 1 }] }, other);
-  await setWorld({ down: [] });
+  await setWorld({ down: [], pins: [] });
   await ask("GET", `/v1/${phone}/${registrationNumber}`);
   await ask("POST", "/v1/codes", { authority, registrationNumber, altcha: await solve() }, { token: other, address });
 

@@ -5,7 +5,16 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { reachOf } from "../src/unpin/may-unpin.ts";
 import { heldPins, newWallet, setWorld, signIn, signRequests } from "./support/client.ts";
 import { askOnEvm, evm, rpc } from "./support/evm/on-evm.ts";
-import { addReport, doctor, patient, pinOf, rekey, send, type StoredReport } from "./support/evm/stored-report.ts";
+import {
+  addReport,
+  doctor,
+  eraseFirstReport,
+  patient,
+  pinOf,
+  rekey,
+  send,
+  type StoredReport,
+} from "./support/evm/stored-report.ts";
 
 const WRONG_CONTENT = 3;
 
@@ -21,6 +30,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   snapshot = await rpc("evm_snapshot");
+  await eraseFirstReport();
   added = await addReport();
   await setWorld({ pins: [...added.pins] });
 });
@@ -141,6 +151,12 @@ describe("whoever uploaded a file", () => {
     await setWorld({ pins: [...(await heldPins()), { ...pinOf(report, blob), keyvalues }] });
   }
 
+  async function addAnother() {
+    const another = await addReport();
+    await setWorld({ pins: [...(await heldPins()), ...another.pins] });
+    return another;
+  }
+
   it("takes back what was never added, and may ask again", async () => {
     await upload(asDoctor, neverAdded, discarded);
     expect((await unpin([discarded], asDoctor, neverAdded)).body.removed).toEqual([discarded]);
@@ -167,6 +183,32 @@ describe("whoever uploaded a file", () => {
     });
     expect(await unpin([added[name]], asDoctor)).toMatchObject({ status: 409, body: { error: "still_needed" } });
     expect(await isHeld(added[name])).toBe(true);
+  });
+
+  it.each([
+    ["its author", () => asDoctor],
+    ["the patient", () => asPatient],
+  ])("cannot empty a live report, as %s, whose parts they uploaded for another id", async (_, token) => {
+    // Seven, so that the last is beyond those that are read at the same time.
+    for (let count = 0; count < 6; count++) await addAnother();
+    const last = await addAnother();
+    await setWorld({ pins: (await heldPins()).filter(({ cid }) => cid !== cidOfDigest(last.part)) });
+    await upload(token(), neverAdded, last.part);
+    expect(await unpin([last.part], token(), neverAdded)).toMatchObject({
+      status: 409,
+      body: { error: "still_needed" },
+    });
+    expect(await isHeld(last.part)).toBe(true);
+  });
+
+  it("takes nothing back while a head of the chart cannot be read", async () => {
+    await upload(asDoctor, neverAdded, discarded);
+    await setWorld({ pins: (await heldPins()).filter(({ cid }) => cid !== cidOfDigest(added.head)) });
+    expect(await unpin([discarded], asDoctor, neverAdded)).toMatchObject({
+      status: 502,
+      body: { error: "store_unavailable" },
+    });
+    expect(await isHeld(discarded)).toBe(true);
   });
 
   it("is nobody else, whatever they uploaded themselves", async () => {

@@ -25,7 +25,7 @@ export interface RunSuiteOptions {
 }
 
 const vitest = path.join(path.dirname(require.resolve("vitest/package.json")), "vitest.mjs");
-const LIMIT_MS = 12 * 60_000;
+const LIMIT_MS = 18 * 60_000;
 
 /** Runs one suite in a process of its own. A suite that crashes, hangs or holds no test counts as one failed test. */
 export async function runSuite({ suite, folder, record, env }: RunSuiteOptions): Promise<SuiteResult> {

@@ -87,8 +87,12 @@ export class OtpState extends DurableObject<Environment> implements State {
     return this.#state.tryLink(id, network);
   }
 
-  settleTry(id: string, from: number) {
-    return this.#state.settleTry(id, from);
+  settleTry(id: string) {
+    return this.#state.settleTry(id);
+  }
+
+  fetchLinkFile(id: string) {
+    return this.#state.fetchLinkFile(id);
   }
 
   isLinkAlive(id: string) {

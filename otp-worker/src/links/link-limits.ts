@@ -13,8 +13,11 @@ export const LINK_TRIES = 5;
 /** Links that one chart may have made within 24 hours. */
 export const LINKS_PER_CHART = 50;
 
-/** Wrong passcodes and unknown links from one network address within 24 hours. */
-export const WRONG_PER_ADDRESS = 50;
+/** Links that do not exist, tried from one network address within 24 hours. */
+export const UNKNOWN_PER_ADDRESS = 50;
+
+/** How often one link's file may be fetched within 24 hours: enough for everybody whom a patient gives it, and no use for publishing. */
+export const FETCHES_PER_LINK = 100;
 
 /** Seconds an address of a link's file works, once the passcode was right. The specification allows an hour. */
 export const FILE_LIFETIME = 10 * 60;

@@ -36,7 +36,7 @@ export async function postManifest(context: WorkerContext) {
   if (!(await isPasscode(passcode, hash))) {
     throw new Refusal(401, "wrong_passcode", wrongPasscode(tried.triesLeft), { remainingAttempts: tried.triesLeft });
   }
-  if (!(await state.settleTry(id, tried.from))) throw linkEnded();
+  if (!(await state.settleTry(id))) throw linkEnded();
 
   const until = unixTime() + FILE_LIFETIME;
   const ticket = await sealFileTicket(configuration.linkKeys.seal, { id, parts, until });
@@ -60,8 +60,18 @@ export async function getLinkFile(context: WorkerContext) {
   if (ticket === null || ticket.until <= unixTime()) {
     throw new Refusal(404, "file_expired", "This address of the file is over. Enter the passcode again.");
   }
-  if (!(await state.isLinkAlive(ticket.id))) throw linkEnded();
-  const file = await streamParts(configuration.pinata, ticket.parts);
+  const fetched = await state.fetchLinkFile(ticket.id);
+  if (fetched === "ended") throw linkEnded();
+  if (fetched === "too-many") {
+    throw new Refusal(
+      429,
+      "too_many_fetches",
+      "The file of this link was fetched too often today. The link still works. Try again tomorrow, or ask the patient for a new one.",
+    );
+  }
+  const file = await streamParts(configuration.pinata, ticket.parts, async () => {
+    if (!(await state.isLinkAlive(ticket.id))) throw linkEnded();
+  });
   return context.body(file, 200, { "Content-Type": "application/jose" });
 }
 
@@ -80,8 +90,8 @@ function refusalOf({ kind }: Exclude<LinkTry, { kind: "counted" }>): Refusal {
     case "too-many":
       return new Refusal(
         429,
-        "too_many_wrong_passcodes",
-        "Too many wrong passcodes came from your network today. Try again tomorrow, or from another network.",
+        "too_many_unknown_links",
+        "Too many links that do not exist were tried from your network today. Check that yours is complete, or ask the patient for a new one.",
       );
   }
 }

@@ -33,16 +33,22 @@ export async function postUnpin(context: WorkerContext) {
   const found = await pinsOf(pinata, report, blobs);
   const pins = reach === "everybody" ? found : uploadedUnder(uploaderTag(uploaderKey, account, report), found);
   const live = liveReferences(await referringEvents(chain, report, account));
-  const parts = await partsOf(pinata, live.heads.get(report) ?? []);
-  if (blobs.some((blob) => live.digests.has(blob) || parts.has(blob))) {
-    throw new Refusal(
-      409,
-      "still_needed",
-      "Something that is still on the record needs one of these files. Nothing was removed.",
-    );
-  }
+  if (blobs.some((blob) => live.digests.has(blob))) throw stillNeeded();
+  // Of every report of the chart, not of this one alone: under which id a blob was uploaded, its uploader chose. Where nothing is
+  // there to be removed, nothing is read, so that strangers cannot have a whole chart read.
+  const heads = blobs.some((blob) => isPinned(pins, blob)) ? [...live.heads.values()].flat() : [];
+  const parts = await partsOf(pinata, heads);
+  if (blobs.some((blob) => parts.has(blob))) throw stillNeeded();
   await removePins(pinata, [...pins.values()].flat());
   return context.json({ removed: blobs.filter((blob) => isPinned(pins, blob)) });
+}
+
+function stillNeeded() {
+  return new Refusal(
+    409,
+    "still_needed",
+    "Something that is still on the record needs one of these files. Nothing was removed.",
+  );
 }
 
 /** @throws {Refusal} `not_yours` when somebody else uploaded one of them: what is not there is nobody's. */

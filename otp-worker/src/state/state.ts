@@ -8,12 +8,14 @@ import { countOverdue, nextDue } from "./deliveries.ts";
 import { invite, type Invitation } from "./invitations.ts";
 import {
   endLink,
+  fetchLinkFile,
   isLinkAlive,
   keepLink,
   linksOf,
   settleTry,
   tryLink,
   type KeptLink,
+  type LinkFetch,
   type LinkTry,
   type NewLink,
 } from "./links.ts";
@@ -49,7 +51,9 @@ export interface State {
   /** `network`: a digest of the network address that tries. */
   tryLink(id: string, network: string): Promise<LinkTry>;
   /** What `tryLink` counted was right. False if the link ended meanwhile. */
-  settleTry(id: string, from: number): Promise<boolean>;
+  settleTry(id: string): Promise<boolean>;
+  /** Counts a fetch of its file, unless it was fetched too often today. */
+  fetchLinkFile(id: string): Promise<LinkFetch>;
   isLinkAlive(id: string): Promise<boolean>;
 }
 
@@ -118,8 +122,13 @@ export function createState(tools: StateTools): State & { alarm(): Promise<void>
       wakeAt(now + SWEEP_INTERVAL);
       return atomically(() => tryLink(sql, id, network, now));
     },
-    async settleTry(id, from) {
-      return atomically(() => settleTry(sql, id, from, unixTime()));
+    async settleTry(id) {
+      return settleTry(sql, id, unixTime());
+    },
+    async fetchLinkFile(id) {
+      const now = unixTime();
+      wakeAt(now + SWEEP_INTERVAL);
+      return atomically(() => fetchLinkFile(sql, id, now));
     },
     async isLinkAlive(id) {
       return isLinkAlive(sql, id, unixTime());

@@ -6,7 +6,7 @@ export const DAY = 24 * 60 * 60;
 /**
  * What is limited within a day, and whose it is: codes asked for by an account or from a network address (as a digest),
  * messages to a phone (as a digest) or to everybody, those to people whom a registrar invited, invitations by a registrar,
- * tickets of an account, links of a chart (as a digest), and links tried in vain from a network address (as a digest).
+ * tickets of an account, links of a chart (as a digest), fetches of a link's file (its id is a digest), and links that do not exist, tried from a network address (as a digest).
  */
 export type UsageKind =
   | "code-asked"
@@ -16,6 +16,7 @@ export type UsageKind =
   | "invitation"
   | "ticket"
   | "link"
+  | "link-file"
   | "link-tried-from";
 
 /** How much of a limit `subject` has used up in the last 24 hours. */

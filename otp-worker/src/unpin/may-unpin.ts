@@ -11,8 +11,10 @@ export type Reach = "everybody" | "own";
  * it is retracted. Anybody may take back their own uploads, such as a report that they locked, stored and never added.
  *
  * [Note: taking back an upload] An upload that never reached the chain is known to nobody but who uploaded it, so that its
- * uploader, by the tag that the store keeps, is the only one to ask. This gives authors no way to withdraw a report without
- * retracting it: as soon as an event refers to a blob, it is live. Authors could always have stored it elsewhere.
+ * uploader, by the tag that the store keeps, is the only one to ask. The id that they uploaded it for proves nothing: whoever adds
+ * a report may name blobs in it that they uploaded for another id. So what any event of the chart refers to is live, and any part
+ * that a live head of the chart names, whatever the id. Beyond the chart nobody looks: whoever uploads for an id of another chart, and
+ * names that blob here, can take it back, as authors can always name what they never stored, or stored elsewhere.
  *
  * @throws {Refusal} `recovery_under_way` or `not_yours`
  */

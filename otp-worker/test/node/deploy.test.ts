@@ -24,6 +24,13 @@ describe("wrangler deploy", () => {
     for (const binding of ["STATE", "REGISTER"]) expect(deployed.stdout).toContain(binding);
   });
 
+  it("is told to log no addresses with a link's token or a file's ticket in them", () => {
+    const configuration = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../wrangler.json"), "utf8"));
+    expect(configuration.observability).toEqual({ enabled: true, redact_query_string: true });
+    // What wrangler does not know, it only warns of.
+    expect(deployed.stderr + deployed.stdout).not.toContain("Unexpected fields");
+  });
+
   it(`uploads at most ${LARGEST_BUNDLE} kB, compressed`, () => {
     expect(bundleSize(folder)).toBeGreaterThan(50);
     expect(bundleSize(folder)).toBeLessThanOrEqual(LARGEST_BUNDLE);

@@ -3,7 +3,7 @@ import { createWalletClient, http, toHex, zeroAddress, type Abi, type Address, t
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
+import { digestOf, digestOfCid } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { encodeKeyCopy } from "@chartkey/protocol/key-copy";
@@ -28,6 +28,7 @@ import {
   writeDownCode,
 } from "./sign-up.ts";
 import { fund, passTime, publicClient, stack } from "./stack.ts";
+import { stored } from "./stored.ts";
 
 const HALLOWELL = "Dr Lena Hallowell";
 const MARLOWE = "Dr Priya Marlowe";
@@ -96,6 +97,22 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page, "Unlock with my passkey").click();
     await see(heading(page, OWN));
     expect(patient.wallet!.requests.filter((method) => method === "personal_sign")).toHaveLength(1); // the sign-in
+  });
+
+  it("locks its keys at once when another account is chosen in the wallet, and leaves nothing open behind it", async () => {
+    const { page, wallet } = person("patient");
+    const holder = page.workers().find((worker) => worker.url().includes("keyHolder"))!;
+    const ended = holder.waitForEvent("close");
+    await wallet!.switchTo(keys.third);
+    await ended;
+    expect(await heading(page, OWN).count()).toBe(0);
+
+    await wallet!.switchTo(keys.patient);
+    await see(button(page, "Unlock with my passkey"));
+    expect(await page.getByText(OWN).count()).toBe(0);
+    await button(page, "Unlock with my passkey").click();
+    await link(page, "Reports").first().click();
+    await see(link(page, OWN));
   });
 
   it("refuses a wallet that signs differently each time as a way to unlock, and takes a second code instead", async () => {
@@ -293,9 +310,9 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     // The file's own parts go first.
     const uploads = await holdUploads(doctor, 3);
     await addFor(doctor.page, long, "letter", LATE);
-    const stored = doctor.page.getByText(/^3 of \d+ locked parts are in the storage/);
-    await see(stored);
-    const parts = Number(/of (\d+)/.exec((await stored.textContent())!)![1]);
+    const progress = doctor.page.getByText(/^3 of \d+ locked parts are in the storage/);
+    await see(progress);
+    const parts = Number(/of (\d+)/.exec((await progress.textContent())!)![1]);
     await doctor.page.reload();
     uploads.answer();
     const before = uploads.sent();
@@ -318,6 +335,26 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await link(page, "Reports").first().click();
     await link(page, LATE).click();
     expect(sha256(await savedCopy(page))).toBe(sha256(long.buffer));
+  });
+
+  it("has the storage forget what it was sent of a report that its author discards", async () => {
+    const { page, context } = person("doctor");
+    const sent: Promise<{ data: { cid: string } }>[] = [];
+    context.on("response", (response) => {
+      if (response.request().method() !== "POST" || !response.url().startsWith(`${stack.gatewayUrl}/`)) return;
+      sent.push(response.json() as (typeof sent)[number]);
+    });
+    await button(page, "Add another").click();
+    await holdUploads(person("doctor"), 3);
+    await addFor(page, long, "letter", "Letter to nobody");
+    await see(page.getByText(/^3 of \d+ locked parts are in the storage/));
+    const blobs = (await Promise.all(sent)).map(({ data }) => digestOfCid(data.cid));
+    const left = async () => (await Promise.all(blobs.map(stored))).filter((blob) => blob !== null).length;
+    expect(await left()).toBe(3);
+
+    await button(page, "Cancel the upload").click();
+    await button(page, "Discard and change it").click();
+    await expect.poll(left, { timeout: 20_000 }).toBe(0);
   });
 
   it("lets the patient reject a report that she cannot open", async () => {
@@ -445,8 +482,8 @@ async function storedCopy(account: Address): Promise<boolean> {
     strict: true,
   });
   const copy = encodeKeyCopy(stack, published.at(-1)!.args);
-  const stored = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(await digestOf(copy))}?format=raw`);
-  return stored.ok && Buffer.from(await stored.arrayBuffer()).equals(Buffer.from(copy));
+  const held = await stored(await digestOf(copy));
+  return held !== null && Buffer.from(held).equals(Buffer.from(copy));
 }
 
 /** For which key versions an account wrapped its keys again. */

@@ -26,6 +26,13 @@ describe("the search for leaks", () => {
     expect(found(`${".".repeat(lead)}${short.slice(0, -1)}.`)).toEqual([]);
   });
 
+  it.each(["latin1", "hex", "base64"] as const)("finds bytes that are no text, in %s", (encoding) => {
+    const bytes = Buffer.from("00fe80c3ff414d9a", "hex");
+    const at = (found: Buffer) => secretsFound({ bytes }, [{ name: "here", bytes: found }]);
+    expect(at(Buffer.from(bytes.toString(encoding), "latin1"))).toEqual(["bytes in here"]);
+    expect(at(Buffer.from(Buffer.from(bytes).fill(1, 3, 4).toString(encoding), "latin1"))).toEqual([]);
+  });
+
   it("finds nothing where there is nothing", () => {
     expect(planted(Buffer.from("42 Mulberry Rise"))).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
 import { sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { keptBy } from "./kept-by.ts";
 import { secretsFound } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
@@ -132,9 +133,8 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     );
     // What stands behind the # is sent to nobody.
     const asked = [...people.patient.seen.urls, ...people.doctor.seen.urls].map((url) => url.split("#")[0]).join("\n");
-    const kept = await Promise.all([keptBy(people.patient.context), keptBy(people.doctor.context)]);
-    const places = [asked, ...kept].map((text, index) => ({ name: `place ${index}`, bytes: Buffer.from(text) }));
-    expect(secretsFound(secrets, places)).toEqual([]);
+    const kept = await Promise.all(Object.entries(people).map(([name, person]) => keptBy(person, name)));
+    expect(secretsFound(secrets, [{ name: "an address", bytes: Buffer.from(asked) }, ...kept])).toEqual([]);
     const errors = [...people.patient.seen.consoleErrors, ...people.doctor.seen.consoleErrors];
     // A browser prints each answer that is a refusal.
     expect(errors.filter((text) => !/status of (401|404)/.test(text))).toEqual([]);
@@ -166,9 +166,4 @@ function missing(): never {
 function keyOf(url: string): string {
   const json = Buffer.from(url.slice(url.indexOf("#shlink:/") + "#shlink:/".length), "base64url").toString();
   return (JSON.parse(json) as { key: string }).key;
-}
-
-/** What a browser keeps of this site. */
-async function keptBy(context: BrowserContext): Promise<string> {
-  return JSON.stringify(await context.storageState({ indexedDB: true }));
 }

@@ -4,10 +4,10 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { bytesToHex, hexToBytes, type Hex } from "viem";
+import { bytesToHex, hexToBytes, size, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { leafHash, merkleRoot } from "@chartkey/protocol/commitment";
-import { PART_SIZE } from "@chartkey/protocol/payload-format";
+import { parsePayload, PART_SIZE } from "@chartkey/protocol/payload-format";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
@@ -20,6 +20,7 @@ import { button, field, heading, link, openPerson, read, see, type Person } from
 import { readZip } from "./read-zip.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
+import { stored } from "./stored.ts";
 
 const HALLOWELL = "Dr Lena Hallowell";
 const MARLOWE = "Dr Priya Marlowe";
@@ -155,8 +156,11 @@ describe("new locks", { timeout: 180_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("erases a report and gives a receipt that lists what stays on the public record", async () => {
+  it("erases a report from the storage and gives a receipt that lists what stays on the public record", async () => {
     const { page } = people.patient;
+    const blobs = await storedOfReport();
+    const left = async () => (await Promise.all(blobs.map(stored))).filter((blob) => blob !== null).length;
+    expect(await left()).toBe(blobs.length);
     await link(page, "Reports").first().click();
     await link(page, TITLE).first().click();
     await button(page, "Erase this report…").click();
@@ -172,6 +176,7 @@ describe("new locks", { timeout: 180_000 }, () => {
     expect(receipt).toMatch(/erased report/);
     expect(receipt).not.toContain(TITLE);
     expect(await canRead(report, account(DEMO_INDEX.anjali))).toBe(false);
+    await expect.poll(left).toBe(0);
   });
 
   it("keeps the page itself for when there is no network, and nothing that anybody opened", async () => {
@@ -248,6 +253,23 @@ describe("new locks", { timeout: 180_000 }, () => {
     await button(dialog, "Share").click();
     await read(dialog, `${doctor} can read ${TITLE} now.`);
     await button(dialog, "Done").click();
+  }
+
+  /** SHA-256 of all that the store has of the report: heads, the parts that they name, and bundles of capsules. */
+  async function storedOfReport(): Promise<Hex[]> {
+    const events = { address: stack.records, abi: recordsAbi, fromBlock: 0n, strict: true } as const;
+    const logs = (await publicClient.getContractEvents(events)).map(({ args }) => args);
+    const own = logs.filter((args) => "report" in args && args.report === report);
+    const bundles = own.flatMap((args) => ("capsules" in args && size(args.capsules) === 32 ? [args.capsules] : []));
+    const payloads = own.flatMap((args) =>
+      "payloads" in args ? args.payloads : "payload" in args ? [args.payload] : [],
+    );
+    // Those of former locks are gone already.
+    const heads = (await Promise.all(payloads.map(stored))).filter((head) => head !== null);
+    const parts = heads.flatMap((head) => parsePayload(head).partDigests.map((part) => bytesToHex(part)));
+    expect(parts).not.toEqual([]);
+    const held = await Promise.all([...payloads, ...bundles].map(async (digest) => (await stored(digest)) && digest));
+    return [...held.filter((digest) => digest !== null), ...parts];
   }
 
   async function epoch(): Promise<number> {

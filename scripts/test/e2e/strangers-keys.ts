@@ -1,7 +1,6 @@
 import { type ContentKey, unwrapContentKeys } from "@chartkey/protocol/capsule";
 import { parseCapsuleBundle, parseCapsulesField } from "@chartkey/protocol/capsule-bundle";
 import { type Capsule, MalformedCapsuleError } from "@chartkey/protocol/capsule-format";
-import { cidOfDigest } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { openKeyring, parseKeyring, WrongUnlockerError } from "@chartkey/protocol/keyring";
@@ -12,6 +11,7 @@ import { identityOfSeed, type Identity } from "@chartkey/protocol/seed";
 import { bytesToHex, hexToBytes, isAddressEqual, zeroHash, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { publicClient, stack } from "./stack.ts";
+import { stored } from "./stored.ts";
 
 /** Which capsules are tried: all but those of an account, or only those. */
 export type Whose = { except?: Address; only?: Address };
@@ -166,12 +166,6 @@ async function capsulesIn(field: Hex): Promise<Capsule[]> {
   if (parsed.kind === "inline") return readable(parsed.bundle);
   const bundle = await stored(parsed.digest);
   return bundle ? readable(bundle) : [];
-}
-
-/** Null for what a patient had the store forget, with a report or with its former lock: nobody opens what is gone. */
-async function stored(digest: Hex): Promise<Uint8Array | null> {
-  const response = await fetch(`${stack.gatewayUrl}/ipfs/${cidOfDigest(digest)}?format=raw`);
-  return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer());
 }
 
 /** Whoever adds a report may write anything as its keys; what is none opens for nobody. */

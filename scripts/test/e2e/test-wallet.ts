@@ -32,6 +32,8 @@ export interface TestWallet {
   rejectAfter(method: string, count: number): void;
   /** From the next load of a page on it holds another account, as when somebody has a new wallet on the same device. */
   become(privateKey: Hex): void;
+  /** Another account is chosen in it, which it tells every open page. */
+  switchTo(privateKey: Hex): Promise<void>;
   /** What its Safe was asked for last is signed by enough of its owners, and executed. */
   execute(): Promise<void>;
 }
@@ -137,6 +139,9 @@ export async function installTestWallet(
     ({ name }) => {
       type Listener = (value: unknown) => void;
       const listeners = new Map<string, Set<Listener>>();
+      Object.assign(window, {
+        testWalletTell: (event: string, value: unknown) => listeners.get(event)?.forEach((listener) => listener(value)),
+      });
       const request = (window as unknown as { testWalletRequest(method: string, params?: unknown[]): Promise<Reply> })
         .testWalletRequest;
       const provider = {
@@ -171,6 +176,12 @@ export async function installTestWallet(
     { name: options.name ?? "Test Wallet" },
   );
 
+  function become(next: Hex): void {
+    privateKey = next;
+    account = privateKeyToAccount(next);
+    sender = createWalletClient({ account, chain, transport });
+  }
+
   return {
     get address() {
       return address();
@@ -178,10 +189,19 @@ export async function installTestWallet(
     requests,
     rejectNext: (method) => rejections.push({ method, wait: 0 }),
     rejectAfter: (method, count) => rejections.push({ method, wait: count }),
-    become(next) {
-      privateKey = next;
-      account = privateKeyToAccount(next);
-      sender = createWalletClient({ account, chain, transport });
+    become,
+    async switchTo(next) {
+      become(next);
+      for (const page of context.pages()) {
+        await page.evaluate(
+          (accounts) =>
+            (window as unknown as { testWalletTell(event: string, value: unknown): void }).testWalletTell(
+              "accountsChanged",
+              accounts,
+            ),
+          [address()],
+        );
+      }
     },
     async execute() {
       await proposal?.execute();

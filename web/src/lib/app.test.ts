@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 // Chosen before a message is said, as when the page starts.
 import "./language.ts";
 import { createApp } from "./app.ts";
+import { forgetShared, receiveShared, takeShared } from "./shell/sharedFiles.ts";
 import { sampleNetwork } from "./network/sampleNetwork.ts";
 
 vi.mock("./keys/keyHolder.worker.ts?worker&url", () => ({ default: "/key-holder.js" }));
@@ -22,11 +23,16 @@ beforeEach(() => {
   vi.stubGlobal("sessionStorage", { getItem: () => null, setItem: () => {}, removeItem: () => {} });
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  forgetShared();
+});
+
+/** Of the wallet, which announces itself once to all pages. */
+const listeners = new Map<string, (value: unknown) => void>();
 
 /** A page whose wallet has an account, and whose keys are unlocked for it. */
 async function unlockedPage() {
-  const listeners = new Map<string, (value: unknown) => void>();
   const answers: Record<string, unknown> = { eth_requestAccounts: [first], eth_chainId: "0x539" };
   const provider = {
     request: async ({ method }: { method: string }) => answers[method],
@@ -55,4 +61,26 @@ it("locks the keys on signing out", async () => {
   const { app, locked } = await unlockedPage();
   await app.wallet.disconnect();
   expect([app.wallet.account, app.keys.account, locked.mock.calls.length]).toEqual([null, null, 1]);
+});
+
+/** Somebody shares a file with the page. */
+async function share() {
+  const active = { postMessage: (_: unknown, [port]: MessagePort[]) => port!.postMessage([new File(["x"], "x.txt")]) };
+  await receiveShared({ ready: Promise.resolve({ active }) } as unknown as ServiceWorkerContainer);
+}
+
+it("keeps what was shared for whoever connects a wallet then", async () => {
+  await share();
+  await unlockedPage();
+  expect(takeShared()).toHaveLength(1);
+});
+
+it.each([
+  ["another account is chosen", async ({ switchTo }: Awaited<ReturnType<typeof unlockedPage>>) => switchTo(second!)],
+  ["they sign out", async ({ app }: Awaited<ReturnType<typeof unlockedPage>>) => app.wallet.disconnect()],
+])("hands what one person shared to nobody else: %s", async (_, leave) => {
+  const page = await unlockedPage();
+  await share();
+  await leave(page);
+  expect(takeShared()).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { Otp } from "./otp/otp.svelte.ts";
 import { PatientAnswers } from "./patientAnswers.svelte.ts";
 import { PublishedCapsules } from "./publishedCapsules.ts";
 import { Session } from "./session.svelte.ts";
+import { forgetShared } from "./shell/sharedFiles.ts";
 import { announcedWallets } from "./wallet/announcedWallets.ts";
 import { Wallet } from "./wallet/wallet.svelte.ts";
 
@@ -50,7 +51,11 @@ export function createApp(network: Network): App {
     answers.clear();
     published.clear();
   });
+  let before = wallet.account;
   wallet.onAccountChange(() => {
+    // Whoever shares a file may connect their wallet only then.
+    if (before !== null) forgetShared();
+    before = wallet.account;
     keys.lock();
     keyCopies.settle();
     void otp.signOut();

@@ -4,6 +4,7 @@ import { bodyOfBytes } from "@chartkey/protocol/payload-body";
 import { sealNewReport, sealPayload, type SealedPayload } from "@chartkey/protocol/payload-seal";
 import { encodeFunctionData, type Hex } from "viem";
 import { generatePrivateKey } from "viem/accounts";
+import { reportOf } from "../../../../contracts/test/gas/forms/report.ts";
 import { accountOf } from "../../../../contracts/test/gas/person.ts";
 import type { Pin } from "../stand-in.ts";
 import { evm, transact } from "./on-evm.ts";
@@ -24,6 +25,12 @@ const metadata = {
   mediaType: "text/plain",
   text: null,
 } as const;
+
+/** Erases the report that the chart of `patient` begins with: its digests are those of no file, so that its head can be read nowhere. */
+export async function eraseFirstReport(): Promise<void> {
+  const contracts = { chainId: EVM_CHAIN, registry: evm.registry, records: evm.records };
+  await send(patient, "eraseReport", [reportOf(contracts, evm.chart, doctor.address, "the report")]);
+}
 
 /** Digests of a report's blobs, all held by the store. */
 export interface StoredReport {

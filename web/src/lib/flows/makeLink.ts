@@ -3,15 +3,18 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { bytesToHex, concat } from "viem";
 import type { App } from "../app.ts";
+import { LockedMeanwhileError } from "../keys/keys.svelte.ts";
 import { sealFile } from "../links/jwe.ts";
 import { LARGEST_SEALED, LINK_LIFETIMES, type LinkLifetime } from "../links/linkLimits.ts";
 import { makePasscode } from "../links/passcode.ts";
 import { writeShlink } from "../links/shlink.ts";
+import { forgetLeftovers, noteLeftovers, whileMaking } from "../storage/leftovers.ts";
 import { rememberMadeLink } from "../storage/madeLinks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { m } from "#messages";
 import type { OnProgress } from "./progress.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
 
@@ -38,7 +41,9 @@ export interface GivenLink {
  * which blobs it is in, the passcode to check and how long: not the key, nor what it is.
  *
  * Its blobs are uploaded as if for a report of the chart, under an id that no report has: so the patient, whoever that is by then, may
- * have them removed.
+ * have them removed. They are noted as left over until the link is remembered, so that one that fails on the way leaves nothing stored.
+ *
+ * @throws LockedMeanwhileError when the keys were locked before the link was there: then there is none
  */
 export async function makeLink(
   app: App,
@@ -46,7 +51,7 @@ export async function makeLink(
   lifetime: LinkLifetime,
   onProgress: OnProgress,
 ): Promise<GivenLink> {
-  const { network, otp, wallet } = app;
+  const { network, otp, wallet, keys } = app;
   onProgress({ step: "locking" });
   const key = crypto.getRandomValues(new Uint8Array(32));
   const sealed = new TextEncoder().encode(await sealFile(await read(), key));
@@ -54,24 +59,39 @@ export async function makeLink(
   const parts = partsOf(sealed);
   await signInFirst(app, onProgress);
 
-  const stored = new Set<number>();
-  const told = () => onProgress({ step: "storing", stored: stored.size, total: parts.length });
-  told();
   const upload = concat([chart, bytesToHex(crypto.getRandomValues(new Uint8Array(12)))]);
-  await storeBlobs(app, upload, parts.map(waitingBlob), [], async (index) => {
-    stored.add(index);
-    told();
-  });
-  const passcode = makePasscode();
   const digests = await Promise.all(parts.map((part) => digestOf(part)));
-  const { token, id, expiresAt } = await otp.makeLink(digests, passcode, LINK_LIFETIMES[lifetime]);
   const owner = ownerKey(network, wallet.client.account.address);
-  // Without a place to remember it, it is in the worker's list all the same.
-  const madeAt = Math.floor(Date.now() / 1000);
-  const made = { owner, id, report, madeAt, expiresAt, endedAt: null, upload, blobs: digests };
-  await rememberMadeLink(made).catch(() => undefined);
-  const link = writeShlink(`${location.origin}/link`, network.otpUrl, { token, key, exp: expiresAt, label });
-  return { link, passcode, expiresAt };
+  const blobs = { owner, report: upload, blobs: digests };
+  try {
+    return await whileMaking(upload, async () => {
+      // Without a place to note it, it is not removed should this fail: no reason to make no link.
+      const isNoted = await noteLeftovers(blobs).then(
+        () => true,
+        () => false,
+      );
+      const stored = new Set<number>();
+      const told = () => onProgress({ step: "storing", stored: stored.size, total: parts.length });
+      told();
+      await storeBlobs(app, upload, parts.map(waitingBlob), [], async (index) => {
+        stored.add(index);
+        told();
+      });
+      // Whoever locked their keys meanwhile, or was not there to keep them unlocked, gives nothing away any more.
+      if (keys.account === null) throw new LockedMeanwhileError();
+      const passcode = makePasscode();
+      const { token, id, expiresAt } = await otp.makeLink(upload, digests, passcode, LINK_LIFETIMES[lifetime]);
+      const madeAt = Math.floor(Date.now() / 1000);
+      const made = { owner, id, report, madeAt, expiresAt, endedAt: null, upload, blobs: digests };
+      // Without a place to remember it, it is in the worker's list all the same. It must only not be taken for left over.
+      await rememberMadeLink(made).catch(() => (isNoted ? forgetLeftovers(blobs) : undefined));
+      const link = writeShlink(`${location.origin}/link`, network.otpUrl, { token, key, exp: expiresAt, label });
+      return { link, passcode, expiresAt };
+    });
+  } catch (error) {
+    removeLeftovers(app).catch(() => {});
+    throw error;
+  }
 }
 
 function partsOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {

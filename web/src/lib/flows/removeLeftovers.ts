@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { forgetLeftovers, leftoversOf } from "../storage/leftovers.ts";
+import { forgetLeftovers, ifLeftOver, leftoversOf } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { unpinUnneeded } from "./unpinBlobs.ts";
 
@@ -10,8 +10,10 @@ import { unpinUnneeded } from "./unpinBlobs.ts";
 export async function removeLeftovers(app: App): Promise<void> {
   const { account } = app.wallet;
   if (!account || app.otp.account !== account) return;
-  for (const left of await leftoversOf(ownerKey(app.network, account))) {
-    await unpinUnneeded(app, left.report, left.blobs);
-    await forgetLeftovers(left);
+  for (const noted of await leftoversOf(ownerKey(app.network, account))) {
+    await ifLeftOver(noted, async (left) => {
+      await unpinUnneeded(app, left.report, left.blobs);
+      await forgetLeftovers(left);
+    });
   }
 }

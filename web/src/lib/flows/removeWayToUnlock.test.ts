@@ -16,12 +16,8 @@ vi.mock("./replaceAuthoriser.ts", () => ({
   },
 }));
 const [live, erased] = [`0x${"1".repeat(64)}`, `0x${"2".repeat(64)}`] as const;
-vi.mock("../history/reports.ts", () => ({
-  readChartReports: async () => [
-    { report: live, epoch: 2, status: "LIVE" },
-    { report: erased, epoch: 1, status: "ERASED" },
-  ],
-}));
+const reports = vi.hoisted(() => ({ read: [] as unknown[] }));
+vi.mock("../history/reports.ts", () => ({ readChartReports: async () => reports.read }));
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 const network = { chainId: 1337, records: zeroAddress };
@@ -31,7 +27,7 @@ const app = (chart: string | null) =>
 const remove = (chart: string | null) =>
   removeWayToUnlock(
     app(chart),
-    {} as SignedKey,
+    { publication: { version: 3 } } as SignedKey,
     () => {},
     () => {},
   ).catch(() => {});
@@ -39,12 +35,22 @@ const remove = (chart: string | null) =>
 describe("removing a way to unlock", () => {
   beforeEach(async () => {
     Object.assign(publishing, { reaches: ["asked", "signed", "sent", "visible"], fails: false });
+    reports.read = [
+      { report: live, epoch: 2, status: "LIVE" },
+      { report: erased, epoch: 1, status: "ERASED" },
+    ];
     await forgetLockOffer(owner);
   });
 
   it("offers the patient new locks for every report that is not erased", async () => {
     await remove("0xc4");
-    expect(await lockOffer(owner)).toEqual({ owner, epochs: { [live]: 2 } });
+    expect(await lockOffer(owner)).toEqual({ owner, epochs: { [live]: 2 }, keyVersion: 2 });
+  });
+
+  it("is prepared for a first report that is added while the key is on its way", async () => {
+    reports.read = [];
+    await remove("0xc4");
+    expect(await lockOffer(owner)).toEqual({ owner, epochs: {}, keyVersion: 2 });
   });
 
   it("offers them though the replacement of the recovery key, which comes after it, fails", async () => {

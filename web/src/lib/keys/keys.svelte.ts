@@ -58,7 +58,7 @@ export class Keys {
    */
   async whileUnlocked<Result>(work: Promise<Result>): Promise<Result> {
     const { promise: locked, reject } = Promise.withResolvers<never>();
-    const fail = () => reject(new ExplainedError(lockedMeanwhile));
+    const fail = () => reject(new LockedMeanwhileError());
     this.#working.add(fail);
     return Promise.race([work, locked]).finally(() => this.#working.delete(fail));
   }
@@ -88,3 +88,12 @@ const lockedMeanwhile: Explanation = {
   next: m.keys_keys_locked_meanwhile_next(),
   remedy: "unlock",
 };
+
+/** The keys were locked while something was done with what they opened, which was stopped. */
+export class LockedMeanwhileError extends ExplainedError {
+  override name = "LockedMeanwhileError";
+
+  constructor() {
+    super(lockedMeanwhile);
+  }
+}

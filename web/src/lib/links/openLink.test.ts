@@ -59,7 +59,7 @@ describe("opening a link", () => {
     ["used-up", 404, { error: "link_used_up", message: "No." }],
     ["ended", 404, { error: "link_ended", message: "No." }],
     ["unknown", 404, { error: "link_unknown", message: "No." }],
-    ["too-many", 429, { error: "too_many_wrong_passcodes", message: "No." }],
+    ["too-many", 429, { error: "too_many_unknown_links", message: "No." }],
     ["service-away", 503, { error: "not_configured", message: "No." }],
     ["service-away", 502, "<html>Bad gateway</html>"],
     ["service-away", 200, { files: [] }],

@@ -19,7 +19,7 @@ const refusals: Readonly<Record<string, LinkProblem>> = {
   link_used_up: "used-up",
   link_ended: "ended",
   link_unknown: "unknown",
-  too_many_wrong_passcodes: "too-many",
+  too_many_unknown_links: "too-many",
 };
 
 /**

@@ -146,12 +146,18 @@ export class Otp {
   /**
    * Has the worker answer for a stored file, locked under a key that it is never told, to whoever has the passcode.
    *
+   * @param upload What the blobs were uploaded for: an id of the patient's chart
    * @param parts The file's blobs in order, by their SHA-256
    * @param lifetime Seconds
    * @returns What the link's address ends in, what it is ended by, and until when it works in Unix seconds
    */
-  async makeLink(parts: readonly Hex[], passcode: string, lifetime: number): Promise<z.output<typeof linkMade>> {
-    const body = { parts, passcode, lifetime };
+  async makeLink(
+    upload: Hex,
+    parts: readonly Hex[],
+    passcode: string,
+    lifetime: number,
+  ): Promise<z.output<typeof linkMade>> {
+    const body = { upload, parts, passcode, lifetime };
     return this.#ask("/v1/links", { method: "POST", token: this.#token(), body }, linkMade);
   }
 

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { ASK_FOR_FILES, receiveShared, takeShared } from "./sharedFiles.ts";
+import { afterEach, expect, it, vi } from "vitest";
+import { ASK_FOR_FILES, forgetShared, receiveShared, takeShared } from "./sharedFiles.ts";
 
 /** A service worker that gives its files once. */
 function workerWith(files: File[]): ServiceWorkerContainer {
@@ -10,6 +10,11 @@ function workerWith(files: File[]): ServiceWorkerContainer {
   };
   return { ready: Promise.resolve({ active }) } as unknown as ServiceWorkerContainer;
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+  forgetShared();
+});
 
 const letter = () => new File(["Dear Anjali"], "letter.txt", { type: "text/plain" });
 
@@ -26,4 +31,14 @@ it("what was shared is handed to one form, once", async () => {
 it("there is nothing where no service worker is, or its files are gone", async () => {
   expect(await receiveShared(undefined)).toEqual([]);
   expect(await receiveShared(workerWith([]))).toEqual([]);
+});
+
+it("what no form took for half an hour is forgotten, also by a tab that slept", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  await receiveShared(workerWith([letter()]));
+  vi.setSystemTime(Date.now() + 30 * 60_000 - 1);
+  expect(await receiveShared(undefined)).toHaveLength(1);
+  vi.setSystemTime(Date.now() + 1);
+  expect(await receiveShared(undefined)).toEqual([]);
+  expect(takeShared()).toEqual([]);
 });

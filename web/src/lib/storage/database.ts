@@ -13,8 +13,8 @@ import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
 
 /**
- * What must survive a reload, in the browser's IndexedDB. Everything here is public or ciphertext: no title, name, key or
- * session token is ever kept.
+ * What must survive a reload, in the browser's IndexedDB. No key, session token, title or name is ever kept, and what a report says only
+ * as ciphertext.
  */
 export interface Database extends DBSchema {
   transactions: { key: string; value: KeptTransaction; indexes: { owner: string } };

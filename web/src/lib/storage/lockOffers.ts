@@ -7,8 +7,13 @@ import { database } from "./database.ts";
  */
 export type LockOffer = {
   owner: string;
-  /** How often each report was locked when the way was removed. One that was locked more often since is done. */
+  /** How often each report was locked when the way was about to be removed. One that was locked more often since is done. */
   epochs: Readonly<Record<ReportId, number>>;
+  /**
+   * Version of the key that the way opened. Until the next one is on the public record, reports are added for it, of which `epochs` says
+   * nothing. An offer that was kept before this was noted has none, and stands for what `epochs` names.
+   */
+  keyVersion?: number;
 };
 
 export async function keepLockOffer(offer: LockOffer): Promise<void> {

@@ -17,6 +17,8 @@ export type MadeLink = {
   endedAt: number | null;
   upload: Hex;
   blobs: readonly Hex[];
+  /** No try was left when the worker was asked last. */
+  isUsedUp?: boolean;
 };
 
 /** Seconds for which one that is over is still known. */
@@ -34,12 +36,21 @@ export async function madeLinks(owner: string, now: number): Promise<readonly Ma
   return made.filter((link) => !isOld(link));
 }
 
+/** Remembers a link, whose blobs are not left over any more: both or neither. */
 export async function rememberMadeLink(link: MadeLink): Promise<void> {
-  await (await database()).put("madeLinks", link);
+  const transaction = (await database()).transaction(["madeLinks", "leftovers"], "readwrite");
+  await Promise.all([
+    transaction.objectStore("madeLinks").put(link),
+    transaction.objectStore("leftovers").delete([link.owner, link.upload]),
+    transaction.done,
+  ]);
 }
 
 /** Remembers what became of a link. Nothing happens to one that another device made. */
-export async function changeMadeLink(id: string, changes: Partial<Pick<MadeLink, "endedAt" | "blobs">>): Promise<void> {
+export async function changeMadeLink(
+  id: string,
+  changes: Partial<Pick<MadeLink, "endedAt" | "blobs" | "isUsedUp">>,
+): Promise<void> {
   const db = await database();
   const link = await db.get("madeLinks", id);
   if (link) await db.put("madeLinks", { ...link, ...changes });

@@ -11,6 +11,9 @@ export class LinkReading {
   error = $state.raw<LinkError | null>(null);
   busy = $state(false);
 
+  /** It was opened, or never will be: nobody needs the key in the page's address any more. */
+  readonly isSettled = $derived.by(() => this.document !== null || (this.link === null && this.error !== null));
+
   readonly #network: Pick<Network, "otpUrl">;
   #opening = 0;
 

@@ -15,7 +15,8 @@ vi.mock("#lib/flows/putNewLock.ts", () => ({ putNewLock }));
 
 const network = { chainId: 1337, records: zeroAddress };
 const owner = ownerKey(network as never, zeroAddress);
-const [one, two, added] = ["1", "2", "3"].map((digit) => `0x${digit.repeat(64)}` as ReportId) as [
+const [one, two, added, between] = ["1", "2", "3", "4"].map((digit) => `0x${digit.repeat(64)}` as ReportId) as [
+  ReportId,
   ReportId,
   ReportId,
   ReportId,
@@ -34,7 +35,7 @@ beforeEach(async () => {
     return { leftOut: [], closedRemarks: 0, kept: false };
   });
   // The third was added after the removal, for the new key.
-  await keepLockOffer({ owner, epochs: { [one]: 1, [two]: 4 } });
+  await keepLockOffer({ owner, epochs: { [one]: 1, [two]: 4 }, keyVersion: 2 });
 });
 
 /** A page that was just opened. */
@@ -42,7 +43,11 @@ async function page(): Promise<OfferedLocks> {
   const reports = new Loaded<ChartReports>();
   const load = () =>
     reports.load(async () => {
-      const rows = Object.entries(epochs).map(([report, epoch]) => ({ report, epoch }));
+      const rows = Object.entries(epochs).map(([report, epoch]) => ({
+        report,
+        epoch,
+        holderKeyVersion: report === added ? 3 : 2,
+      }));
       return { rows } as unknown as ChartReports;
     });
   await load();
@@ -56,6 +61,21 @@ const dueOf = ({ due }: OfferedLocks) => due.map(({ report }) => report);
 
 describe("new locks after a way to unlock was removed", () => {
   it("are offered for what was locked before, and not for what was added since", async () => {
+    expect(dueOf(await page())).toEqual([one, two]);
+  });
+
+  it("are offered for what was added for the key before while the new one was on its way", async () => {
+    epochs = { ...epochs, [between]: 1 };
+    const offered = await page();
+    expect(dueOf(offered)).toEqual([one, two, between]);
+    await offered.run();
+    expect(epochs).toEqual({ [one]: 2, [two]: 5, [added]: 1, [between]: 2 });
+    expect(await lockOffer(owner)).toBeNull();
+  });
+
+  it("are offered for no more than it names by an offer that knows no key", async () => {
+    epochs = { ...epochs, [between]: 1 };
+    await keepLockOffer({ owner, epochs: { [one]: 1, [two]: 4 } });
     expect(dueOf(await page())).toEqual([one, two]);
   });
 

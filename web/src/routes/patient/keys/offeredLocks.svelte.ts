@@ -12,9 +12,9 @@ export class OfferedLocks {
   locks = $state.raw<NewLocks<NewLocking> | null>(null);
   /** The reports that still have the lock of before; none while that is not known. */
   readonly due: readonly ReportRow[] = $derived.by(() => {
-    const { epochs } = this.#offer.value ?? {};
+    const offer = this.#offer.value;
     const rows = this.#desk.reports.value?.rows;
-    return epochs && rows ? rows.filter(({ report, epoch }) => epoch <= (epochs[report] ?? 0)) : [];
+    return offer && rows ? rows.filter((row) => isDue(row, offer)) : [];
   });
 
   readonly #desk: PatientDesk;
@@ -50,4 +50,9 @@ export class OfferedLocks {
     const { network, wallet } = this.#desk.app;
     return ownerKey(network, wallet.client.account.address);
   }
+}
+
+/** A report that the offer does not name was added later: for the key before, as long as there was no other. */
+function isDue({ report, epoch, holderKeyVersion }: ReportRow, { epochs, keyVersion = 0 }: LockOffer): boolean {
+  return epoch <= (epochs[report] ?? (holderKeyVersion <= keyVersion ? 1 : 0));
 }

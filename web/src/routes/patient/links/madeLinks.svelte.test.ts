@@ -1,5 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { listedLinks } from "./madeLinks.svelte.ts";
+import "fake-indexeddb/auto";
+import { zeroAddress, type Hex } from "viem";
+import { describe, expect, it, vi } from "vitest";
+import type { App } from "#lib/app.ts";
+import type { KnownLink } from "#lib/otp/otp.svelte.ts";
+import { madeLinks, rememberMadeLink } from "#lib/storage/madeLinks.ts";
+import { ownerKey } from "#lib/storage/owner.ts";
+import { listedLinks, MadeLinks } from "./madeLinks.svelte.ts";
 
 const NOW = 1_800_000_000;
 const report = `0x${"ab".repeat(32)}` as const;
@@ -33,7 +39,7 @@ describe("the links a patient made", () => {
     ["ended", { endedAt: NOW - 1 }],
     ["ended", { endedAt: NOW - 1, triesLeft: 0 }],
     ["used-up", { triesLeft: 0 }],
-    ["over", { expiresAt: NOW }],
+    ["works", { expiresAt: NOW - 1 }], // by this device's clock, which is fast
   ])("are %s as the worker says", (state, changes) => {
     expect(stateOf([made], [{ ...known, ...changes }], NOW)).toEqual([state]);
   });
@@ -59,5 +65,45 @@ describe("the links a patient made", () => {
       ["b", true],
       ["a", false],
     ]);
+  });
+});
+
+describe("what is stored for a link", () => {
+  const network = { chainId: 1337, records: zeroAddress };
+  const owner = ownerKey(network as never, zeroAddress);
+  const blob: Hex = `0x${"b1".repeat(32)}`;
+  const now = Math.floor(Date.now() / 1000);
+  const works: KnownLink = { ...known, madeAt: now - 100, expiresAt: now + 100 };
+
+  /** Which blobs are removed when the worker gives these answers one after the other, each to a page that was just opened. */
+  async function removedAfter(...answers: KnownLink[][]): Promise<Hex[]> {
+    await rememberMadeLink({ ...made, owner, madeAt: now - 100, expiresAt: now + 100, blobs: [blob] });
+    const unpin = vi.fn(async (_: Hex, __: Hex[]) => {});
+    for (const answer of answers) {
+      const otp = { account: zeroAddress, links: async () => answer, unpin };
+      const wallet = { account: zeroAddress, client: { account: { address: zeroAddress } } };
+      await new MadeLinks({ network, otp, wallet } as unknown as App).ask();
+    }
+    const removed = unpin.mock.calls.flatMap(([, blobs]) => blobs);
+    expect((await madeLinks(owner, now))[0]?.blobs).toEqual(removed.length > 0 ? [] : [blob]);
+    return removed;
+  }
+
+  it("stays while the worker lists it, also where the clock of this device is fast", async () => {
+    expect(await removedAfter([works], [{ ...works, expiresAt: now - 60 }])).toEqual([]);
+  });
+
+  it.each([
+    ["ended", [{ ...works, endedAt: now }]],
+    ["unknown to the worker", []],
+  ])("is removed when the link is %s", async (_, answer) => {
+    expect(await removedAfter(answer)).toEqual([blob]);
+  });
+
+  it("is removed for used-up tries at a second look only, for the last one may have been right", async () => {
+    const usedUp = [{ ...works, triesLeft: 0 }];
+    expect(await removedAfter(usedUp)).toEqual([]);
+    expect(await removedAfter(usedUp, [{ ...works, triesLeft: 1 }], usedUp)).toEqual([]);
+    expect(await removedAfter(usedUp, usedUp)).toEqual([blob]);
   });
 });

@@ -22,7 +22,7 @@ export interface ListedLink {
 
 /**
  * What this device remembers of links and what the worker knows of them, the newest first. What the worker does not know does not
- * work: it is over, or its patient is another one by now.
+ * work: it is over, or its patient is another one by now. What it lists is not over, whatever this device's clock says.
  *
  * @param known Null before the worker was asked
  * @param now Unix seconds
@@ -34,7 +34,7 @@ export function listedLinks(
 ): readonly ListedLink[] {
   const ofDevice = new Map(made.map((link) => [link.id, link]));
   const listed = (known ?? []).map(({ id, madeAt, expiresAt, endedAt, opened, triesLeft }): ListedLink => {
-    const state = endedAt !== null ? "ended" : expiresAt <= now ? "over" : triesLeft === 0 ? "used-up" : "works";
+    const state = endedAt !== null ? "ended" : triesLeft === 0 ? "used-up" : "works";
     return { id, of: ofDevice.get(id), madeAt, expiresAt, state, opened };
   });
   const names = new Set(listed.map(({ id }) => id));
@@ -46,6 +46,26 @@ export function listedLinks(
       return { id, of: { report }, madeAt, expiresAt, state, opened: null };
     });
   return [...listed, ...others].toSorted((a, b) => b.madeAt - a.madeAt);
+}
+
+/**
+ * Of which links nothing is needed in the store any more, as the worker says: of those it has not, those that were ended, and those
+ * whose tries were used up when it was asked before, too. At first sight of that the last try may be a right one that is being checked.
+ *
+ * @param asked When it was asked, by the clock that also said when the links were made: of what came since, it said nothing
+ */
+export function unneededLinks(
+  made: readonly MadeLink[],
+  known: readonly KnownLink[],
+  asked: number,
+): readonly MadeLink[] {
+  const listed = new Map(known.map((link) => [link.id, link]));
+  return made.filter(({ id, madeAt, blobs, isUsedUp }) => {
+    if (blobs.length === 0) return false;
+    const link = listed.get(id);
+    if (!link) return madeAt < asked;
+    return link.endedAt !== null || (link.triesLeft === 0 && isUsedUp === true);
+  });
 }
 
 /** A patient's links on their page. */
@@ -89,18 +109,18 @@ export class MadeLinks {
   /**
    * Has the store forget what no link leads to any more. What fails is tried again the next time.
    *
-   * @param asked When the worker was asked, in Unix seconds: of what was made since, it said nothing
+   * @param asked When the worker was asked, in Unix seconds
    */
-  async #removeStored(asked: number): Promise<void> {
-    const works = new Set(this.links?.filter(({ state }) => state === "works").map(({ id }) => id));
+  async #removeStored(known: readonly KnownLink[], asked: number): Promise<void> {
     const { network, wallet } = this.#app;
     const made = await madeLinks(ownerKey(network, wallet.client.account.address), Math.floor(Date.now() / 1000));
-    const left = made.filter(({ id, madeAt, blobs }) => !works.has(id) && madeAt < asked && blobs.length > 0);
-    for (const { id, upload, blobs } of left) {
+    for (const { id, upload, blobs } of unneededLinks(made, known, asked)) {
       await unpinBlobs(this.#app, upload, blobs)
         .then(() => changeMadeLink(id, { blobs: [] }))
         .catch(() => undefined);
     }
+    for (const { id, triesLeft } of known)
+      await changeMadeLink(id, { isUsedUp: triesLeft === 0 }).catch(() => undefined);
   }
 
   async #asking(act: () => Promise<void>): Promise<boolean> {
@@ -109,10 +129,11 @@ export class MadeLinks {
     try {
       await act();
       const asked = Math.floor(Date.now() / 1000);
-      this.#known = await this.#app.otp.links();
+      const known = await this.#app.otp.links();
+      this.#known = known;
       this.isAsked = true;
       await this.read();
-      await this.#removeStored(asked);
+      await this.#removeStored(known, asked);
       return true;
     } catch (error) {
       this.error = error;

@@ -1,5 +1,8 @@
 import type { ReportMetadata, ReportType } from "@chartkey/protocol/report-metadata";
+import { formatDate } from "#components/dates.ts";
+import { shortAddress } from "#components/names.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
+import { formatLocale } from "#lib/language.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
 
 /** A report with what it says of itself; `closed` says why it cannot be opened. Both null while it is being opened. */
@@ -11,13 +14,60 @@ export type ListedReport = {
   disputed: boolean;
 };
 
-/** What is shown besides one type: everything, or what the patient objects to. */
+/** What the list is narrowed to. Every part is `SHOW_ALL` (the words: empty) where it narrows nothing. */
+export type Filter = {
+  /** Words that are all to occur. */
+  query: string;
+  /** A type of report, or `SHOW_DISPUTED`. */
+  type: string;
+  /** Account of the doctor who added it, or `OWN`. */
+  doctor: string;
+  /** A year, as "2026", or `LAST_12_MONTHS`. */
+  date: string;
+};
+
 export const SHOW_ALL = "all";
+/** What the patient objects to, whatever its type. */
 export const SHOW_DISPUTED = "disputed";
+/** What patients added themselves. */
+export const OWN = "own";
+export const LAST_12_MONTHS = "last-12-months";
+export const NO_FILTER: Filter = { query: "", type: SHOW_ALL, doctor: SHOW_ALL, date: SHOW_ALL };
 
-export type Month = { /** Milliseconds: its first day. */ month: number; reports: readonly ListedReport[] };
+export type Order = "newest" | "oldest" | "title" | "doctor";
 
-/** A few reports of one month; only the first few bring the month's name. */
+/** A report with all that it is found and put in order by, so that typing compares what is ready. */
+export type Entry = {
+  report: ListedReport;
+  words: string;
+  type: ReportType | null;
+  disputed: boolean;
+  title: string | null;
+  doctorName: string | null;
+  doctor: string;
+  /** Milliseconds: the document's own date, or when it was added where that is unknown. */
+  time: number;
+  year: string;
+  /** Milliseconds: the first day of its month. */
+  month: number;
+};
+
+/** All reports, and what there is to choose among them. */
+export type Catalogue = {
+  /** Newest first. */
+  entries: readonly Entry[];
+  types: readonly { type: ReportType; count: number }[];
+  disputed: number;
+  /** By name; the patient's own reports, `OWN`, come last and have none. */
+  doctors: readonly { doctor: string; name: string | null }[];
+  /** Newest first. */
+  years: readonly string[];
+};
+
+/** A month of the list, or all of it where it does not go by time. */
+export type Section = { /** Milliseconds: its first day. */ month: number | null; reports: readonly ListedReport[] };
+
+/** A few reports of one section; only the first few bring the month's name. */
 export type Group = { key: string; month: number | null; isLast: boolean; reports: readonly ListedReport[] };
 
 /** Reports drawn together: few enough that a long list scrolls without a jerk. */
@@ -25,11 +75,11 @@ const GROUP = 8;
 /** Reports that are drawn all at once. */
 const FEW = 100;
 
-/** Months in groups. Where all of it is short, each month is one. */
-export function groupsOf(months: readonly Month[]): Group[] {
-  const all = months.reduce((sum, { reports }) => sum + reports.length, 0);
+/** Sections in groups. Where all of it is short, each section is one. */
+export function groupsOf(sections: readonly Section[]): Group[] {
+  const all = sections.reduce((sum, { reports }) => sum + reports.length, 0);
   const size = all > FEW ? GROUP : FEW;
-  return months.flatMap(({ month, reports }) => {
+  return sections.flatMap(({ month, reports }) => {
     const count = Math.ceil(reports.length / size);
     return Array.from({ length: count }, (_, index) => ({
       key: `${month}-${index}`,
@@ -40,39 +90,117 @@ export function groupsOf(months: readonly Month[]): Group[] {
   });
 }
 
-/**
- * The list as shown: by month of the document's own date (of its adding where that is unknown), newest first, narrowed by words and
- * type, or to what the patient disputes. The patient's own details are no part of it. `types` are those that occur and `disputed`
- * the objections, with their number before narrowing.
- */
-export function reportList(
-  all: readonly ListedReport[],
-  { query, type }: { query: string; type: string },
-): { types: { type: ReportType; count: number }[]; disputed: number; months: Month[] } {
+/** Made once for the reports there are. The patient's own details are no part of it. */
+export function catalogueOf(all: readonly ListedReport[]): Catalogue {
   const reports = all.filter(({ metadata }) => metadata?.type !== "profile");
-  const byType = Map.groupBy(reports, ({ metadata }) => metadata?.type);
-  const types = [...byType].flatMap(([each, some]) => (each ? [{ type: each, count: some.length }] : []));
-
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const shown = reports
-    .filter(({ metadata, disputed }) =>
-      type === SHOW_DISPUTED ? disputed : type === SHOW_ALL || metadata?.type === type,
-    )
-    .filter((report) => words.every((word) => haystack(report).includes(word)))
-    .toSorted((a, b) => timeOf(b) - timeOf(a) || b.row.at - a.row.at);
-  const byMonth = Map.groupBy(shown, (report) => monthOf(timeOf(report)));
-  const disputed = reports.filter((report) => report.disputed).length;
-  return { types, disputed, months: [...byMonth].map(([month, some]) => ({ month, reports: some })) };
+  const entries = reports.map(entryOf).toSorted(comparisons.newest);
+  const byType = Map.groupBy(entries, ({ type }) => type);
+  return {
+    entries,
+    types: [...byType].flatMap(([type, some]) => (type ? [{ type, count: some.length }] : [])),
+    disputed: entries.filter(({ disputed }) => disputed).length,
+    doctors: doctorsOf(entries),
+    years: [...new Set(entries.map(({ year }) => year))],
+  };
 }
 
-function haystack({ row, metadata }: ListedReport): string {
-  const type = metadata ? reportTypeWords[metadata.type] : "";
-  return [metadata?.title, type, row.doctor?.name, metadata?.date, metadata?.filename].join(" ").toLocaleLowerCase();
+/** In the order asked for, and newest first among equals. What has no title, and what no doctor added, comes last. */
+export function inOrder(entries: readonly Entry[], order: Order): Entry[] {
+  return entries.toSorted((a, b) => comparisons[order](a, b) || comparisons.newest(a, b));
 }
 
-const timeOf = ({ row, metadata }: ListedReport) => (metadata ? Date.parse(metadata.date) : row.at * 1000);
+/** Those that every part of the filter lets through, in the order they came. The last 12 months are those before `now`. */
+export function matching(entries: readonly Entry[], filter: Filter, now = Date.now()): Entry[] {
+  const { type, doctor, date } = filter;
+  const words = filter.query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const since = yearBefore(now);
+  const isOfType = (entry: Entry) =>
+    type === SHOW_ALL || (type === SHOW_DISPUTED ? entry.disputed : entry.type === type);
+  const isOfDate = ({ time, year }: Entry) =>
+    date === SHOW_ALL || (date === LAST_12_MONTHS ? time >= since : year === date);
+  return entries.filter(
+    (entry) =>
+      isOfType(entry) &&
+      (doctor === SHOW_ALL || entry.doctor === doctor) &&
+      isOfDate(entry) &&
+      words.every((word) => entry.words.includes(word)),
+  );
+}
 
-function monthOf(time: number): number {
+/** The parts of the filter that narrow the list. */
+export function activeParts(filter: Filter): (keyof Filter)[] {
+  const parts = Object.keys(NO_FILTER) as (keyof Filter)[];
+  return parts.filter((part) => filter[part].trim() !== NO_FILTER[part]);
+}
+
+/** Where nothing matches: each part of the filter that hides something all by itself, with how many would match without it. */
+export function hiding(
+  entries: readonly Entry[],
+  filter: Filter,
+  now = Date.now(),
+): { part: keyof Filter; count: number }[] {
+  return activeParts(filter)
+    .map((part) => ({ part, count: matching(entries, { ...filter, [part]: NO_FILTER[part] }, now).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** By month where the order is one of time, else all in one. */
+export function sectionsOf(entries: readonly Entry[], order: Order): Section[] {
+  const isByTime = order === "newest" || order === "oldest";
+  const sections = Map.groupBy(entries, ({ month }) => (isByTime ? month : null));
+  return [...sections].map(([month, some]) => ({ month, reports: some.map(({ report }) => report) }));
+}
+
+// One of them for all: making one takes longer than a thousand comparisons.
+const { compare } = new Intl.Collator(formatLocale, { numeric: true });
+const byWord = (a: string | null, b: string | null) =>
+  a === null || b === null ? Number(a === null) - Number(b === null) : compare(a, b);
+
+const comparisons: Record<Order, (a: Entry, b: Entry) => number> = {
+  newest: (a, b) => b.time - a.time || b.report.row.at - a.report.row.at,
+  oldest: (a, b) => a.time - b.time || a.report.row.at - b.report.row.at,
+  title: (a, b) => byWord(a.title, b.title),
+  doctor: (a, b) => byWord(a.doctorName, b.doctorName) || compare(a.doctor, b.doctor),
+};
+
+function entryOf(report: ListedReport): Entry {
+  const { row, metadata, disputed } = report;
+  const time = metadata ? Date.parse(metadata.date) : row.at * 1000;
   const date = new Date(time);
-  return new Date(date.getFullYear(), date.getMonth()).getTime();
+  const month = new Date(date.getFullYear(), date.getMonth()).getTime();
+  const type = metadata ? reportTypeWords[metadata.type] : "";
+  return {
+    report,
+    words: [metadata?.title, type, row.doctor?.name, metadata?.date, formatDate(month, "month"), metadata?.filename]
+      .join(" ")
+      .toLocaleLowerCase(),
+    type: metadata?.type ?? null,
+    disputed,
+    title: metadata?.title ?? null,
+    doctorName: row.doctor?.name ?? null,
+    doctor: row.doctor?.account ?? OWN,
+    time,
+    year: String(date.getFullYear()),
+    month,
+  };
+}
+
+function doctorsOf(entries: readonly Entry[]): Catalogue["doctors"] {
+  const all = [...new Map(entries.map(({ doctor, doctorName }) => [doctor, doctorName]))].map(([doctor, name]) => ({
+    doctor,
+    name,
+  }));
+  const byName = Map.groupBy(all, ({ name }) => name);
+  return all
+    .map((each) => ({
+      ...each,
+      // Two people may have the same name.
+      name: byName.get(each.name)?.length === 1 ? each.name : `${each.name} (${shortAddress(each.doctor)})`,
+    }))
+    .toSorted((a, b) => byWord(a.name, b.name));
+}
+
+function yearBefore(now: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear() - 1, date.getMonth(), date.getDate()).getTime();
 }
