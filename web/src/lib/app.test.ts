@@ -40,14 +40,14 @@ async function unlockedPage() {
     removeListener: (event: string) => listeners.delete(event),
   } as unknown as EIP1193Provider;
   const info = { icon: "data:image/svg+xml,<svg/>", name: "Example", rdns: "org.example", uuid: "1" } as const;
-  const stop = announceProvider({ info, provider });
+  announceProvider({ info, provider });
   const app = createApp(sampleNetwork);
   const choice = app.wallet.choices.find(({ id }) => id === "org.example")!;
   await app.wallet.connect(choice);
   app.keys.unlocked(first as `0x${string}`);
   const locked = vi.fn();
   app.keys.onLock(locked);
-  return { app, locked, stop, switchTo: (account: string) => listeners.get("accountsChanged")?.([account]) };
+  return { app, locked, switchTo: (account: string) => listeners.get("accountsChanged")?.([account]) };
 }
 
 it("locks the keys as soon as another account is chosen in the wallet", async () => {
@@ -66,7 +66,7 @@ it("locks the keys on signing out", async () => {
 /** Somebody shares a file with the page. */
 async function share() {
   const active = { postMessage: (_: unknown, [port]: MessagePort[]) => port!.postMessage([new File(["x"], "x.txt")]) };
-  await receiveShared({ ready: Promise.resolve({ active }) } as unknown as ServiceWorkerContainer);
+  await receiveShared({ getRegistration: async () => ({ active }) } as unknown as ServiceWorkerContainer);
 }
 
 it("keeps what was shared for whoever connects a wallet then", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { fieldDay } from "./fieldDay.ts";
+import { fieldDay, noonOf } from "./fieldDay.ts";
 
 describe("the day of a date field", () => {
   afterEach(() => vi.unstubAllEnvs());
@@ -13,5 +13,6 @@ describe("the day of a date field", () => {
     vi.stubEnv("TZ", zone);
     expect(fieldDay(new Date(moment))).toBe(day);
     expect(fieldDay(Date.parse(moment))).toBe(day);
+    expect(fieldDay(noonOf(day))).toBe(day);
   });
 });

@@ -16,7 +16,7 @@ function pageOf(published: string[], refused: string[] = []) {
       eventName === "CapsulesPublished" ? logs() : [],
   };
   const network = { deployBlock: 0n };
-  const keys = { holder: { accounts: async () => [doctor], learnFrom } };
+  const keys = { account: doctor, holder: { accounts: async () => [doctor], learnFrom } };
   return { app: { chain: { client, network }, network, keys } as unknown as App, learnFrom };
 }
 
@@ -31,6 +31,15 @@ describe("capsules that a patient publishes for a reader", () => {
     expect(await capsules.learn(app, null)).toBe(true);
     expect(learnFrom).toHaveBeenCalledTimes(2);
     capsules.clear();
+    expect(await capsules.learn(app, null)).toBe(true);
+  });
+
+  it("are learnt later where the node does not answer, and hold up nothing meanwhile", async () => {
+    const { app } = pageOf(["11"]);
+    const capsules = new PublishedCapsules();
+    const answers = vi.spyOn(app.chain.client, "getBlockNumber").mockRejectedValueOnce(new Error("no answer"));
+    expect(await capsules.learn(app, null)).toBe(false);
+    answers.mockRestore();
     expect(await capsules.learn(app, null)).toBe(true);
   });
 

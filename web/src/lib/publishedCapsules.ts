@@ -9,14 +9,19 @@ export class PublishedCapsules {
   #learnt = new Set<string>();
 
   /**
-   * Learns what is new. A bundle that is gone or malformed keeps none of the others out.
+   * Learns what is new. A bundle that is gone or malformed keeps none of the others out, and what cannot be read now keeps nobody from
+   * what opens without it: it is tried again with the next reading of the lists.
    *
    * @returns Whether anything was, so that what could not be opened before is worth another try.
    */
   async learn(app: App, chart: ChartId | null): Promise<boolean> {
     const location = locationOf(app.network);
     const learnt = this.#learnt;
-    const sources = await sourcesOfAccounts(app, chart);
+    const sources = await sourcesOfAccounts(app, chart).catch((error: unknown) => {
+      // Without keys there is nothing to go on with.
+      if (!app.keys.account) throw error;
+      return [];
+    });
     const fresh = sources.filter(({ field, granter }) => !learnt.has(`${granter} ${field}`));
     const before = learnt.size;
     await Promise.all(
@@ -25,7 +30,7 @@ export class PublishedCapsules {
           await app.keys.holder.learnFrom(location, granter, await capsuleBundle(app, field));
           learnt.add(`${granter} ${field}`);
         } catch {
-          // Tried again with the next reading of the lists.
+          // Tried again.
         }
       }),
     );

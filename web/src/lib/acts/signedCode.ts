@@ -2,8 +2,10 @@ import { CROCKFORD, symbolOfCharacter } from "@chartkey/protocol/crockford";
 import { bytesOfHex, joinBytes, type Bytes } from "@chartkey/protocol/bytes";
 import { bytesToHex, isAddressEqual, numberToHex, type Address, type Hex } from "viem";
 import { m } from "#messages";
+import { toBase64url } from "../base64.ts";
 import type { Call } from "../chain/call.ts";
 import type { Network } from "../network/network.ts";
+import { readUpTo } from "../readUpTo.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { callOfSigned, type SignedAct } from "./patientAct.ts";
 import { signedActOf } from "./signedCall.ts";
@@ -36,7 +38,7 @@ export async function carriedOf(network: Network, signed: SignedAct, origin: str
   const { to, data } = callOfSigned(network, signed);
   const plain = joinBytes(bytesOfHex(numberToHex(network.chainId, { size: 8 })), bytesOfHex(to), bytesOfHex(data));
   const packed = joinBytes(MAGIC, await through(plain, new CompressionStream("deflate-raw"), Infinity));
-  const text = base64url(packed);
+  const text = toBase64url(packed);
   const code = CODE_PREFIX + base32(packed);
   return { link: `${origin}${SEND_PATH}#${text}`, text, code: code.length > MAX_SQUARE_CODE ? null : code };
 }
@@ -85,19 +87,9 @@ function packedOf(carried: string): Bytes | null {
 
 /** @throws RangeError when more than `most` bytes come out. */
 async function through(bytes: Bytes, transform: CompressionStream | DecompressionStream, most: number): Promise<Bytes> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of new Blob([bytes]).stream().pipeThrough(transform)) {
-    length += chunk.length;
-    if (length > most) throw new RangeError("Too long.");
-    chunks.push(chunk);
-  }
-  return joinBytes(...chunks);
-}
-
-function base64url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  const result = await readUpTo(most, new Blob([bytes]).stream().pipeThrough(transform));
+  if (!result) throw new RangeError("Too long.");
+  return result;
 }
 
 function base32(bytes: Uint8Array): string {

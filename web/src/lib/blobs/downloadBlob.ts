@@ -2,6 +2,7 @@ import { cidOfDigest, digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
 import type { Hex } from "viem";
 import { m } from "#messages";
 import type { Network } from "../network/network.ts";
+import { readUpTo } from "../readUpTo.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { DroppedError } from "./persistently.ts";
 
@@ -58,27 +59,10 @@ async function fromGateway(gateway: string, digest: Hex, signal: AbortSignal): P
   // What is asked for too often or fails inside may work later; what a gateway says it does not have, it does not have.
   if (response.status === 429 || response.status >= 500) throw new Error(`The gateway answered ${response.status}.`);
   if (!response.ok) throw new NotHereError();
-  const blob = await upTo(MAX_BLOB, response);
+  const blob = await readUpTo(MAX_BLOB, response.body);
   // A gateway is not trusted: what it sends is what was asked for, or nothing.
   if (!blob || (await digestOf(blob)) !== digest.toLowerCase()) throw new NotHereError();
   return blob;
-}
-
-/** Reads no further than a blob may be long: a gateway cannot fill the memory. Null for anything longer. */
-async function upTo(limit: number, { body }: Response): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for (const reader = body?.getReader(); reader;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > limit) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** This gateway does not have the blob, or has something else in its place. */

@@ -1,6 +1,6 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
+import { toBase64 } from "../base64.ts";
 import { FHIR } from "../documents/fileKind.ts";
-import { toBase64 } from "./base64.ts";
 import { documentWords, reportTypeWords } from "../words/reportTypeWords.ts";
 
 /** A report as it is put into a document for another program. */

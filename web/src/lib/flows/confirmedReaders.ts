@@ -4,7 +4,7 @@ import { isAddressEqual, type Address } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { locationOf } from "../network/locationOf.ts";
-import { NoKeyError, readerOf, type PublishedRecipient } from "./recipientOf.ts";
+import { NoKeyError, recipientOf, type PublishedRecipient } from "./recipientOf.ts";
 
 /**
  * Those of some people who read a report for whom more of it is locked. A key that changed is asked about first. A doctor without a key,
@@ -23,7 +23,7 @@ export async function confirmedReaders(
     people.map(async (reader): Promise<PublishedRecipient[]> => {
       const isPatient = holder !== null && isAddressEqual(reader, holder);
       try {
-        const recipient = await readerOf(app, { chart, holder }, reader);
+        const recipient = await recipientOf(app, reader, isPatient ? chart : reader);
         const check = proxy(accountSignatureCheck(chain));
         return isPatient || (await keys.holder.isLockable(locationOf(network), recipient, check)) ? [recipient] : [];
       } catch (error) {

@@ -10,6 +10,7 @@ import { isErasureUnfinished } from "../storage/erasures.ts";
 import { keepNewLock, unfinishedLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { eraseReport } from "./eraseReport.ts";
+import { answerFrom, cidAsked, putInto, type BlobStore } from "./test/blobStore.ts";
 
 const records = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
 const chart = `0x${"c4".repeat(20)}` as const;
@@ -20,24 +21,17 @@ vi.mock("../chain/logs.ts", () => ({
 
 /** Blobs that the gateway does not answer for, though it has them. */
 let away: string[] = [];
-let store = new Map<string, Uint8Array<ArrayBuffer>>();
+let store: BlobStore = new Map();
 beforeEach(() => {
   [store, away] = [new Map(), []];
   vi.stubGlobal("fetch", async (url: string) => {
-    const cid = /ipfs\/([^?]+)/.exec(url)?.[1] ?? "";
     // What nobody has, many a gateway looks for until it gives up.
-    if (away.includes(cid)) return new Response(null, { status: 504 });
-    const blob = store.get(cid);
-    return blob ? new Response(blob) : new Response(null, { status: 404 });
+    return away.includes(cidAsked(url)) ? new Response(null, { status: 504 }) : answerFrom(store, url);
   });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const stored = async (bytes: Uint8Array<ArrayBuffer>): Promise<Hex> => {
-  const digest = await digestOf(bytes);
-  store.set(cidOfDigest(digest), bytes);
-  return digest;
-};
+const stored = (bytes: Uint8Array<ArrayBuffer>) => putInto(store, bytes);
 
 /** A page of the patient's, whose store removes what it is asked to, `at most` times. */
 function pageOf(most = Infinity) {

@@ -1,6 +1,6 @@
 import { parsePayload } from "@chartkey/protocol/payload-format";
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { bytesToHex, size, type Hex } from "viem";
+import { bytesToHex, type Hex } from "viem";
 import type { App } from "../app.ts";
 import { downloadBlob, StoreAwayError } from "../blobs/downloadBlob.ts";
 import { recordsCall } from "../chain/call.ts";
@@ -10,10 +10,8 @@ import { forgetNewLock, unfinishedLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import type { OnProgress } from "./progress.ts";
 import { signInFirst } from "./signInFirst.ts";
+import { storedBundles } from "./storedBundles.ts";
 import { unpinBlobs } from "./unpinBlobs.ts";
-
-/** A field of this length refers to a stored bundle. */
-const DIGEST_LENGTH = 32;
 
 /**
  * Erases a report: nobody reads it any more, and what is stored of it is removed. Can be called again when it is erased already and the
@@ -77,9 +75,7 @@ async function storedBlobs({ chain, network }: App, report: ReportId): Promise<{
       }
     }),
   );
-  const bundles = [...added, ...corrected, ...rekeyed, ...remarks, ...granted]
-    .map(({ args }) => args.capsules)
-    .filter((field) => size(field) === DIGEST_LENGTH);
+  const bundles = storedBundles([...added, ...corrected, ...rekeyed, ...remarks, ...granted]);
   const known = heads.filter((head) => !away.has(head));
   return { blobs: [...new Set([...parts.flat(), ...bundles, ...known])], isStoreAway: away.size > 0 };
 }

@@ -1,10 +1,8 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { size, type Hex } from "viem";
+import type { Hex } from "viem";
 import type { ChainAccess } from "../chain/chainAccess.ts";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
-
-/** A field of this length refers to a stored bundle. */
-const DIGEST_LENGTH = 32;
+import { storedBundles } from "./storedBundles.ts";
 
 /**
  * Stored capsule bundles of a report from before its present lock. Their keys open nothing that is still on the public record, unless a
@@ -20,8 +18,5 @@ export async function formerBundles(chain: ChainAccess, report: ReportId): Promi
   ]);
   const inOrder = [...added, ...corrected, ...rekeyed, ...remarks, ...granted].toSorted(inChainOrder);
   const present = inOrder.findLastIndex(({ eventName }) => eventName === "ReportRekeyed");
-  return inOrder
-    .slice(0, Math.max(0, present))
-    .map(({ args }) => args.capsules)
-    .filter((field) => size(field) === DIGEST_LENGTH);
+  return storedBundles(inOrder.slice(0, Math.max(0, present)));
 }

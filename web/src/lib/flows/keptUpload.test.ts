@@ -7,7 +7,7 @@ import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
-import { leftoversOf } from "../storage/leftovers.ts";
+import { leftoversOf, noteLeftovers } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { discardUpload, finishUpload, keepUpload, replaceCapsules, unfinishedUploads } from "./keptUpload.ts";
 import type { FlowStep } from "./progress.ts";
@@ -293,6 +293,19 @@ describe("a locked report that is discarded", () => {
     expect(await noted()).toEqual([]);
     const single = fake.otp.unpin.mock.calls.filter(([, blobs]) => blobs.length === 1);
     expect(single).toHaveLength(all.length);
+  });
+
+  it("does not keep what is left of another report in the store when the worker refuses for its own", async () => {
+    const { app: here, fake } = app();
+    const owner = ownerKey(fake.network as never, account);
+    const [refused, other] = [`0x${"01".repeat(32)}`, `0x${"02".repeat(32)}`] as const;
+    for (const left of [refused, other]) await noteLeftovers({ owner, report: left, blobs: [left] });
+    fake.otp.account = account;
+    fake.otp.unpin.mockImplementation(async (left: Hex) => {
+      if (left === refused) throw new OtpRefusedError("recovery_under_way", "Later.", null);
+    });
+    await removeLeftovers(here);
+    expect(await noted()).toEqual([refused]);
   });
 
   it("is named by what was stored and what may have been on its way, and by nothing else", async () => {

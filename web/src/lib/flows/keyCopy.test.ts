@@ -14,6 +14,7 @@ import { createKeyringKeeper, type KeyDraft } from "../keys/keyringKeeper.ts";
 import { knownKeyCopy } from "../storage/keyCopies.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { keyCopyOf, publishedKey, storeKeyCopy, useKeyCopy } from "./keyCopy.ts";
+import { answerFrom, type BlobStore } from "./test/blobStore.ts";
 import { KeyringGoneError, keyWithKeyring, unlockWithRecoveryCode, waysToUnlock } from "./unlock.ts";
 
 const network = {
@@ -26,23 +27,16 @@ const network = {
 };
 
 /** What the store has, by its address. */
-let store = new Map<string, Uint8Array<ArrayBuffer>>();
+let store: BlobStore = new Map();
 let isStoreAway = false;
 
 beforeEach(() => {
   store = new Map();
   isStoreAway = false;
   vi.stubGlobal("location", { origin: "https://chart.example", hostname: "chart.example" });
-  vi.stubGlobal("fetch", async (url: string, { body }: { body?: FormData }) => {
-    if (isStoreAway) return new Response(null, { status: 503 });
-    if (!body) {
-      const blob = store.get(/ipfs\/([^?]+)/.exec(url)?.[1] ?? "");
-      return blob ? new Response(blob) : new Response(null, { status: 404 });
-    }
-    const cid = String(body.get("name"));
-    store.set(cid, new Uint8Array(await (body.get("file") as Blob).arrayBuffer()));
-    return Response.json({ data: { cid } });
-  });
+  vi.stubGlobal("fetch", async (url: string, request: { body?: FormData }) =>
+    isStoreAway ? new Response(null, { status: 503 }) : answerFrom(store, url, request),
+  );
   const { setTimeout } = globalThis;
   vi.stubGlobal("setTimeout", (then: () => void, milliseconds = 0) => setTimeout(then, milliseconds / 100));
 });

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import { cidOfDigest, digestOf, MAX_BLOB } from "@chartkey/protocol/cid";
+import { MAX_BLOB } from "@chartkey/protocol/cid";
 import { keyBundle } from "@chartkey/protocol/typed-data";
 import { zeroAddress, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -13,6 +13,7 @@ import { MAX_FILE } from "../documents/checkFile.ts";
 import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
 import { finishUpload, keepUpload } from "./keptUpload.ts";
 import { readDocument } from "./openReport.ts";
+import { answerFrom, type BlobStore } from "./test/blobStore.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -37,23 +38,15 @@ function pattern(start: number, end: number): Uint8Array<ArrayBuffer> {
 }
 
 /** A store that keeps what it is given, in order of arrival. */
-const store = new Map<string, Uint8Array<ArrayBuffer>>();
+const store: BlobStore = new Map();
 /** How often the next request, of either kind, is dropped before it goes through. */
 let dropEvery = 0;
 let requests = 0;
 
-async function answer(url: string, init: { method?: string; body?: FormData }): Promise<Response> {
+async function answer(url: string, request: { body?: FormData }): Promise<Response> {
   requests++;
   if (dropEvery > 0 && requests % dropEvery === 0) throw new TypeError("Failed to fetch");
-  if (init.method === "POST") {
-    const file = init.body?.get("file") as File;
-    const blob = new Uint8Array(await file.arrayBuffer());
-    const cid = cidOfDigest(await digestOf(blob));
-    store.set(cid, blob);
-    return Response.json({ data: { cid } });
-  }
-  const blob = store.get(new URL(url).pathname.split("/").at(-1) ?? "");
-  return blob ? new Response(blob) : new Response(null, { status: 404 });
+  return answerFrom(store, url, request);
 }
 
 let holder: KeyHolder;

@@ -8,7 +8,7 @@ import type { KeptUpload } from "./keptUpload.ts";
 import { openDocument, type OpenedReport } from "./openReport.ts";
 import type { OnProgress } from "./progress.ts";
 
-/** Locks a patient's own details as a report of their own, which no standing consent ever covers. See `finishUpload`. */
+/** Locks a patient's own details as a report of their own, which no standing consent ever covers. See `resumeUpload`. */
 export async function lockProfile(
   app: App,
   chart: ChartId,

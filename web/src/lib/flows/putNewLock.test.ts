@@ -15,12 +15,14 @@ import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { createKeyHolder } from "../keys/keyHolder.ts";
+import { Keys } from "../keys/keys.svelte.ts";
 import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
 import { unfinishedLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { openRemark } from "./openReport.ts";
 import { putNewLock, wantNewLock } from "./putNewLock.ts";
+import { answerFrom, putInto, type BlobStore } from "./test/blobStore.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -63,7 +65,7 @@ vi.mock("./formerBundles.ts", () => ({
 }));
 
 /** What the store has, and what fails: the tab is closed when the `closesAt`th request or transaction begins, or has ended. */
-let store = new Map<string, Uint8Array<ArrayBuffer>>();
+let store: BlobStore = new Map();
 let steps = 0;
 let closesAt = Infinity;
 /** The gateways do not answer; the rest does. */
@@ -83,16 +85,10 @@ beforeEach(async () => {
   [store, steps, closesAt, isGatewayAway] = [new Map(), 0, Infinity, false];
   const db = await database();
   await Promise.all([db.clear("newLocks"), db.clear("knownKeys")]);
-  vi.stubGlobal("fetch", (url: string, { body }: { body?: FormData }) =>
+  vi.stubGlobal("fetch", (url: string, request: { body?: FormData }) =>
     leave(async () => {
-      if (!body) {
-        if (isGatewayAway) return new Response(null, { status: 503 });
-        const blob = store.get(/ipfs\/([^?]+)/.exec(url)?.[1] ?? "");
-        return blob ? new Response(blob) : new Response(null, { status: 404 });
-      }
-      const cid = String(body.get("name"));
-      store.set(cid, new Uint8Array(await (body.get("file") as Blob).arrayBuffer()));
-      return Response.json({ data: { cid } });
+      if (isGatewayAway && !request.body) return new Response(null, { status: 503 });
+      return answerFrom(store, url, request);
     }),
   );
   const { setTimeout } = globalThis;
@@ -132,7 +128,7 @@ async function lockedReport() {
   const people = [patient, stays, leaves];
   const chart = chartIdOf(location, patient.account);
   const holder = await patient.unlocked();
-  const keep = async ({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) => stored(bytes);
+  const keep = async ({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) => void (await stored(bytes));
   const readers = [stays.recipient, leaves.recipient];
   const report = await holder.sealReport(
     {
@@ -192,9 +188,7 @@ async function lockedReport() {
   return { patient, stays, leaves, chart, row, old, run, tab, report };
 }
 
-const stored = async (bytes: Uint8Array<ArrayBuffer>) => {
-  store.set(cidOfDigest(await digestOf(bytes)), bytes);
-};
+const stored = (bytes: Uint8Array<ArrayBuffer>) => putInto(store, bytes);
 
 /** A tab of somebody's, with keys that were just unlocked. */
 function pageOf({ account }: Person, people: Person[], holder: unknown, run: (call: Call) => Promise<void>): App {
@@ -287,6 +281,12 @@ function neededNow(): Hex[] {
   return [...heads, ...parts.map((part) => bytesToHex(part)), record().capsules.at(-1)!.field, remark!.capsules];
 }
 
+/** Where all of that lies, and the former capsules of remarks, which are for formerBundles to find. */
+const namedNow = () => {
+  const capsules = record().remarks[0]!.locks.map((lock) => lock.capsules);
+  return [...new Set([...neededNow(), ...capsules].map(cidOfDigest))].toSorted();
+};
+
 const recipientsIn = (field: Hex) =>
   parseCapsuleBundle(store.get(cidOfDigest(field))!)
     .map(({ context }) => context.recipient)
@@ -323,9 +323,8 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
       await expect(readBy(leaves, locked)).rejects.toThrow("None of the keys");
       expect(await unfinishedLock(ownerKey(network as never, patient.account), row.report)).toBeNull();
       expect(old.filter((cid) => store.has(cid))).toEqual([]);
-      // Nor is anything left of what a closed tab had stored. Former capsules of remarks are for formerBundles to find.
-      const needed = [...neededNow(), ...record().remarks[0]!.locks.map(({ capsules }) => capsules)].map(cidOfDigest);
-      expect([...store.keys()].toSorted(), `step ${step}`).toEqual([...new Set(needed)].toSorted());
+      // Nor is anything left of what a closed tab had stored.
+      expect([...store.keys()].toSorted(), `step ${step}`).toEqual(namedNow());
       if (!wasClosed && all) break;
     }
     expect(closed).toBeGreaterThan(15);
@@ -347,6 +346,40 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     expect(await unfinishedLock(owner, row.report)).toBeNull();
     expect(await readBy(stays, locked)).toMatchObject({ lock: 2 });
     expect(record().epoch).toBe(2);
+  });
+
+  it("ends when the keys are locked meanwhile, and begins no other key holder", async () => {
+    const { patient, row, run, tab } = await lockedReport();
+    const here = await tab();
+    const { holder } = here.keys;
+    const keys = Object.assign(new Keys(), { account: patient.account });
+    const begun = vi.fn();
+    const present = () => {
+      if (!keys.account) begun();
+      return holder;
+    };
+    Object.defineProperty(keys, "holder", { get: present });
+    Object.assign(here, { keys });
+    const wrapping = vi.spyOn(holder, "wrapForReaders").mockReturnValue(new Promise(() => {}));
+    await expect(putNewLock(here, row, ({ locked = 0 }) => void (locked > 0 && keys.lock()))).rejects.toThrow(
+      "locked meanwhile",
+    );
+    await vi.waitFor(() => expect(wrapping).toHaveBeenCalled());
+    expect(begun).not.toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it("is gone on with where the keys were locked while the wallet was asked, and has its remarks then", async () => {
+    const locked = await lockedReport();
+    const { patient, stays, row, run, tab } = locked;
+    const here = await tab();
+    run.mockImplementationOnce(async (call) => {
+      await mined(call, patient);
+      Object.assign(here.keys, { account: null, holder: createKeyHolder() });
+    });
+    await expect(putNewLock(here, row, () => {})).rejects.toThrow("locked meanwhile");
+    expect(await putNewLock(await tab(), row, () => {})).toMatchObject({ closedRemarks: 0, kept: false });
+    expect(await readBy(stays, locked)).toMatchObject({ lock: 2 });
   });
 
   it("is put on though the list was behind, and another device had put one on that the former reader has the key of", async () => {
@@ -375,9 +408,25 @@ describe("a new lock after a stop", { timeout: 120_000 }, () => {
     const { args } = decodeFunctionData({ abi: recordsAbi, data: call!.data });
     const [, , payloads, capsules] = args as unknown as [Hex, number, Hex[], Hex];
     expect([...payloads, capsules].filter((digest) => store.has(cidOfDigest(digest)))).toEqual([]);
-    const needed = [...neededNow(), ...record().remarks[0]!.locks.map(({ capsules }) => capsules)].map(cidOfDigest);
-    expect([...store.keys()].toSorted()).toEqual([...new Set(needed)].toSorted());
+    expect([...store.keys()].toSorted()).toEqual(namedNow());
     expect(recipientsIn(record().capsules.at(-1)!.field)).toEqual(accounts(patient, stays));
+  });
+
+  it("leaves nothing stored of the one before when another is wanted in its place", async () => {
+    const { stays, row, run, tab, old } = await lockedReport();
+    run.mockRejectedValueOnce(Object.assign(new Error("no"), { code: 4001 }));
+    await expect(putNewLock(await tab(), row, () => {})).rejects.toThrow("no");
+    await wantNewLock(await tab(), row);
+    const here = await tab();
+    here.otp.unpin = () => Promise.reject(new Error("away"));
+    expect(await putNewLock(here, row, () => {})).toMatchObject({ kept: true });
+
+    record().readers = [stays];
+    await wantNewLock(await tab(), { ...row, epoch: 2 });
+    expect(await putNewLock(await tab(), row, () => {})).toMatchObject({ kept: false });
+    expect(record().epoch).toBe(3);
+    expect(old.filter((cid) => store.has(cid))).toEqual([]);
+    expect([...store.keys()].toSorted()).toEqual(namedNow());
   });
 
   it("is sent as it was locked while its readers are the same, without locking anything again", async () => {

@@ -19,6 +19,7 @@ import { readRemarks } from "../history/remarks.ts";
 import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { readLock, type Lock } from "../history/sealedVersions.ts";
 import { readChartStandingConsents } from "../history/standingConsents.ts";
+import { LockedMeanwhileError } from "../keys/keys.svelte.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { forgetNewLock, keepNewLock, unfinishedLock, type NewLock } from "../storage/newLocks.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -65,9 +66,7 @@ export async function putNewLock(
   ]);
   const { recipients, leftOut } = await lockableAmong(app, await readersNow(app, row));
   let begun =
-    unfinished && canGoOn(unfinished, epoch, lock)
-      ? unfinished
-      : { ...wanted(owner, row.report, epoch), abandoned: everythingOf(unfinished) };
+    unfinished && canGoOn(unfinished, epoch, lock) ? unfinished : wanted(owner, row.report, epoch, unfinished);
   await keepNewLock(begun);
   await signInFirst(app, onProgress);
 
@@ -102,18 +101,20 @@ export async function putNewLock(
 /** Notes that a new lock is wanted, so that a closed tab does not forget it. */
 export async function wantNewLock(app: App, { report, epoch }: ReportRow): Promise<void> {
   const owner = ownerKey(app.network, app.wallet.client.account.address);
-  await keepNewLock(wanted(owner, report, epoch));
+  await keepNewLock(wanted(owner, report, epoch, await unfinishedLock(owner, report)));
 }
 
-const wanted = (owner: string, report: ReportId, epoch: number): NewLock => {
-  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [], made: [], abandoned: [] };
-};
+/** In the place of another one, whose blobs nothing names once this lock is on. */
+function wanted(owner: string, report: ReportId, epoch: number, before: NewLock | null): NewLock {
+  const abandoned = before ? [...before.old, ...everythingOf(before)] : [];
+  return { owner, report, epoch: epoch + 1, call: null, lockedFor: null, old: [], made: [], abandoned };
+}
 
 /** Changes what is noted as stored for nothing. */
 type Journal = (abandoned: (blobs: readonly Hex[]) => Hex[]) => Promise<void>;
 
 /** What the store may have of a lock that was begun. */
-const everythingOf = (begun: NewLock | null): Hex[] => (begun ? [...begun.abandoned, ...begun.made] : []);
+const everythingOf = ({ abandoned, made }: NewLock): Hex[] => [...abandoned, ...made];
 
 /** What a lock is of and for whom: how many versions, and which keys besides the patient's. */
 function nameOf(version: number, recipients: Recipients): string {
@@ -132,7 +133,9 @@ async function lockAnew(
   onProgress: OnProgress,
   transfer: Transfer,
 ): Promise<{ epoch: number; call: Call; old: Hex[] }> {
-  const { chain, keys, network } = app;
+  const { chain, network } = app;
+  // The one that is unlocked now: locking ends it, and must not have what is still under way here begin another.
+  const { holder } = app.keys;
   const location = locationOf(network);
   const { report, author } = row;
   // Signing in takes as long as people do, so this is read anew.
@@ -140,7 +143,7 @@ async function lockAnew(
   for (const { field, granter } of await sourcesOfReport(app, report)) {
     // Keys of locks before are of no use, and their bundles may be gone.
     await capsuleBundle(app, field)
-      .then((bundle) => keys.holder.learnFrom(location, granter, bundle))
+      .then((bundle) => holder.learnFrom(location, granter, bundle))
       .catch(() => {});
   }
 
@@ -156,7 +159,7 @@ async function lockAnew(
     const parts = parsePayload(head).partDigests.map((part) => bytesToHex(part));
     old.push(digest, ...parts);
     const context = { kind: "report", location, report, version, epoch: lock.epoch, author } as const;
-    const { id } = await keys.holder.openHead(head, { context, commitment, digest });
+    const { id } = await holder.openHead(head, { context, commitment, digest });
     let locked = 0;
     const store = async ({ bytes }: SealedPart) => {
       await storeNoted(bytes);
@@ -166,14 +169,14 @@ async function lockAnew(
       const bytes = await persistently(transfer, () => fetchBlob(network, part.digest, transfer.signal));
       return withoutCopy(bytes, [bytes.buffer]);
     };
-    const made = await keys.holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
+    const made = await holder.rekey({ id, epoch: lock.epoch + 1 }, proxy(fetchPart), proxy(store));
     await storeNoted(made.head);
     things.push(made.thing);
     payloads.push(made.payload);
   }
 
   onProgress({ step: "storing", stored: 0, total: 1 });
-  const bundle = await keys.holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
+  const bundle = await holder.wrapForReaders(location, things, recipients, proxy(accountSignatureCheck(chain)));
   await storeNoted(bundle);
   onProgress({ step: "storing", stored: 1, total: 1 });
   const call = recordsCall(network, "rekeyReport", [report, lock.epoch, payloads, await digestOf(bundle)]);
@@ -190,7 +193,7 @@ async function lockOf({ chain }: App, report: ReportId): Promise<Lock> {
 async function lockRemarksAnew(
   app: App,
   { report }: ReportRow,
-  { epoch }: NewLock,
+  { owner, epoch }: NewLock,
   recipients: Recipients,
   journal: Journal,
   onProgress: OnProgress,
@@ -200,6 +203,9 @@ async function lockRemarksAnew(
   let [closed, isStoreAway] = [0, false];
   for (const remark of remarks) {
     const opened = await openRemark(app, remark).catch((error: unknown) => {
+      // Without these keys nothing opens, and the remark is still to be done.
+      const { account } = app.keys;
+      if (!account || ownerKey(app.network, account) !== owner) throw new LockedMeanwhileError();
       isStoreAway ||= error instanceof StoreAwayError;
       return null;
     });

@@ -1,6 +1,5 @@
 import { keyFingerprint } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
-import type { ChartId } from "@chartkey/protocol/chart";
 import { parseKeyring } from "@chartkey/protocol/keyring";
 import { getAddress, isAddressEqual, type Address, type Hex } from "viem";
 import { m } from "#messages";
@@ -42,15 +41,6 @@ export async function recipientOf(app: App, account: Address, subject: Hex = acc
   if (change) throw new KeyChangedError(change);
   await rememberKey(knownAs(app, subject, recipient));
   return recipient;
-}
-
-/** The same for a reader of a chart, whose holder is known by the chart. */
-export function readerOf(
-  app: App,
-  { chart, holder }: { chart: ChartId; holder: Address | null },
-  reader: Address,
-): Promise<PublishedRecipient> {
-  return recipientOf(app, reader, holder && isAddressEqual(reader, holder) ? chart : reader);
 }
 
 /** What changed since something was last locked for somebody here; null when nothing did, or this is the first time. */

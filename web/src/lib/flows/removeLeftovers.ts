@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { forgetLeftovers, ifLeftOver, leftoversOf } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { unpinUnneeded } from "./unpinBlobs.ts";
@@ -14,6 +15,9 @@ export async function removeLeftovers(app: App): Promise<void> {
     await ifLeftOver(noted, async (left) => {
       await unpinUnneeded(app, left.report, left.blobs);
       await forgetLeftovers(left);
+    }).catch((error: unknown) => {
+      // A refusal is about this report, such as for a recovery of its chart: the others do not wait for that.
+      if (!(error instanceof OtpRefusedError)) throw error;
     });
   }
 }

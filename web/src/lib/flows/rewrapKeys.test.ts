@@ -2,7 +2,7 @@ import { bundleDigestOf } from "@chartkey/protocol/bundle";
 import { bytesOfHex } from "@chartkey/protocol/bytes";
 import { parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
 import { chartIdOf } from "@chartkey/protocol/chart";
-import { cidOfDigest, digestOf } from "@chartkey/protocol/cid";
+import { cidOfDigest } from "@chartkey/protocol/cid";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { decodeFunctionData, type Address, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -12,6 +12,7 @@ import type { Call } from "../chain/call.ts";
 import { createKeyHolder } from "../keys/keyHolder.ts";
 import { Keys } from "../keys/keys.svelte.ts";
 import { isRewrapDue, rewrapKeys } from "./rewrapKeys.ts";
+import { answerFrom, cidAsked, putInto, type BlobStore } from "./test/blobStore.ts";
 
 const location = {
   chainId: 1337,
@@ -33,7 +34,7 @@ vi.mock("./capsuleSources.ts", () => ({
 vi.mock("../chain/logs.ts", () => ({ recordsLogs: async () => events.own }));
 
 /** What the store has; and the tab, which is closed when the `closesAt`th thing leaves it, or has left: nothing goes on there then. */
-let store = new Map<string, Uint8Array<ArrayBuffer>>();
+let store: BlobStore = new Map();
 let [steps, closesAt] = [0, Infinity];
 let close = () => {};
 let gone: string | null = null;
@@ -55,9 +56,7 @@ beforeEach(() => {
   [events.sources, events.own] = [[], []];
   vi.stubGlobal("fetch", (url: string) =>
     leave(async () => {
-      const cid = /ipfs\/([^?]+)/.exec(url)?.[1] ?? "";
-      if (cid === gone) return new Response(null, { status: 503 });
-      return new Response(store.get(cid) ?? null, { status: store.has(cid) ? 200 : 404 });
+      return cidAsked(url) === gone ? new Response(null, { status: 503 }) : answerFrom(store, url);
     }),
   );
 });
@@ -80,9 +79,7 @@ async function renewedPatient(reports = 3) {
     const file = new Blob(["words"]);
     const report = { location, chart, author: chart, metadata: input, file };
     const { capsuleBundle } = await holder.sealReport(report, [], nobodyElse, nothing);
-    const field = await digestOf(capsuleBundle);
-    store.set(cidOfDigest(field), capsuleBundle);
-    events.sources.push({ field, granter: account });
+    events.sources.push({ field: await putInto(store, capsuleBundle), granter: account });
   }
   holder.beginNext("more", "https://chart.example");
   const second = await holder.sealDraft();

@@ -2,6 +2,7 @@ import type { Bytes } from "@chartkey/protocol/bytes";
 import type { PasskeyUnlocker } from "@chartkey/protocol/unlocker-passkey";
 import type { Address } from "viem";
 import { m } from "#messages";
+import { toBase64url } from "../base64.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 
 /** A passkey that answered: which it is, and its answer to the salt, which goes to the key holder and nowhere else. */
@@ -53,7 +54,7 @@ export async function askPasskey(
 ): Promise<PasskeyAnswer> {
   requirePasskeys();
   const evalByCredential = Object.fromEntries(
-    passkeys.map(({ credentialId, salt }) => [base64url(credentialId), { first: salt }]),
+    passkeys.map(({ credentialId, salt }) => [toBase64url(credentialId), { first: salt }]),
   );
   const answer = await asked(() =>
     navigator.credentials.get({
@@ -115,13 +116,6 @@ function bytesOf(source: BufferSource): Bytes {
   return ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice()
     : new Uint8Array(source.slice(0));
-}
-
-function base64url(bytes: Bytes): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
 }
 
 const noPasskeys: Explanation = {

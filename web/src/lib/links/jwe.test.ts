@@ -1,7 +1,7 @@
 import { createDecipheriv, createCipheriv } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { fromBase64url, toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "../base64.ts";
 import { DamagedFileError, openFile, sealFile } from "./jwe.ts";
 
 const key = fromBase64url("rxTgYlOaKJPFtcEd0qcceN8wEU4p94SqAwIWQe6uX7Q")!;

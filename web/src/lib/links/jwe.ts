@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { fromBase64url, toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "../base64.ts";
+import { readUpTo } from "../readUpTo.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -76,18 +77,9 @@ async function piped(
   bytes: Uint8Array<ArrayBuffer>,
   through: CompressionStream | DecompressionStream,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(through).getReader();
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > LARGEST_FILE) {
-      await reader.cancel();
-      throw new DamagedFileError();
-    }
-    pieces.push(next.value);
-  }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+  const result = await readUpTo(LARGEST_FILE, new Blob([bytes]).stream().pipeThrough(through));
+  if (!result) throw new DamagedFileError();
+  return result;
 }
 
 /** Not what was locked under this key, or not as a SMART Health Link's file is written. Said to people as a `LinkError`. */

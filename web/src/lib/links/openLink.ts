@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Network } from "../network/network.ts";
 import { OtpRefusedError, otpRequest } from "../otp/otpRequest.ts";
+import { readUpTo } from "../readUpTo.ts";
 import { openFile } from "./jwe.ts";
 import { LARGEST_SEALED } from "./linkLimits.ts";
 import { LinkError, type LinkProblem } from "./linkError.ts";
@@ -67,31 +68,14 @@ async function fetchSealed(location: string): Promise<string> {
     throw new LinkError("store-away", { cause });
   });
   if (!response.ok) throw await whyNoFile(response);
-  try {
-    return await upTo(LARGEST_SEALED, response);
-  } catch (cause) {
-    throw cause instanceof LinkError ? cause : new LinkError("store-away", { cause });
-  }
+  const sealed = await readUpTo(LARGEST_SEALED, response.body).catch((cause: unknown) => {
+    throw new LinkError("store-away", { cause });
+  });
+  if (!sealed) throw new LinkError("damaged-file");
+  return new TextDecoder().decode(sealed);
 }
 
 async function whyNoFile(response: Response): Promise<LinkError> {
   const refusal = z.looseObject({ error: z.string() }).safeParse(await response.json().catch(() => null));
   return new LinkError(refusal.data?.error === "link_ended" ? "ended" : "store-away");
-}
-
-/** Reads no further than a link's file may be long. */
-async function upTo(limit: number, { body }: Response): Promise<string> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for (const reader = body?.getReader(); reader;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > limit) {
-      await reader.cancel();
-      throw new LinkError("damaged-file");
-    }
-    pieces.push(value);
-  }
-  return new Blob(pieces).text();
 }

@@ -14,7 +14,7 @@ export function makePasscode(): string {
   }
 }
 
-/** As it was made, whatever stands between its digits; digits of other scripts are the same digits. */
+/** As it was made, whatever spaces or dashes stand between its digits; fullwidth and Devanagari digits are the same digits. */
 export function readPasscode(typed: string): string {
   return typed
     .normalize("NFKC")

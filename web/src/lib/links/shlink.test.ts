@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromBase64url, toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "../base64.ts";
 import { LinkError } from "./linkError.ts";
 import { makePasscode, readPasscode } from "./passcode.ts";
 import { readShlink, writeShlink } from "./shlink.ts";

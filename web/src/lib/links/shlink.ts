@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fromBase64url, toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "../base64.ts";
 import { LinkError } from "./linkError.ts";
 
 /** A SMART Health Link to a file of this service's. The key is nowhere but in the link. */

@@ -8,7 +8,7 @@ function workerWith(files: File[]): ServiceWorkerContainer {
       if (asked === ASK_FOR_FILES) port!.postMessage(files.splice(0));
     },
   };
-  return { ready: Promise.resolve({ active }) } as unknown as ServiceWorkerContainer;
+  return { getRegistration: async () => ({ active }) } as unknown as ServiceWorkerContainer;
 }
 
 afterEach(() => {
@@ -29,7 +29,9 @@ it("what was shared is handed to one form, once", async () => {
 });
 
 it("there is nothing where no service worker is, or its files are gone", async () => {
+  const none = { ready: new Promise(() => {}), getRegistration: async () => undefined };
   expect(await receiveShared(undefined)).toEqual([]);
+  expect(await receiveShared(none as unknown as ServiceWorkerContainer)).toEqual([]);
   expect(await receiveShared(workerWith([]))).toEqual([]);
 });
 

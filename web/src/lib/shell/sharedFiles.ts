@@ -16,7 +16,8 @@ let forgetting: ReturnType<typeof setTimeout> | undefined;
  * @param workers The page's `navigator.serviceWorker`, where a browser has one.
  */
 export async function receiveShared(workers: ServiceWorkerContainer | undefined): Promise<readonly File[]> {
-  const worker = (await workers?.ready)?.active;
+  // Not its `ready`, which never comes where a browser installs none.
+  const worker = (await workers?.getRegistration())?.active;
   if (!worker) return waiting();
   const { port1, port2 } = new MessageChannel();
   const files = await new Promise<readonly File[]>((resolve) => {

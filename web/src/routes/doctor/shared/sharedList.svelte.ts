@@ -1,5 +1,6 @@
 import type { ReportType } from "@chartkey/protocol/report-metadata";
 import { formatDate } from "#components/dates.ts";
+import { noonOf } from "#lib/fieldDay.ts";
 import { explain } from "#lib/words/explain.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
 import { m } from "#messages";
@@ -90,7 +91,7 @@ export class SharedList {
         metadata ? reportTypeWords[metadata.type] : "",
         patient.name,
         patient.code,
-        metadata ? formatDate(new Date(`${metadata.date}T12:00`)) : "",
+        metadata ? formatDate(noonOf(metadata.date)) : "",
         report.row.doctor?.name ?? "",
       ],
       isNew: this.#shared.isNew(report),

@@ -68,9 +68,36 @@ describe("the links a patient made", () => {
   });
 });
 
+const network = { chainId: 1337, records: zeroAddress };
+const owner = ownerKey(network as never, zeroAddress);
+const wallet = { account: zeroAddress, client: { account: { address: zeroAddress } } };
+
+describe("the page of links", () => {
+  it("lists what this device remembers also where the worker does not answer, and can ask again", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    await rememberMadeLink({ ...made, owner, madeAt: now - 100, expiresAt: now + 100 });
+    const links = vi.fn<() => Promise<KnownLink[]>>().mockRejectedValueOnce(new TypeError("Failed to fetch"));
+    const page = new MadeLinks({ network, otp: { account: zeroAddress, links }, wallet } as unknown as App);
+    await page.open();
+    expect(page).toMatchObject({
+      links: [{ state: "unknown" }],
+      isAsked: false,
+      error: expect.any(TypeError) as Error,
+    });
+    links.mockResolvedValue([]);
+    await page.ask();
+    expect(page).toMatchObject({ links: [{ state: "over" }], isAsked: true, error: null });
+  });
+
+  it("asks nobody where nobody is signed in", async () => {
+    const links = vi.fn();
+    const page = new MadeLinks({ network, otp: { account: null, links }, wallet } as unknown as App);
+    await page.open();
+    expect([page.links !== null, page.isAsked, links.mock.calls.length]).toEqual([true, false, 0]);
+  });
+});
+
 describe("what is stored for a link", () => {
-  const network = { chainId: 1337, records: zeroAddress };
-  const owner = ownerKey(network as never, zeroAddress);
   const blob: Hex = `0x${"b1".repeat(32)}`;
   const now = Math.floor(Date.now() / 1000);
   const works: KnownLink = { ...known, madeAt: now - 100, expiresAt: now + 100 };
@@ -81,7 +108,6 @@ describe("what is stored for a link", () => {
     const unpin = vi.fn(async (_: Hex, __: Hex[]) => {});
     for (const answer of answers) {
       const otp = { account: zeroAddress, links: async () => answer, unpin };
-      const wallet = { account: zeroAddress, client: { account: { address: zeroAddress } } };
       await new MadeLinks({ network, otp, wallet } as unknown as App).ask();
     }
     const removed = unpin.mock.calls.flatMap(([, blobs]) => blobs);

@@ -83,11 +83,11 @@ export class MadeLinks {
     this.#app = app;
   }
 
-  /** What this device remembers, without asking anybody. */
-  async read(): Promise<void> {
-    const now = Math.floor(Date.now() / 1000);
-    const made = await madeLinks(ownerKey(this.#app.network, this.#app.wallet.client.account.address), now);
-    this.links = listedLinks(made, this.#known, now);
+  /** What this device remembers; and what became of it, where somebody is signed in already and so is asked nothing. */
+  async open(): Promise<void> {
+    const { otp, wallet } = this.#app;
+    const isRead = await this.#trying(() => this.#read());
+    if (isRead && otp.account !== null && otp.account === wallet.account) await this.ask();
   }
 
   /** What became of them. Signs in where nobody is. */
@@ -123,17 +123,29 @@ export class MadeLinks {
       await changeMadeLink(id, { isUsedUp: triesLeft === 0 }).catch(() => undefined);
   }
 
-  async #asking(act: () => Promise<void>): Promise<boolean> {
-    this.busy = true;
-    this.error = null;
-    try {
+  async #read(): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    const made = await madeLinks(ownerKey(this.#app.network, this.#app.wallet.client.account.address), now);
+    this.links = listedLinks(made, this.#known, now);
+  }
+
+  #asking(act: () => Promise<void>): Promise<boolean> {
+    return this.#trying(async () => {
       await act();
       const asked = Math.floor(Date.now() / 1000);
       const known = await this.#app.otp.links();
       this.#known = known;
       this.isAsked = true;
-      await this.read();
+      await this.#read();
       await this.#removeStored(known, asked);
+    });
+  }
+
+  async #trying(act: () => Promise<void>): Promise<boolean> {
+    this.busy = true;
+    this.error = null;
+    try {
+      await act();
       return true;
     } catch (error) {
       this.error = error;

@@ -1,5 +1,5 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ReportRow } from "#lib/history/rows.ts";
 import {
   activeParts,
@@ -69,8 +69,17 @@ const titles = (reports: readonly ListedReport[], filter: Partial<Filter> = {}, 
   shown(reports, filter, order).map((section) => titlesOf(section.reports));
 
 describe("the list of reports", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   it("goes by month of the document, newest first, without the patient's details", () => {
     expect(titles(all)).toEqual([["Blood sugar", "Chest"], ["Kidney function"]]);
+  });
+
+  it.each(["America/New_York", "Asia/Kolkata"])("has each in the month and year of its date in %s, too", (zone) => {
+    vi.stubEnv("TZ", zone);
+    const first = [listed("New year", "2026-01-01")];
+    expect(catalogueOf(first).years).toEqual(["2026"]);
+    expect(shown(first)[0]?.month).toBe(new Date(2026, 0).getTime());
   });
 
   it("is narrowed by words in title, type, date, month and name, in any case and order", () => {

@@ -1,6 +1,7 @@
 import type { ReportMetadata, ReportType } from "@chartkey/protocol/report-metadata";
 import { formatDate } from "#components/dates.ts";
 import { shortAddress } from "#components/names.ts";
+import { noonOf } from "#lib/fieldDay.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { formatLocale } from "#lib/language.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
@@ -165,7 +166,7 @@ const comparisons: Record<Order, (a: Entry, b: Entry) => number> = {
 
 function entryOf(report: ListedReport): Entry {
   const { row, metadata, disputed } = report;
-  const time = metadata ? Date.parse(metadata.date) : row.at * 1000;
+  const time = metadata ? noonOf(metadata.date).getTime() : row.at * 1000;
   const date = new Date(time);
   const month = new Date(date.getFullYear(), date.getMonth()).getTime();
   const type = metadata ? reportTypeWords[metadata.type] : "";

@@ -1,13 +1,12 @@
 import type { Purpose } from "@chartkey/protocol/purpose";
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { isAddressEqual, type Address } from "viem";
+import type { Address } from "viem";
 import type { Phrase } from "#components/phrase.ts";
 import type { PatientAct } from "#lib/acts/patientAct.ts";
 import { prepareShare, prepareShareOfAll, type Terms } from "#lib/flows/prepareShare.ts";
 import type { OnProgress } from "#lib/flows/progress.ts";
 import { confirmKey, keyChange, KeyChangedError, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
-import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
-import { doctorStatus } from "#lib/history/doctorStatus.ts";
+import type { Doctor } from "#lib/history/doctors.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { m } from "#messages";
@@ -15,6 +14,7 @@ import { actToPatient } from "../../actWords.ts";
 import { Acting } from "../acting.svelte.ts";
 import type { PatientDesk } from "../patientDesk.svelte.ts";
 import { endOf, type Duration } from "../reports/[id]/share.svelte.ts";
+import { shareableDoctors } from "../shareableDoctors.ts";
 
 /** What of a chart is shared: nothing, reports that are chosen, or all of them, also those added later. */
 export type Scope = "nothing" | "profile" | "chosen" | "all";
@@ -101,16 +101,8 @@ export class ShareChoice {
     return this.#desk.readersOf(report).find(({ doctor }) => doctor.account === this.grantee)?.until;
   }
 
-  /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
   async loadDoctors(): Promise<void> {
-    const team = this.#desk.care.value?.assignments ?? [];
-    const isTeam = ({ account }: Doctor) => Number(team.some(({ doctor }) => isAddressEqual(doctor.account, account)));
-    await this.doctors.load(async () => {
-      const all = await readDoctors(this.#desk.app.history);
-      return all
-        .filter((doctor) => doctorStatus(doctor, Date.now() / 1000) === "active")
-        .toSorted((a, b) => isTeam(b) - isTeam(a) || a.name.localeCompare(b.name));
-    });
+    await this.doctors.load(() => shareableDoctors(this.#desk));
   }
 
   /** Reads the chosen doctor's key, to show its fingerprint before anything is signed. */

@@ -1,17 +1,17 @@
 import { purposeIndex, type Purpose } from "@chartkey/protocol/purpose";
-import { isAddressEqual, type Address } from "viem";
+import type { Address } from "viem";
 import { formatDate } from "#components/dates.ts";
 import { phraseOf, type Phrase } from "#components/phrase.ts";
 import type { ReportReader } from "#lib/chain/readers.ts";
 import { confirmKey, keyChange, publishedRecipient, type KeyChange } from "#lib/flows/recipientOf.ts";
 import { prepareShare, type Terms } from "#lib/flows/prepareShare.ts";
-import { readDoctors, type Doctor } from "#lib/history/doctors.ts";
-import { doctorStatus } from "#lib/history/doctorStatus.ts";
+import type { Doctor } from "#lib/history/doctors.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { m } from "#messages";
 import { Acting, type Prepare } from "../../acting.svelte.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
+import { shareableDoctors } from "../../shareableDoctors.ts";
 
 const DAY = 86_400_000;
 
@@ -97,16 +97,8 @@ export class Sharing {
     this.acting = new Acting(desk.app, m.reports_step_visible_to_doctor());
   }
 
-  /** Everyone who can be shared with now: verified and appointed. Doctors of the care team come first. */
   async loadDoctors(): Promise<void> {
-    const team = this.#desk.care.value?.assignments ?? [];
-    const isTeam = ({ account }: Doctor) => Number(team.some(({ doctor }) => isAddressEqual(doctor.account, account)));
-    await this.doctors.load(async () => {
-      const all = await readDoctors(this.#desk.app.history);
-      return all
-        .filter((doctor) => doctorStatus(doctor, Date.now() / 1000) === "active")
-        .toSorted((a, b) => isTeam(b) - isTeam(a) || a.name.localeCompare(b.name));
-    });
+    await this.doctors.load(() => shareableDoctors(this.#desk));
   }
 
   /** How somebody can read it already; null when they cannot. */
