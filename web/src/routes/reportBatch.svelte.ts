@@ -74,7 +74,7 @@ export class ReportBatch {
           const report = await toLock.report();
           each.upload = await lockReport(this.#app, report, amongSeveral(onProgress, index + 1, of), transfer);
         } catch (error) {
-          if (!(error instanceof UnacceptableFileError) || of === 1) throw error;
+          if (!(error instanceof UnacceptableFileError)) throw error;
           each.refusal = error;
         }
       }

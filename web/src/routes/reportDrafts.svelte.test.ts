@@ -24,8 +24,9 @@ describe("reports that are filled in", () => {
   });
 
   it("have no title where the file's name makes none", async () => {
-    const [draft] = (await draftsOf(pdf(".pdf"))).list;
-    expect(draft?.title).toBe("");
+    const halfOfACharacter = `${"a".repeat(199)}😀.pdf`;
+    const { list } = await draftsOf(pdf(".pdf"), pdf(halfOfACharacter));
+    expect(list.map(({ title }) => title)).toEqual(["", ""]);
   });
 
   it("go on without the files that are refused, each of which is named until the next ones are given", async () => {

@@ -51,7 +51,7 @@ export class ReportDrafts {
 
   /** Takes more files, or says why not. Nothing of them is locked or sent yet. Resolves when all that were given are checked. */
   take(files: readonly File[]): Promise<void> {
-    if (!this.isChecking) this.refusals = [];
+    this.refusals = [];
     this.#checking++;
     this.#check = this.#check.then(() => this.#take(files)).finally(() => this.#checking--);
     return this.#check;
