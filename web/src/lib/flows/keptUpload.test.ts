@@ -338,6 +338,15 @@ describe("several locked reports on their way", () => {
     expect(await unfinishedUploads(here)).toEqual([]);
   });
 
+  it("are found in the order in which they were locked", async () => {
+    const { app: here } = app();
+    const db = await database();
+    for (const [index, upload] of (await three(here)).entries()) {
+      await db.put("uploads", { ...upload, startedAt: [2, 3, 1][index]! });
+    }
+    expect((await unfinishedUploads(here)).map((upload) => upload.call.data)).toEqual(["0xadd3", "0xadd1", "0xadd2"]);
+  });
+
   it("are asked for none of them when one cannot be stored", async () => {
     const { app: here, fake } = app();
     failing = [await cidOf(Uint8Array.of(61))];

@@ -84,7 +84,7 @@ export async function keepUpload(app: App, lock: (keep: KeepPart) => Promise<Loc
 }
 
 /**
- * What this account locked and did not finish. What is on the public record by now, and what was left half locked, is forgotten; so is
+ * What this account locked and did not finish, in the order in which it was locked. What is on the public record by now, and what was left half locked, is forgotten; so is
  * a correction whose place another one took, which the contract would refuse for ever.
  */
 export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
@@ -97,9 +97,12 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
     kept.map(async ({ report, version = 1 }) => (await versionOf(app.chain, report)) >= version),
   );
   await Promise.all(kept.filter((_, index) => added[index]).map((upload) => forgetAdded(app, upload)));
-  return kept.filter(
-    ({ call }, index) => !added[index] && !app.transactions.list.some((sent) => makes(sent, call) && isUnderWay(sent)),
-  );
+  return kept
+    .filter(
+      ({ call }, index) =>
+        !added[index] && !app.transactions.list.some((sent) => makes(sent, call) && isUnderWay(sent)),
+    )
+    .toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
 /**

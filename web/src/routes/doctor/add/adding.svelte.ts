@@ -41,7 +41,7 @@ export class Adding {
   );
   /** Uploads waiting from before, other than those in progress. */
   readonly waiting = $derived.by(() =>
-    this.unfinished.filter(({ id }) => !this.batch.uploads.some((upload) => upload.id === id)),
+    this.unfinished.filter(({ id }) => !this.batch.list.some(({ upload }) => upload?.id === id)),
   );
   /** Reports from before the page was loaded again that the network has and lists do not show yet: one entry for each transaction. */
   readonly underWay = $derived.by(() =>
@@ -140,6 +140,7 @@ export class Adding {
       reports: batch.added.flatMap(({ title, upload }) => (upload ? [{ ...upload, title }] : [])),
       leftOut: batch.list.flatMap(({ refusal }) => (refusal ? [wordsOf(refusal)] : [])),
     };
+    this.unfinished = this.waiting;
     batch.clear();
   }
 
