@@ -84,8 +84,8 @@ export async function keepUpload(app: App, lock: (keep: KeepPart) => Promise<Loc
 }
 
 /**
- * What this account locked and did not finish, in the order in which it was locked. What is on the public record by now, and what was left half locked, is forgotten; so is
- * a correction whose place another one took, which the contract would refuse for ever.
+ * What this account locked and did not finish, in the order in which it was locked. What is on the public record by now, and what was
+ * left half locked, is forgotten; so is a correction whose place another one took, which the contract would refuse for ever.
  */
 export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   await dropAbandonedParts();
