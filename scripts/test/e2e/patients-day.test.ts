@@ -462,8 +462,8 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     });
   });
 
-  describe("files that a doctor drops together", () => {
-    it("are a report each, though the page is reloaded in between, and one that is empty is named and left out", async () => {
+  describe("files that are dropped together", () => {
+    it("are a report each when a doctor drops them, though the page is reloaded in between; an empty one is named and left out", async () => {
       const doctor = people.marlowe.page;
       await link(doctor, "Add a report").first().click();
       await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
@@ -496,6 +496,20 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await link(page, "Tablets for June").click();
       await read(page, "Unchanged since signed");
       await read(page, "Prescription");
+    });
+
+    it("are a report each when a patient drops them, too", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await link(page, "Add your own").click();
+      await dropFiles(page, "Files to add", [
+        { ...pdf, name: "Teeth.pdf" },
+        { ...prescription, name: "Teeth tablets.json" },
+      ]);
+      await field(page, "Type").selectOption("letter");
+      await button(page, "Add all").click();
+      await see(heading(page, "Reports"));
+      for (const title of ["Teeth", "Teeth tablets"]) await see(link(page, title));
     });
   });
 
