@@ -100,8 +100,17 @@ export class Flow {
       if (index < at) return { label, state: "done" };
       if (index > at) return { label, state: "next" };
       if (failure) return { label, state: "failed", detail: `${failure.what} ${failure.safe} ${failure.next}`.trim() };
-      return { label, state: "now", ...this.#told() };
+      return { label: this.#numbered(label), state: "now", ...this.#told() };
     });
+  }
+
+  /** Of several reports on their way together, which one a stage is at. */
+  #numbered(stage: string): string {
+    const { number, of } = this.#progress?.among ?? {};
+    if (!of) return stage;
+    return number
+      ? m.routes_flow_steps_one_of_several({ stage, number, total: of })
+      : m.routes_flow_steps_all_at_once({ stage, total: of });
   }
 
   #told(): Pick<Step, "detail" | "progress"> {

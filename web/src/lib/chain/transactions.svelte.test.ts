@@ -12,7 +12,7 @@ import { database } from "../storage/database.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
-import { Transactions, type TransactionStatus } from "./transactions.svelte.ts";
+import { makes, Transactions, type TransactionStatus } from "./transactions.svelte.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 const hash: Hex = `0x${"ab".repeat(32)}`;
@@ -321,11 +321,11 @@ describe("several calls", () => {
   it.each(["supported", "ready"])("go as one transaction, all or none, where the wallet says %s", async (status) => {
     const { open, together, sendTransaction } = world();
     together.getCapabilities.mockResolvedValue({ atomic: { status } });
-    const steps: TransactionStatus[] = [];
+    const steps: [TransactionStatus, number][] = [];
     const done: number[] = [];
     await open().runAll(
       calls,
-      (step) => steps.push(step),
+      (...step) => steps.push(step),
       (count) => done.push(count),
     );
     expect(together.sendCalls).toHaveBeenCalledExactlyOnceWith({
@@ -333,8 +333,15 @@ describe("several calls", () => {
       forceAtomic: true,
     });
     expect(sendTransaction).not.toHaveBeenCalled();
-    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"]);
+    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"].map((step) => [step, 3]));
     expect(done).toEqual([3]);
+    const [kept] = await (await database()).getAll("transactions");
+    expect([...calls, { ...call, data: "0x04" as const }].map((each) => makes(kept!, each))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("go one after the other where it cannot, and it is told how many are done", async () => {
@@ -345,6 +352,16 @@ describe("several calls", () => {
     expect(sendTransaction.mock.calls).toHaveLength(3);
     expect(together.sendCalls).not.toHaveBeenCalled();
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  it("wait between one and the next for whoever is told", async () => {
+    const { open, sendTransaction } = world();
+    const sent: number[] = [];
+    await open().runAll(calls, undefined, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      sent.push(sendTransaction.mock.calls.length);
+    });
+    expect(sent).toEqual([1, 2, 3]);
   });
 
   it("stop at the one that is rejected; those before it are done", async () => {

@@ -38,6 +38,8 @@ export type KeptTransaction = {
   owner: string;
   account: Address;
   call: Call;
+  /** Calldata of the calls that are one transaction with `call`, after it. Left out where it is alone. */
+  others?: readonly Hex[];
   status: TransactionStatus;
   hash: Hex | null;
   /** The block it is in; while it is `proposed`, the one from which its execution is looked for. */
@@ -61,6 +63,10 @@ const underWay: ReadonlySet<TransactionStatus> = new Set([
 
 /** Whether a transaction was given to the network and is not yet visible. */
 export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
+
+/** Whether a transaction makes this call, alone or together with others. */
+export const makes = ({ call, others = [] }: Pick<KeptTransaction, "call" | "others">, { data }: Call): boolean =>
+  call.data === data || others.includes(data);
 
 const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status === "rejected";
 
@@ -120,13 +126,13 @@ export class Transactions {
    * Sends several calls: as one transaction where the wallet takes them together (EIP-5792, all or none), otherwise one after
    * the other. Tries each first, so that nothing is asked for when one of them would be refused.
    *
-   * @param onStatus Called at each step, of each transaction.
-   * @param onDone Called with how many calls are done.
+   * @param onStatus Called at each step, of each transaction, with how many calls it makes.
+   * @param onDone Called with how many calls are done, and waited for.
    */
   async runAll(
     calls: readonly Call[],
-    onStatus: (status: TransactionStatus) => void = () => {},
-    onDone: (done: number) => void = () => {},
+    onStatus: (status: TransactionStatus, together: number) => void = () => {},
+    onDone: (done: number) => unknown = () => {},
   ): Promise<void> {
     const [first, ...others] = calls;
     if (!first) return;
@@ -136,13 +142,13 @@ export class Transactions {
       await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
     }
     if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
-      await this.#runTogether(first, calls, onStatus);
-      onDone(calls.length);
+      await this.#runTogether(first, others, onStatus);
+      await onDone(calls.length);
       return;
     }
     for (const [index, call] of calls.entries()) {
-      await this.run(call, onStatus);
-      onDone(index + 1);
+      await this.run(call, (status) => onStatus(status, 1));
+      await onDone(index + 1);
     }
   }
 
@@ -190,12 +196,13 @@ export class Transactions {
 
   async #runTogether(
     first: Call,
-    calls: readonly Call[],
-    onStatus: (status: TransactionStatus) => void,
+    others: readonly Call[],
+    onStatus: (status: TransactionStatus, together: number) => void,
   ): Promise<KeptTransaction> {
+    const calls = [first, ...others];
     const wallet = this.#wallet.client;
-    const kept = this.#add(wallet.account.address, first);
-    const step = (changes: Changes) => this.#step(kept, changes, onStatus);
+    const kept = this.#add(wallet.account.address, first, others);
+    const step = (changes: Changes) => this.#step(kept, changes, (status) => onStatus(status, calls.length));
     await step({ status: "asked" });
     let id: string;
     try {
@@ -330,12 +337,13 @@ export class Transactions {
     }
   }
 
-  #add(account: Address, call: Call): KeptTransaction {
+  #add(account: Address, call: Call, others: readonly Call[] = []): KeptTransaction {
     const kept: KeptTransaction = {
       id: crypto.randomUUID(),
       owner: ownerKey(this.#chain.network, account),
       account,
       call,
+      ...(others.length > 0 && { others: others.map(({ data }) => data) }),
       status: "asked",
       hash: null,
       block: null,
