@@ -73,9 +73,23 @@ async function open(
   for (const opening of ["Opening the document", "Opening the image"]) {
     await page.getByText(opening).first().waitFor({ state: "hidden" });
   }
-  await page.waitForTimeout(400);
+  await stillness(page);
   return { page, complaints };
 }
+
+/** Waits until nothing has changed on the page for a while, and no longer than a scene takes to come up that never stands still. */
+const stillness = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const longest = setTimeout(resolve, 400);
+        let still = setTimeout(resolve, 150);
+        new MutationObserver(() => {
+          clearTimeout(still);
+          still = setTimeout(() => (clearTimeout(longest), resolve()), 150);
+        }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
 
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -84,7 +98,8 @@ const violations = async (page: Page) => {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations;
+    // Of all else that it looked at, nobody asks for the details.
+    return (await inPage.run({ resultTypes: ["violations"] })).violations;
   });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 };
