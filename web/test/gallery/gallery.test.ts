@@ -215,6 +215,19 @@ describe("a dialog", () => {
     await page.context().close();
   }, 30_000);
 
+  it.each(looks)(
+    "has no message over its buttons, at $width px",
+    async (look) => {
+      const { page } = await open("share", look);
+      await page.getByText("Dr Yusuf Penhallow can read Blood test.").waitFor();
+      const buttons = page.getByRole("dialog").locator(".dialog-foot").getByRole("button");
+      for (const button of await buttons.all()) await button.click({ trial: true, timeout: 2_000 });
+      expect(await buttons.count()).toBeGreaterThan(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+
   it("that asks before stopping is not closed by a click beside it", async () => {
     const { page } = await open("stop", { width: 1280, colorScheme: "light" });
     const dialog = page.getByRole("alertdialog", { name: "Stop sharing with Dr Yusuf Penhallow?" });
