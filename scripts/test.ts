@@ -7,9 +7,9 @@
  * npm test -- contracts end-to-end   # only these
  * ```
  */
-import compileMessages from "../web/messages/compile.ts";
 import { openThrowaway } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
+import { makeReady } from "./test-runner/make-ready.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
 import { type Suite, suites, suitesNamed } from "./test-runner/suites.ts";
 
@@ -25,26 +25,23 @@ const { folder, record } = throwaway;
 
 const begin = performance.now();
 console.log(`Testing on Node ${process.version}.`);
-await compileMessages();
-const chosen = wanted.length === 0 ? suites : [...new Set(wanted.flatMap(suitesNamed))];
-const ends = new Map(chosen.map(({ name }) => [name, Promise.withResolvers<void>()]));
 const all: Counts[] = [];
-await Promise.all(groupsOf(chosen).map(testGroup));
+let chosen = suites.filter((suite) => wanted.length === 0 || wanted.some((name) => suitesNamed(name).includes(suite)));
+const ends = new Map(chosen.map(({ name }) => [name, Promise.withResolvers<void>()]));
+try {
+  await throwaway.unlessInterrupted(makeReady(throwaway));
+} catch (error) {
+  console.log(`What the tests need could not be made.\n${String(error)}`);
+  all.push({ passed: 0, failed: 1, skipped: 0 });
+  chosen = [];
+}
+const groups = Map.groupBy(chosen, ({ group }) => group);
+await Promise.all([...groups.values()].map(testGroup));
 const sum = sumOf(all);
 await throwaway.end({ keepFolder: sum.failed > 0 });
 if (sum.failed > 0) console.log(`\nLogs and reports are kept in ${folder}.`);
 console.log(`\nTested in ${Math.round((performance.now() - begin) / 1000)} s.\n${sentenceOf(sum)}`);
 process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
-
-/** The chosen suites of each group, in the order they are listed in. */
-function groupsOf(some: readonly Suite[]): Suite[][] {
-  return [
-    ...Map.groupBy(
-      suites.filter((suite) => some.includes(suite)),
-      ({ group }) => group,
-    ).values(),
-  ];
-}
 
 async function testGroup(group: readonly Suite[]): Promise<void> {
   for (const suite of group) {
@@ -72,7 +69,8 @@ async function test(suite: Suite): Promise<Counts> {
 }
 
 async function testWith(suite: Suite, env: Readonly<Record<string, string>>): Promise<Counts> {
-  const { counts, milliseconds, details } = await throwaway.unlessInterrupted(runSuite({ suite, folder, record, env }));
+  const run = runSuite({ suite, folder, record, env });
+  const { counts, milliseconds, details } = await throwaway.unlessInterrupted(run);
   const { passed, failed, skipped } = counts;
   const result = failed > 0 ? `FAILED ${failed} of ${passed + failed}` : `ok, ${passed} tests`;
   const remark = skipped > 0 ? `${result}, ${skipped} skipped` : result;

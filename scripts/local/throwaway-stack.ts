@@ -20,15 +20,15 @@ export interface Throwaway {
    * @throws whatever kept a part from starting; nothing is left running then.
    */
   startStack(name?: string): Promise<Pick<Stack, "urls" | "stop">>;
-  /** Waits for work of the run; for ever when a signal ends the run meanwhile, so that nothing more begins. */
-  unlessInterrupted<Result>(work: Promise<Result>): Promise<Result>;
+  /** Waits for work whose processes are in the record: they end when a signal comes, and nothing is to be begun or said after that. */
+  unlessInterrupted<T>(work: Promise<T>): Promise<T>;
   /** Stops what runs, and deletes the folder unless it is to be kept. */
   end(options?: { readonly keepFolder: boolean }): Promise<void>;
 }
 
 /**
  * Opens a folder for a run of this name. From here on a signal ends the run in order: its stacks stop, its processes end, its folder
- * goes, and this process exits with 130. Whoever is waiting for one of its promises then waits until that.
+ * goes, and this process exits with 130. Whoever is waiting for what this returns then waits until that.
  *
  * @param start Starts a stack with its state in a folder; the signal aborts that.
  */
@@ -62,17 +62,22 @@ export function openThrowaway(
     }
   }
 
+  async function unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      if (interrupted.aborted) await never;
+    }
+  }
+
   return {
     folder,
     record,
+    unlessInterrupted,
     startStack(name = "state") {
       const stack = start(path.join(folder, name), interrupted);
       stacks.push(stack);
-      return stack.catch((error: unknown) => (interrupted.aborted ? never : Promise.reject(error)));
-    },
-    async unlessInterrupted(work) {
-      const result = await work;
-      return interrupted.aborted ? never : result;
+      return unlessInterrupted(stack);
     },
     async end({ keepFolder } = { keepFolder: false }) {
       if (!interrupted.aborted) await stop();

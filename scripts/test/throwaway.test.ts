@@ -11,6 +11,7 @@ it.each([
   ["while it runs", "SIGINT", "stopped"],
   ["while it runs", "SIGTERM", "stopped"],
   ["while it runs", "SIGHUP", "stopped"],
+  ["while something runs", "SIGINT", "stopped"],
   ["while it ends", "SIGINT", "stopped"],
   ["with a browser open", "SIGINT", "stopped"],
   ["with two stacks", "SIGINT", "stopped\nstopped"],

@@ -11,13 +11,14 @@ const throwaway = openThrowaway("throwaway-test", start);
 
 const beside = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: "ignore" });
 throwaway.record.addProcess("beside", beside.pid!);
-void throwaway.unlessInterrupted(once(beside, "exit")).then(() => console.log("went on"));
 console.log(`folder ${throwaway.folder}`);
 console.log(`beside ${beside.pid}`);
 if (when === "while it starts") console.log("ready");
 await throwaway.startStack();
 if (when === "with two stacks") await throwaway.startStack("another");
 if (when === "with a browser open") await launchBrowser();
+if (when === "while something runs")
+  void throwaway.unlessInterrupted(once(beside, "exit")).then(() => console.log("went on"));
 if (when === "while it ends") void throwaway.end().then(() => console.log("went on"));
 else console.log("ready");
 await sleep(60_000);
