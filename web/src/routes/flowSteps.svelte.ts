@@ -23,6 +23,7 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
   sent: "sent",
   replaced: "sent",
   "taken-back": "sent",
+  unanswered: "sent",
   confirmed: "visible",
   visible: "done",
 };
@@ -37,6 +38,7 @@ const detailOf: Partial<Record<FlowStep, string>> = {
   sent: m.routes_stages_sent_detail(),
   replaced: m.routes_stages_replaced(),
   "taken-back": m.routes_stages_taken_back(),
+  unanswered: m.routes_stages_unanswered(),
   confirmed: m.routes_stages_confirmed(),
 };
 

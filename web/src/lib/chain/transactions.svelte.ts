@@ -1,4 +1,11 @@
-import { isHash, TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
+import {
+  isAddressEqual,
+  isHash,
+  TransactionReceiptNotFoundError,
+  type Address,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
 import { m } from "#messages";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
@@ -11,12 +18,14 @@ import { refusalOf } from "./contractRefusedError.ts";
 import { isContract, untilExecuted, type SafeExecution } from "./safeExecution.ts";
 import { takesCallsTogether } from "./takesCallsTogether.ts";
 import { tryCall } from "./tryCall.ts";
+import { untilMined } from "./untilMined.ts";
 
 /**
  * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
  * gave a hash, `proposed` that it is a Safe's number for what its other owners have to sign, too (see [Note: a wallet that is a Safe]),
  * `sent` that a node knows it, `visible` that lists show it. `replaced`: the person sped it up, and the new one is
- * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one. `interrupted`: the page was closed while the
+ * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one; `unanswered`: it was sent, and no node
+ * says now how it stands. `interrupted`: the page was closed while the
  * wallet was asked, so the page cannot know whether it was sent.
  */
 export type TransactionStatus =
@@ -27,6 +36,7 @@ export type TransactionStatus =
   | "replaced"
   | "confirmed"
   | "taken-back"
+  | "unanswered"
   | "visible"
   | "rejected"
   | "failed"
@@ -42,6 +52,8 @@ export type KeptTransaction = {
   others?: readonly Hex[];
   status: TransactionStatus;
   hash: Hex | null;
+  /** Its number in the order of the account; null where that is not known, or is another account's, as a Safe's. */
+  nonce: number | null;
   /** The block it is in; while it is `proposed`, the one from which its execution is looked for. */
   block: bigint | null;
   /** Milliseconds since 1970. */
@@ -50,7 +62,7 @@ export type KeptTransaction = {
   replaced: boolean;
 };
 
-type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "replaced">>;
+type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "nonce" | "block" | "replaced">>;
 
 const underWay: ReadonlySet<TransactionStatus> = new Set([
   "signed",
@@ -59,6 +71,7 @@ const underWay: ReadonlySet<TransactionStatus> = new Set([
   "replaced",
   "confirmed",
   "taken-back",
+  "unanswered",
 ]);
 
 /** Whether a transaction was given to the network and is not yet visible. */
@@ -69,9 +82,6 @@ export const makes = ({ call, others = [] }: Pick<KeptTransaction, "call" | "oth
   call.data === data || others.includes(data);
 
 const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status === "rejected";
-
-/** Milliseconds. */
-const RECEIPT_TIMEOUT = 180_000;
 
 /** Milliseconds that a wallet gets to send calls together. */
 const CALLS_TIMEOUT = 180_000;
@@ -107,7 +117,7 @@ export class Transactions {
   async run(call: Call, onStatus: (status: TransactionStatus) => void = () => {}): Promise<KeptTransaction> {
     const wallet = this.#wallet.client;
     const account = wallet.account.address;
-    if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+    await this.#joinNetwork();
     await tryCall(this.#chain, account, call);
 
     const kept = this.#add(account, call);
@@ -138,7 +148,7 @@ export class Transactions {
     if (!first) return;
     const wallet = this.#wallet.client;
     if (others.length > 0) {
-      if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+      await this.#joinNetwork();
       await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
     }
     if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
@@ -192,6 +202,12 @@ export class Transactions {
   async dismiss(id: string): Promise<void> {
     this.list = this.list.filter((kept) => kept.id !== id);
     await (await database()).delete("transactions", id);
+  }
+
+  /** Asks a wallet on another network to come to this one, before anything is asked for that would go wrong there. */
+  async #joinNetwork(): Promise<void> {
+    if (!this.#wallet.isOnNetwork) await this.#wallet.switchNetwork().catch(() => {});
+    if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
   }
 
   async #runTogether(
@@ -308,22 +324,29 @@ export class Transactions {
   async #receipt(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<TransactionReceipt> {
     const { hash } = kept;
     if (!hash) throw new Error("A transaction without a hash cannot be followed.");
-    const { client } = this.#chain;
-    const known = await client.getTransaction({ hash }).catch(() => null);
+    const known = await this.#chain.client.getTransaction({ hash }).catch(() => null);
+    if (known?.from && isAddressEqual(known.from, kept.account)) kept.nonce = known.nonce;
     // That it was taken back says more than that a node knows it.
     if (known && kept.status !== "taken-back" && kept.status !== "sent") await step({ status: "sent" });
 
-    let cancelled = false;
-    const receipt = await client.waitForTransactionReceipt({
-      hash,
-      timeout: RECEIPT_TIMEOUT,
-      onReplaced: ({ reason, transaction }) => {
-        cancelled = reason !== "repriced";
-        void step(cancelled ? { status: "cancelled" } : { status: "replaced", hash: transaction.hash, replaced: true });
+    let before: TransactionStatus = kept.status === "unanswered" ? "sent" : kept.status;
+    const { receipt, replacement } = await untilMined(
+      this.#chain,
+      // What was kept by an earlier version of the page has no nonce.
+      { hash, account: kept.account, nonce: kept.nonce ?? null, call: kept.call },
+      () => kept.status === "unanswered" && void step({ status: before }),
+      () => {
+        if (kept.status === "unanswered") return;
+        before = kept.status;
+        void step({ status: "unanswered" });
       },
-    });
-    if (cancelled) throw new ExplainedError(cancelledInWallet);
-    if (!known) await step({ status: "sent" });
+    );
+    if (replacement && !replacement.isSame) {
+      await step({ status: "cancelled" });
+      throw new ExplainedError(cancelledInWallet);
+    }
+    if (replacement) await step({ status: "replaced", hash: replacement.hash, replaced: true });
+    else if (!known) await step({ status: "sent" });
     return receipt;
   }
 
@@ -346,6 +369,7 @@ export class Transactions {
       ...(others.length > 0 && { others: others.map(({ data }) => data) }),
       status: "asked",
       hash: null,
+      nonce: null,
       block: null,
       askedAt: Date.now(),
       replaced: false,
