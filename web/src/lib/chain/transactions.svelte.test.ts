@@ -48,7 +48,11 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
     waitForCallsStatus: vi.fn(() => Promise.resolve({ receipts: [{ transactionHash: hash }] })),
   };
   const switchNetwork = vi.fn((): Promise<void> => Promise.reject(new Error("no")));
-  const wallet = { isOnNetwork, switchNetwork, client: { account: { address: account }, sendTransaction, ...together } };
+  const wallet = {
+    isOnNetwork,
+    switchNetwork,
+    client: { account: { address: account }, sendTransaction, ...together },
+  };
   const untilVisible = vi.fn(() => Promise.resolve());
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
