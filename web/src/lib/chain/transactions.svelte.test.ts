@@ -8,7 +8,7 @@ import {
   WaitForTransactionReceiptTimeoutError,
   type Hex,
 } from "viem";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
@@ -48,7 +48,11 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
     waitForCallsStatus: vi.fn(() => Promise.resolve({ receipts: [{ transactionHash: hash }] })),
   };
   const switchNetwork = vi.fn((): Promise<void> => Promise.reject(new Error("no")));
-  const wallet = { isOnNetwork, switchNetwork, client: { account: { address: account }, sendTransaction, ...together } };
+  const wallet = {
+    isOnNetwork,
+    switchNetwork,
+    client: { account: { address: account }, sendTransaction, ...together },
+  };
   const untilVisible = vi.fn(() => Promise.resolve());
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
@@ -65,6 +69,8 @@ function unknownIsOnly({ client }: ReturnType<typeof world>, unknown: Hex) {
 beforeEach(async () => {
   await (await database()).clear("transactions");
 });
+
+afterEach(() => vi.useRealTimers());
 
 describe("a transaction", () => {
   it("is tried, asked for, signed, sent, confirmed and visible, and kept at each step", async () => {
@@ -227,7 +233,6 @@ describe("a transaction", () => {
       expect(client.waitForTransactionReceipt.mock.calls.length).toBeGreaterThan(4);
     });
     await run;
-    vi.useRealTimers();
     expect(transactions.list).toMatchObject([{ status: "sent" }]);
   });
 
