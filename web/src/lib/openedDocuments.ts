@@ -24,7 +24,7 @@ export class OpenedDocuments {
   keep(id: number, document: Uint8Array<ArrayBuffer>): void {
     this.#documents.delete(id);
     this.#documents.set(id, document);
-    let length = this.#documents.values().reduce((sum, each) => sum + each.length, 0);
+    let length = [...this.#documents.values()].reduce((sum, each) => sum + each.length, 0);
     for (const [oldest, each] of this.#documents) {
       if (length <= this.#most) break;
       this.#documents.delete(oldest);
