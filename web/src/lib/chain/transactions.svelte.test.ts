@@ -8,7 +8,7 @@ import {
   WaitForTransactionReceiptTimeoutError,
   type Hex,
 } from "viem";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
@@ -69,6 +69,8 @@ function unknownIsOnly({ client }: ReturnType<typeof world>, unknown: Hex) {
 beforeEach(async () => {
   await (await database()).clear("transactions");
 });
+
+afterEach(() => vi.useRealTimers());
 
 describe("a transaction", () => {
   it("is tried, asked for, signed, sent, confirmed and visible, and kept at each step", async () => {
@@ -231,7 +233,6 @@ describe("a transaction", () => {
       expect(client.waitForTransactionReceipt.mock.calls.length).toBeGreaterThan(4);
     });
     await run;
-    vi.useRealTimers();
     expect(transactions.list).toMatchObject([{ status: "sent" }]);
   });
 

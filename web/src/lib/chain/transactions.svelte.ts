@@ -9,8 +9,9 @@ import {
 import { m } from "#messages";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
-import { isRejection, wrongNetwork } from "../words/explain.ts";
+import { isRejection } from "../words/explain.ts";
 import { ExplainedError } from "../words/explainedError.ts";
+import { joinNetwork } from "../wallet/joinNetwork.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
@@ -117,7 +118,7 @@ export class Transactions {
   async run(call: Call, onStatus: (status: TransactionStatus) => void = () => {}): Promise<KeptTransaction> {
     const wallet = this.#wallet.client;
     const account = wallet.account.address;
-    await this.#joinNetwork();
+    await joinNetwork(this.#wallet);
     await tryCall(this.#chain, account, call);
 
     const kept = this.#add(account, call);
@@ -148,7 +149,7 @@ export class Transactions {
     if (!first) return;
     const wallet = this.#wallet.client;
     if (others.length > 0) {
-      await this.#joinNetwork();
+      await joinNetwork(this.#wallet);
       await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
     }
     if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
@@ -202,12 +203,6 @@ export class Transactions {
   async dismiss(id: string): Promise<void> {
     this.list = this.list.filter((kept) => kept.id !== id);
     await (await database()).delete("transactions", id);
-  }
-
-  /** Asks a wallet on another network to come to this one, before anything is asked for that would go wrong there. */
-  async #joinNetwork(): Promise<void> {
-    if (!this.#wallet.isOnNetwork) await this.#wallet.switchNetwork().catch(() => {});
-    if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
   }
 
   async #runTogether(
