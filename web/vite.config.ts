@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { sveltekit } from "@sveltejs/kit/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
+import { chunkGroups } from "./chunks.ts";
 import { messageFolders, messageOptions } from "./messages/options.ts";
 import manifest from "./package.json" with { type: "json" };
 
@@ -63,6 +64,13 @@ export default defineConfig(({ command }) => ({
             { find: "#messages", replacement: builtMessages("messages.js") },
           ]
         : [],
+  },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(messageFolders["message-modules"]) } } },
+      },
+    },
   },
   worker: { format: "es" },
   build: { target: "es2023" },
