@@ -7,9 +7,9 @@
  * npm test -- contracts end-to-end   # only these
  * ```
  */
-import compileMessages from "../web/messages/compile.ts";
 import { openThrowaway } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
+import { makeReady } from "./test-runner/make-ready.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
 import { type Suite, suites } from "./test-runner/suites.ts";
 
@@ -25,9 +25,15 @@ const { folder, record } = throwaway;
 
 const begin = performance.now();
 console.log(`Testing on Node ${process.version}.`);
-await compileMessages();
 const all: Counts[] = [];
-const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+let chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+try {
+  await throwaway.unlessInterrupted(makeReady(throwaway));
+} catch (error) {
+  console.log(`What the tests need could not be made.\n${String(error)}`);
+  all.push({ passed: 0, failed: 1, skipped: 0 });
+  chosen = [];
+}
 const early = chosen.filter(({ needsStack }) => !needsStack);
 await Promise.all([...new Set(early.map(({ group }) => group))].map(testGroup));
 for (const suite of chosen.filter(({ needsStack }) => needsStack)) all.push(await test(suite));
@@ -55,7 +61,8 @@ async function test(suite: Suite): Promise<Counts> {
     console.log(`  ${"(the local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
   }
 
-  const { counts, milliseconds, details } = await runSuite({ suite, folder, record, env });
+  const run = runSuite({ suite, folder, record, env });
+  const { counts, milliseconds, details } = await throwaway.unlessInterrupted(run);
   const { passed, failed, skipped } = counts;
   const result = failed > 0 ? `FAILED ${failed} of ${passed + failed}` : `ok, ${passed} tests`;
   const remark = skipped > 0 ? `${result}, ${skipped} skipped` : result;

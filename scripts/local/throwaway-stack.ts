@@ -19,13 +19,15 @@ export interface Throwaway {
    * @throws whatever kept a part from starting; nothing is left running then.
    */
   startStack(): Promise<Pick<Stack, "urls">>;
+  /** Waits for work whose processes are in the record: they end when a signal comes, and nothing is to be begun or said after that. */
+  unlessInterrupted<T>(work: Promise<T>): Promise<T>;
   /** Stops what runs, and deletes the folder unless it is to be kept. */
   end(options?: { readonly keepFolder: boolean }): Promise<void>;
 }
 
 /**
  * Opens a folder for a run of this name. From here on a signal ends the run in order: its stack stops, its processes end, its folder
- * goes, and this process exits with 130. Whoever is waiting for `startStack` or `end` then waits until that.
+ * goes, and this process exits with 130. Whoever is waiting for what this returns then waits until that.
  *
  * @param start Starts a stack with its state in a folder; the signal aborts that.
  */
@@ -60,12 +62,21 @@ export function openThrowaway(
     }
   }
 
+  async function unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      if (interrupted.aborted) await never;
+    }
+  }
+
   return {
     folder,
     record,
+    unlessInterrupted,
     startStack() {
       stack = start(path.join(folder, "state"), interrupted);
-      return stack.catch((error: unknown) => (interrupted.aborted ? never : Promise.reject(error)));
+      return unlessInterrupted(stack);
     },
     async end({ keepFolder } = { keepFolder: false }) {
       if (!interrupted.aborted) await stop();

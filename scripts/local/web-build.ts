@@ -31,6 +31,8 @@ async function buildIfChanged({ logFile, record }: BuildOptions): Promise<string
     "web/chunks.ts",
     "web/vite.config.ts",
     "web/src/**/*",
+    "web/messages/**/*",
+    "web/project.inlang/settings.json",
     "web/static/**/*",
     "contracts/protocol/package.json",
     "contracts/protocol/src/**/*.ts",

@@ -11,6 +11,7 @@ it.each([
   ["while it runs", "SIGINT", "stopped"],
   ["while it runs", "SIGTERM", "stopped"],
   ["while it runs", "SIGHUP", "stopped"],
+  ["while something runs", "SIGINT", "stopped"],
   ["while it ends", "SIGINT", "stopped"],
   ["with a browser open", "SIGINT", "stopped"],
 ] as const)("a run that is interrupted %s, by %s, leaves nothing", { timeout: 30_000 }, async (when, signal, last) => {
