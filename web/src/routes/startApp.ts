@@ -3,6 +3,7 @@ import { language } from "#lib/language.ts";
 import type { Network } from "#lib/network/network.ts";
 import { keepShell } from "#lib/shell/shell.ts";
 import { hadWallet } from "#lib/wallet/announcedWallets.ts";
+import { coverTitle } from "./coverTitle.ts";
 
 let starting: Promise<App> | null = null;
 let isWanted = hadWallet();
@@ -51,5 +52,7 @@ async function make(network: Promise<Network>): Promise<App> {
   // A telephone is busy with that much code for a moment; between that and what is drawn with it, whoever reads already is answered.
   await new Promise((resolve) => setTimeout(resolve));
   keepShell(globalThis.navigator?.serviceWorker, language);
-  return createApp(known);
+  const app = createApp(known);
+  app.keys.onLock(coverTitle);
+  return app;
 }
