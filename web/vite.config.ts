@@ -5,6 +5,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { chunkGroups } from "./chunks.ts";
 import { messageFolders, messageOptions } from "./messages/options.ts";
 import manifest from "./package.json" with { type: "json" };
 
@@ -71,6 +72,13 @@ export default defineConfig(({ command }) => ({
             { find: "#messages", replacement: builtMessages("messages.js") },
           ]
         : [],
+  },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(messageFolders["message-modules"]) } } },
+      },
+    },
   },
   worker: { format: "es" },
   build: { target: "es2023" },

@@ -28,6 +28,7 @@ async function buildIfChanged({ logFile, record }: BuildOptions): Promise<string
   const sources = hashOfFiles([
     "web/package.json",
     "web/tsconfig.json",
+    "web/chunks.ts",
     "web/vite.config.ts",
     "web/src/**/*",
     "web/messages/**/*",

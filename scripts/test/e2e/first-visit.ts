@@ -22,3 +22,33 @@ export async function eagerJavaScript(origin: string): Promise<number> {
     await browser.close();
   }
 }
+
+/**
+ * Kilobytes (1000 bytes) of JavaScript, compressed by the host, that a new visitor's browser has when a page first says what it is.
+ */
+export async function javaScriptBeforeHeading(url: string): Promise<number> {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    // Looked up in the page as soon as the heading is there: a moment later the rest is on its way.
+    await page.addInitScript(() => {
+      const scripts = () =>
+        (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(({ name }) =>
+          new URL(name).pathname.endsWith(".js"),
+        );
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector("h1")) return;
+        observer.disconnect();
+        const bytes = scripts().reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+        document.documentElement.dataset["bytesBeforeHeading"] = String(bytes);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(url);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const bytes = Number(await page.evaluate(() => document.documentElement.dataset["bytesBeforeHeading"]));
+    if (!(bytes > 0)) throw new Error(`${url} has a heading without any JavaScript.`);
+    return bytes / 1000;
+  } finally {
+    await browser.close();
+  }
+}

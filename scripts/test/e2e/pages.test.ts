@@ -6,7 +6,7 @@ import { mnemonicToAccount } from "viem/accounts";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { eagerJavaScript, MOST_EAGER_KB } from "./first-visit.ts";
+import { eagerJavaScript, javaScriptBeforeHeading, MOST_EAGER_KB } from "./first-visit.ts";
 import { look, pictures } from "./look.ts";
 import { button, openPerson, see, type Person } from "./person.ts";
 import { connect, unlock, type Desk } from "./sign-up.ts";
@@ -155,6 +155,14 @@ const desks: readonly {
 it("asks little of a first visitor's line", { timeout: 60_000 }, async () => {
   expect(await eagerJavaScript(stack.webOrigin)).toBeLessThanOrEqual(MOST_EAGER_KB);
 });
+
+it.each(["/audit", "/audit/timeline", "/audit/roles", "/doctors"])(
+  "says what %s is before what reads the public record has arrived",
+  { timeout: 60_000 },
+  async (path) => {
+    expect(await javaScriptBeforeHeading(stack.webOrigin + path)).toBeLessThanOrEqual(MOST_EAGER_KB);
+  },
+);
 
 /** For pictures alone: what is like something above, and so is not worth the time of every test. */
 const alike: typeof desks = [

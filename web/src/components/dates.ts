@@ -8,7 +8,8 @@ export type DateForm = "day" | "short-day" | "long-day" | "month" | "time" | "se
 
 const day = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
-const relative = new Intl.RelativeTimeFormat(formatLocale, { numeric: "auto" });
+/** Made when it is first needed, as the others are: that takes as long as drawing half a page. */
+let relative: Intl.RelativeTimeFormat | undefined;
 
 const write = (at: Date, options: Intl.DateTimeFormatOptions) => {
   const key = JSON.stringify(options);
@@ -26,6 +27,7 @@ export function daysUntil(at: Moment, now: Moment = Date.now()): number {
 
 /** "today", "tomorrow", "in 3 days", "3 days ago". Write it beside a date, never instead of one. */
 export function inDays(at: Moment, now: Moment = Date.now()): string {
+  relative ??= new Intl.RelativeTimeFormat(formatLocale, { numeric: "auto" });
   return relative.format(daysUntil(at, now), "day");
 }
 

@@ -10,13 +10,30 @@ let isWanted = hadWallet();
 
 /**
  * [Note: a light first visit] What works with chain, lists and keys is most of this page's code. Somebody who reads the first page
- * for the first time needs none of it before they choose a wallet or go on, and their telephone is spared it.
+ * for the first time needs none of it before they choose a wallet or go on, and their telephone is spared it; so does whoever opens
+ * a link of a patient. Public pages need it to read the record, and say what they are before: their code imports none of it, and a
+ * part that does comes later (`LoadedLater.svelte`), as the app itself (`PublicDesk.svelte`).
  */
+const light: ReadonlySet<string | null> = new Set([
+  "/",
+  "/link",
+  "/doctors",
+  "/audit",
+  "/audit/timeline",
+  "/audit/roles",
+]);
+
+/** Whether a page, by the id of its route, is drawn without the app. */
+export function isLight(route: string | null): boolean {
+  return light.has(route);
+}
+
+/** Whether these pages need the app, too: this tab has a wallet, or somebody went on. */
 export function isAppWanted(): boolean {
   return isWanted || starting !== null;
 }
 
-/** From now on the first page needs it, too. */
+/** From now on they need it. */
 export function wantApp(): void {
   isWanted = true;
 }
@@ -32,6 +49,8 @@ export function startApp(network: Promise<Network>): Promise<App> {
 
 async function make(network: Promise<Network>): Promise<App> {
   const [{ createApp }, known] = await Promise.all([import("#lib/app.ts"), network]);
+  // A telephone is busy with that much code for a moment; between that and what is drawn with it, whoever reads already is answered.
+  await new Promise((resolve) => setTimeout(resolve));
   keepShell(globalThis.navigator?.serviceWorker, language);
   const app = createApp(known);
   app.keys.onLock(coverTitle);

@@ -400,6 +400,20 @@ describe("a table of 10,000 rows", () => {
   }, 30_000);
 });
 
+it("a plot has its numbers as a table for whoever opens it, and no sooner", async () => {
+  const { page, complaints } = await open("auditor", { width: 390, colorScheme: "light" });
+  const rows = page
+    .locator("table", { has: page.locator("caption", { hasText: "Consents per day" }) })
+    .locator("tbody tr");
+  expect(await rows.count()).toBe(0);
+  await page.locator("figure summary").click();
+  await expect.poll(() => rows.count()).toBe(30);
+  expect(await rows.first().textContent()).toContain("24 Oct");
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 30_000);
+
 it("a waiting button says what it waits for, keeps its width and answers no click", async () => {
   const { page } = await open("states", { width: 1280, colorScheme: "light" });
   const button = page.getByRole("button", { name: "Press to see it wait for a wallet" });

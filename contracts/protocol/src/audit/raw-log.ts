@@ -39,13 +39,15 @@ export type EventName = ContractEvent["name"];
 /** The arguments of one event. */
 export type EventArgs<Name extends EventName> = Extract<ContractEvent, { name: Name }>["args"];
 
-const registryEvents = bySelector(registryAbi);
-const recordsEvents = bySelector(recordsAbi);
+const abis = { registry: registryAbi, records: recordsAbi } as const;
+/** The events of each contract by selector, made with its first log: hashing their names takes a telephone a moment. */
+const events: Partial<Record<keyof typeof abis, Map<Hex, AbiEvent>>> = {};
 
 /** The event that a log of one of the contracts is; null for one that this version does not know, or that is malformed. */
-export function eventOf(contract: "registry" | "records", { topics, data }: RawLog): ContractEvent | null {
+export function eventOf(contract: keyof typeof abis, { topics, data }: RawLog): ContractEvent | null {
   const [selector, ...indexed] = topics;
-  const item = selector && (contract === "registry" ? registryEvents : recordsEvents).get(selector);
+  const known = (events[contract] ??= bySelector(abis[contract]));
+  const item = selector && known.get(selector);
   if (!item) return null;
   try {
     // One event at a time: a whole ABI would be hashed anew for each log.

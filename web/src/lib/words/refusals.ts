@@ -9,12 +9,15 @@ const refusal = (what: string, next: string, remedy: Explanation["remedy"] = nul
   remedy,
 });
 
-const moments = new Intl.DateTimeFormat(formatLocale, { dateStyle: "long", timeStyle: "short" });
+/** Made with the first moment to be written. */
+let moments: Intl.DateTimeFormat | undefined;
 
 /** The moment that an error carries as its last value, in Unix seconds; null when it carries none, or zero for "never". */
 function momentOf(args: readonly unknown[]): string | null {
   const seconds = Number(args.at(-1) ?? 0);
-  return seconds === 0 ? null : moments.format(seconds * 1000);
+  if (seconds === 0) return null;
+  moments ??= new Intl.DateTimeFormat(formatLocale, { dateStyle: "long", timeStyle: "short" });
+  return moments.format(seconds * 1000);
 }
 
 /** A message with the moment that an error carries, or another where it carries none. */
