@@ -1,12 +1,20 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
-import { mnemonicToAccount } from "viem/accounts";
+import { concat, toHex } from "viem";
+import { registryAbi } from "@chartkey/protocol/generated/registry";
+import { doctorRole } from "@chartkey/protocol/role-id";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
+import { DEMO_INDEX, HOSPITALS } from "../../seed/people.ts";
+import { attested } from "./attested.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { button, field, heading, openPerson, read, see, type Person } from "./person.ts";
-import { stack } from "./stack.ts";
+import { honestServers, lyingIndex } from "./lying-servers.ts";
+import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { passTime, publicClient, stack } from "./stack.ts";
+import { account, registry } from "./without-page.ts";
+
+const [, HARBOUR] = HOSPITALS;
+const DAY = 86_400n;
 
 describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -30,6 +38,40 @@ describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }
     expect(await page.getByText("What differs").count()).toBe(0);
   });
 
+  it("is told which one field of an index is wrong, and shown the transaction that says otherwise", async () => {
+    person = await openPerson(browser);
+    const { page, context } = person;
+    const [published] = await publicClient.getContractEvents({
+      address: stack.registry,
+      abi: registryAbi,
+      eventName: "KeyPublished",
+      args: { account: account(DEMO_INDEX.drHallowell).address, version: 1 },
+      fromBlock: 0n,
+      strict: true,
+    });
+    const { args, blockNumber, transactionHash } = published!;
+    const key = concat([args.account, toHex(args.version, { size: 4 })]).toLowerCase();
+    const invented = account(DEMO_INDEX.newDoctor).address.toLowerCase();
+    await lyingIndex(context, (data) => {
+      const keys = data["keys"] as { id: string }[] | undefined;
+      const swapped = keys?.map((each) => (each.id === key ? { ...each, encryptionAddress: invented } : each));
+      return swapped ? { ...data, keys: swapped } : data;
+    });
+    await page.goto(`${stack.webOrigin}/audit/check`);
+    await button(page, "Check everything").click();
+    await page.getByText("One thing is not as it should be.").waitFor({ timeout: 90_000 });
+    const said = `the index says encryptionAddress is ${invented}, the logs say ${args.encryptionAddress.toLowerCase()}`;
+    const found = page
+      .getByRole("table")
+      .getByRole("row")
+      .filter({ hasText: `Key ${key}: ${said}.` });
+    await link(found, new RegExp(`^${blockNumber.toLocaleString("en")} ?, on the public record`)).click();
+    await page.waitForURL(`${stack.webOrigin}/log/${transactionHash}`);
+    await read(page, "KeyPublished");
+    await read(page, args.encryptionAddress);
+    await honestServers(context);
+  });
+
   it("sees who held which role once a block had happened, and is told of a block that has not been", async () => {
     person = await openPerson(browser);
     const { page } = person;
@@ -48,7 +90,7 @@ describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }
   it("narrows the timeline to one account, and saves exactly what is shown, in each of three forms", async () => {
     person = await openPerson(browser);
     const { page } = person;
-    const patient = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
+    const patient = account(DEMO_INDEX.anjali).address;
     await page.goto(`${stack.webOrigin}/audit/timeline`);
     await page.getByText("Account, report, event, date").click();
     await field(page, "Account").fill("0x12");
@@ -92,5 +134,27 @@ describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }
     await page.goto(`${stack.webOrigin}/audit/duties`);
     await see(heading(page, "Duties kept apart"));
     expect(await page.getByText("Nobody found").count()).toBe(4);
+  });
+
+  it("sees whose verification ends soon, and who is appointed though it is over", async () => {
+    const doctors = [];
+    for (const [name, seconds] of [
+      ["Dr Ends Shortly", 10n * DAY],
+      ["Dr Ended Already", 60n],
+    ] as const) {
+      const doctor = await attested(account(DEMO_INDEX.attester), name, seconds);
+      await registry(DEMO_INDEX.registrarHarbour, "grantRole", [doctorRole(HARBOUR.id), doctor]);
+      doctors.push(doctor);
+    }
+    await passTime(61);
+    person = await openPerson(browser);
+    const { page } = person;
+    await page.goto(`${stack.webOrigin}/audit/duties`);
+    const listed = (title: string) => page.locator(".card").filter({ has: heading(page, title) });
+    await read(listed("Verified for 30 days or less"), "Dr Ends Shortly");
+    await read(listed("Appointed, though the verification is over"), "Dr Ended Already");
+    for (const doctor of doctors) {
+      await registry(DEMO_INDEX.registrarHarbour, "revokeRole", [doctorRole(HARBOUR.id), doctor]);
+    }
   });
 });

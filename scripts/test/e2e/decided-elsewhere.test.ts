@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { decodeFunctionData, type Hex } from "viem";
+import { decodeFunctionData, zeroAddress, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { cardCodeOf } from "@chartkey/protocol/card-code";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
@@ -16,8 +16,10 @@ import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { giveList } from "./give-list.ts";
 import { look } from "./look.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { addedTo, recordFigures, type RecordFigures } from "./record-figures.ts";
 import { savedForSafe } from "./saved-for-safe.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
@@ -39,6 +41,10 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   let people: Record<"patient" | "doctor" | "admin" | "auditor", Person>;
   let earlier: Hex;
   let later: Hex;
+  /** The public record in numbers, before anything of this was done. */
+  let before: RecordFigures;
+  /** A verifier whose key was replaced, and a block in which it was one still. */
+  const replaced = { account: zeroAddress as Hex, block: 0n };
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -49,6 +55,8 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
       openPerson(browser),
     ]);
     people = { patient, doctor, admin, auditor };
+    await auditor.page.goto(`${stack.webOrigin}/audit`);
+    before = await recordFigures(auditor.page);
   });
   afterAll(() => browser?.close());
   afterEach(async ({ task }) => {
@@ -225,29 +233,43 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await read(page, /^Asked on/);
   });
 
-  it("lets the default admin announce a verifier, complete that, and end it", async () => {
-    const verifier = privateKeyToAccount(generatePrivateKey()).address;
+  it("lets the default admin replace the key of a verifier, and shows how much of the daily cap each one has used", async () => {
+    const [old, next] = [privateKeyToAccount(generatePrivateKey()), privateKeyToAccount(generatePrivateKey())];
+    await appointVerifier(old.address);
+    const doctor = await attested(old, "Dr Kept Onfile", 300n * DAY);
     const { page } = people.admin;
     await connect(people.admin, "I am an administrator", "Administrator of the network");
     await link(page, "Verifiers").first().click();
-    await field(page, "Address of a new verifier").fill(verifier);
+    const verifier = ({ address }: { address: Hex }) =>
+      page
+        .getByRole("list", { name: "Verifier, now" })
+        .getByRole("listitem")
+        .filter({ hasText: shortened(address) });
+    await read(verifier(old), /\. 1 of 200 verifications today \(UTC\)$/);
+
+    await field(page, "Address of a new verifier").fill(next.address);
     await button(page, "Announce verifier").click();
     await button(page.getByRole("alertdialog"), "Announce").click();
-    await read(page, new RegExp(`^${verifier} is announced`));
-
-    const whose = shortened(verifier);
-    await button(page, new RegExp(`^Complete appointment of ${whose}`)).click();
+    await read(page, new RegExp(`^${next.address} is announced`));
+    await button(page, new RegExp(`^Complete appointment of ${shortened(next.address)}`)).click();
     await button(page.getByRole("alertdialog"), "Appoint").click();
-    await read(page, new RegExp(`^${verifier} is a verifier`));
-    await button(page, new RegExp(`^End appointment of ${whose}`)).click();
+    await read(page, new RegExp(`^${next.address} is a verifier`));
+    await read(verifier(next), /\. 0 of 200 verifications today \(UTC\)$/);
+
+    // The service signs with the new key from here on.
+    Object.assign(replaced, { account: old.address, block: await publicClient.getBlockNumber({ cacheTime: 0 }) });
+    for (const name of ["Dr Newly Signed", "Dr Signed Next"]) await attested(next, name, 300n * DAY);
+    await button(page, new RegExp(`^End appointment of ${shortened(old.address)}`)).click();
     await button(page.getByRole("alertdialog"), "End appointment").click();
-    await read(page, new RegExp(`^${verifier} is no verifier any more`));
+    await read(page, new RegExp(`^${old.address} is no verifier any more`));
+    await read(verifier(next), /\. 2 of 200 verifications today \(UTC\)$/);
+    await expect(attested(old, "Dr Too Late", 300n * DAY)).rejects.toThrow("AttestationSignerNotAttester");
+    expect(await isVerified(doctor)).toBe(true);
   });
 
   it("lets the default admin disown a verifier whose key was stolen, with what it signed since, for ever", async () => {
     const stolen = privateKeyToAccount(generatePrivateKey());
-    await registry(DEMO_INDEX.defaultAdmin, "scheduleRoleGrant", [ATTESTER_ROLE, stolen.address]);
-    await registry(DEMO_INDEX.defaultAdmin, "grantRole", [ATTESTER_ROLE, stolen.address]);
+    await appointVerifier(stolen.address);
     await attested(stolen, "Dr Nobody Atall", 300n * DAY);
     const { page } = people.admin;
     await link(page, "Hospitals").first().click();
@@ -297,6 +319,31 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
       ]) {
         await see(rows.filter({ hasText: step }));
       }
+
+      await link(page, HALLOWELL).first().click();
+      await see(heading(page, HALLOWELL));
+      await read(page, `doctor of ${HARBOUR.name}`);
+      await see(rows.filter({ hasText: `let ${HALLOWELL} read all their reports` }));
+
+      const once = rows.filter({ hasText: shortened(replaced.account) });
+      await link(page, "Who held which role").first().click();
+      await field(page, "At block").fill(String(replaced.block));
+      await button(page, "Show").click();
+      await see(once);
+      await button(page, "Now").click();
+      await see(page.getByRole("region", { name: "Before" }).filter({ has: once }));
+    });
+
+    it(`counts for auditors exactly what was done, by day, too, ${index}`, async () => {
+      const { page } = people.auditor;
+      await link(page, "Overview").first().click();
+      const after = await recordFigures(page);
+      const done = { reports: 2, consentsGiven: 1, consentsEnded: 2, consentsUsed: 0, patients: 0, accounts: 7 };
+      const doctors = { doctors: 0, doctorsWaiting: 3, doctorsEnded: 1 };
+      expect(addedTo(before.totals, after.totals)).toEqual({ ...done, ...doctors, inForce: 0 });
+      expect(addedTo(before.days, after.days)).toEqual({ ...done, requests: 0, doctors: 4 });
+      expect(after.said).toEqual(after.days);
+      expect(after.misdrawn).toEqual([]);
     });
   }
 });
@@ -397,7 +444,9 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY, privateKeyToAccount(key));
     const { page } = people.registrar;
     const dialog = page.getByRole("alertdialog");
-    await link(page, "Waiting").first().click();
+    await link(page, /^Waiting/)
+      .first()
+      .click();
     const waiting = page.getByRole("listitem").filter({ hasText: name });
     await read(waiting, /^Verified until .*, in \d+ days$/);
     await read(waiting, doctor);
@@ -458,7 +507,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     expect(await hasRole(PAUSER_ROLE, other)).toBe(false);
   });
 
-  it("opens a hospital, and announces, calls off and appoints its registrar", async () => {
+  it("opens a hospital, and announces, calls off, appoints and ends its registrar", async () => {
     const { page } = people.owner;
     const name = "Quince Lane Surgery";
     const next = privateKeyToAccount(generatePrivateKey()).address;
@@ -485,6 +534,9 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await button(page, /^Complete appointment of /).click();
     await button(dialog, "Appoint").click();
     await read(page, `${next} is a registrar of ${name}.`);
+    await button(page, `End appointment of ${shortened(next)}, Registrar of ${name}`).click();
+    await button(dialog, "End appointment").click();
+    await read(page, `${next} is no registrar of ${name} any more.`);
   });
 
   const isAssigned = () =>
@@ -506,6 +558,23 @@ function momentsAgo(page: Page, minutes: number): Promise<string> {
   }, minutes);
 }
 
+/** Appoints a verifier without the page. */
+async function appointVerifier(verifier: Hex): Promise<void> {
+  await registry(DEMO_INDEX.defaultAdmin, "scheduleRoleGrant", [ATTESTER_ROLE, verifier]);
+  await registry(DEMO_INDEX.defaultAdmin, "grantRole", [ATTESTER_ROLE, verifier]);
+}
+
+/** Whether a doctor's verification holds, until whenever that is. */
+async function isVerified(doctor: Hex): Promise<boolean> {
+  const [validUntil] = await publicClient.readContract({
+    address: stack.registry,
+    abi: registryAbi,
+    functionName: "attestationOf",
+    args: [doctor],
+  });
+  return validUntil > 0n;
+}
+
 function hasRole(role: Hex, account: Hex): Promise<boolean> {
   return publicClient.readContract({
     address: stack.registry,
@@ -513,12 +582,6 @@ function hasRole(role: Hex, account: Hex): Promise<boolean> {
     functionName: "hasRole",
     args: [role, account],
   });
-}
-
-/** Gives the desk a list of assignments, as from a spreadsheet. */
-async function giveList(page: Page, lines: readonly string[]): Promise<void> {
-  const buffer = Buffer.from(["action,card,doctor", ...lines].join("\r\n"));
-  await page.locator("input[type=file]").setInputFiles({ name: "assignments.csv", mimeType: "text/csv", buffer });
 }
 
 /** Reads, as a doctor, that the own verification ends soon, and goes where it is renewed. */
