@@ -22,13 +22,14 @@ async function take(): Promise<number> {
   const { folder, record } = throwaway;
   try {
     const stack = await throwaway.startStack();
-    const { counts, details } = await runSuite({
+    const run = runSuite({
       // The test that looks at every page is what knows the way to each.
       suite: { name: "pictures", tests: { runner: "vitest", root: "scripts", files: ["test/e2e/pages.test.ts"] } },
       folder,
       record,
       env: { CHARTKEY_STACK: JSON.stringify(stack.urls), CHARTKEY_SCREENSHOTS: pictures },
     });
+    const { counts, details } = await throwaway.unlessInterrupted(run);
     if (details !== "") console.error(details);
     const taken = readdirSync(pictures).length;
     console.log(`${taken} pictures are in ${path.relative(process.cwd(), pictures) || pictures}`);

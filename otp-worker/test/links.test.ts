@@ -63,19 +63,21 @@ async function madeLink(changes: Record<string, unknown> = {}): Promise<{ token:
 }
 
 /** Asks as a viewer of another site does. */
-function open(link: string, passcode: unknown = PASSCODE, { address = "198.51.100.7", recipient = RECIPIENT } = {}) {
-  return send(
-    new Request(`https://otp.example/v1/links/manifest?link=${link}`, {
-      method: "POST",
-      headers: {
-        origin: "https://viewer.example",
-        "content-type": "application/json",
-        "cf-connecting-ip": address,
-        "x-forwarded-for": address,
-      },
-      body: JSON.stringify({ recipient, passcode }),
-    }),
-  );
+function open(...asked: Parameters<typeof opening>) {
+  return send(opening(...asked));
+}
+
+function opening(link: string, passcode: unknown = PASSCODE, { address = "198.51.100.7", recipient = RECIPIENT } = {}) {
+  return new Request(`https://otp.example/v1/links/manifest?link=${link}`, {
+    method: "POST",
+    headers: {
+      origin: "https://viewer.example",
+      "content-type": "application/json",
+      "cf-connecting-ip": address,
+      "x-forwarded-for": address,
+    },
+    body: JSON.stringify({ recipient, passcode }),
+  });
 }
 
 function fetchFile(location: string) {
@@ -159,6 +161,13 @@ describe("a link", () => {
     expect(await linksOfPatient()).toEqual([expect.objectContaining({ endedAt: expect.any(Number) })]);
     const rows = await platform.rows<{ id: string; sealed: string }>("SELECT id, sealed FROM link");
     expect(rows.find(({ id }) => id === link.id)?.sealed).toBe("");
+  });
+
+  it("is gone when the worker has another secret", async () => {
+    const { token: link } = await madeLink();
+    const WORKER_SECRET = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("hex");
+    const answer = await read(await platform.fetchConfigured(opening(link), { WORKER_SECRET }));
+    expect(answer).toMatchObject({ status: 404, body: { error: "link_unknown" } });
   });
 
   it("may be ended twice", async () => {

@@ -30,6 +30,8 @@ async function buildIfChanged({ logFile, record }: BuildOptions): Promise<string
     "web/tsconfig.json",
     "web/vite.config.ts",
     "web/src/**/*",
+    "web/messages/**/*",
+    "web/project.inlang/settings.json",
     "web/static/**/*",
     "contracts/protocol/package.json",
     "contracts/protocol/src/**/*.ts",

@@ -11,8 +11,10 @@ it.each([
   ["while it runs", "SIGINT", "stopped"],
   ["while it runs", "SIGTERM", "stopped"],
   ["while it runs", "SIGHUP", "stopped"],
+  ["while something runs", "SIGINT", "stopped"],
   ["while it ends", "SIGINT", "stopped"],
   ["with a browser open", "SIGINT", "stopped"],
+  ["with two stacks", "SIGINT", "stopped\nstopped"],
 ] as const)("a run that is interrupted %s, by %s, leaves nothing", { timeout: 30_000 }, async (when, signal, last) => {
   const run = spawn(process.execPath, [program, when], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";

@@ -21,9 +21,13 @@ export function sealLinkFile(key: Key, id: string, sealed: LinkFile): Promise<st
   return seal(key, `link ${id}`, sealed);
 }
 
-/** @throws when it was sealed under another key, was altered, or belongs to another link */
-export async function openLinkFile(key: Key, id: string, sealed: string): Promise<LinkFile> {
-  return file.parse(await open(key, `link ${id}`, sealed));
+/** Null for what was sealed under another key, was altered, or belongs to another link. */
+export async function openLinkFile(key: Key, id: string, sealed: string): Promise<LinkFile | null> {
+  try {
+    return file.parse(await open(key, `link ${id}`, sealed));
+  } catch {
+    return null;
+  }
 }
 
 export function sealFileTicket(key: Key, sealed: FileTicket): Promise<string> {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { idOfLink, networkOfReader } from "../links/link-keys.ts";
 import { FILE_LIFETIME } from "../links/link-limits.ts";
-import { openFileTicket, openLinkFile, sealFileTicket, type LinkFile } from "../links/link-seal.ts";
+import { openFileTicket, openLinkFile, sealFileTicket } from "../links/link-seal.ts";
 import { isPasscode } from "../links/passcode.ts";
 import { streamParts } from "../network/gateway.ts";
 import { Refusal } from "../refusal.ts";
@@ -32,14 +32,16 @@ export async function postManifest(context: WorkerContext) {
   const id = idOfLink(token);
   const tried = await state.tryLink(id, networkOfReader(configuration.linkKeys, clientAddress));
   if (tried.kind !== "counted") throw refusalOf(tried);
-  const { parts, passcode: hash }: LinkFile = await openLinkFile(configuration.linkKeys.seal, id, tried.sealed);
-  if (!(await isPasscode(passcode, hash))) {
+  const file = await openLinkFile(configuration.linkKeys.seal, id, tried.sealed);
+  // A worker that was given another secret has forgotten its links.
+  if (file === null) throw linkUnknown();
+  if (!(await isPasscode(passcode, file.passcode))) {
     throw new Refusal(401, "wrong_passcode", wrongPasscode(tried.triesLeft), { remainingAttempts: tried.triesLeft });
   }
   if (!(await state.settleTry(id))) throw linkEnded();
 
   const until = unixTime() + FILE_LIFETIME;
-  const ticket = await sealFileTicket(configuration.linkKeys.seal, { id, parts, until });
+  const ticket = await sealFileTicket(configuration.linkKeys.seal, { id, parts: file.parts, until });
   const origin = configuration.publicUrl ?? new URL(context.req.url).origin;
   return context.json({
     files: [

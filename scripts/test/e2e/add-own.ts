@@ -7,7 +7,7 @@ import { button, field, goTo, heading, link, see } from "./person.ts";
 export async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
   await goTo(page, "Reports");
   await link(page, "Add your own").click();
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
   await field(page, "Type").selectOption(type);
   await field(page, "Title").fill(title);

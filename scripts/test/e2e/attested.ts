@@ -1,6 +1,6 @@
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { doctorAttestation } from "@chartkey/protocol/typed-data";
-import { createWalletClient, http, type Address, type Hex, type LocalAccount } from "viem";
+import { createWalletClient, http, type Address, type LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
 import { fund, publicClient, stack } from "./stack.ts";
@@ -10,9 +10,8 @@ export async function attested(
   verifier: LocalAccount,
   professionalName: string,
   seconds: bigint,
-  key: Hex = generatePrivateKey(),
+  doctor: LocalAccount = privateKeyToAccount(generatePrivateKey()),
 ): Promise<Address> {
-  const doctor = privateKeyToAccount(key);
   await fund(doctor.address);
   const { timestamp } = await publicClient.getBlock();
   const attestation = {

@@ -394,7 +394,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
   it("appoints a doctor whose verification ends soon, says so to both, and ends the appointment", async () => {
     const name = "Dr Wren Applethwaite";
     const key = generatePrivateKey();
-    const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY, key);
+    const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY, privateKeyToAccount(key));
     const { page } = people.registrar;
     const dialog = page.getByRole("alertdialog");
     await link(page, "Waiting").first().click();

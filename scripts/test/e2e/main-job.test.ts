@@ -19,8 +19,10 @@ import { CANARY, pdf, prescription, savedCopy, sha256, type PickedFile } from ".
 import { explainFailure } from "./explain-failure.ts";
 import { holdUploads } from "./held-uploads.ts";
 import { latestCode } from "./inbox.ts";
-import { filesBelow, secretsFound } from "./leaks.ts";
+import { keptBy } from "./kept-by.ts";
+import { filesBelow, secretsFound, type Visible } from "./leaks.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { seedsOf } from "./seeds-of.ts";
 import { capsulesOpenedBy } from "./strangers-keys.ts";
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { passTime, publicClient, stack } from "./stack.ts";
@@ -77,6 +79,8 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
   >;
   const recoveryCodes: string[] = [];
   const oneTimeCodes: string[] = [];
+  /** What doctor A's browser kept while a report was on its way. */
+  let keptMidway: Visible;
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -195,7 +199,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
   it("refuses unfit files, naming the cause, before anything is locked or sent", async () => {
     const { page, seen } = people.doctorA;
     await link(page, "Add a report").first().click();
-    await see(heading(page, "2. The file"));
+    await see(heading(page, "2. Files"));
     const before = seen.urls.length;
     await pick(people.doctorA, { name: "nothing.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) });
     await read(page, "nothing.pdf is empty.");
@@ -229,6 +233,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     uploads.answer();
 
     await read(page, /is not finished\.$/);
+    keptMidway = await keptBy(people.doctorA, "doctor A in the middle of an upload");
     await unlock(page);
     await button(page, /^Continue with the report/).click();
     await read(page, "The report is added.");
@@ -302,7 +307,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await read(doctor, "You cannot read this report");
   });
 
-  it("ends a share when its seven days are over, though nothing happens on the chain meanwhile", async () => {
+  it("ends a share when its seven days are over, though nothing happens on the chain, and offers a new lock", async () => {
     const { page } = people.patient;
     const report = reportIn(people.patient);
     await shareForSevenDays(page);
@@ -313,6 +318,15 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await passTime(8 * 24 * 60 * 60);
     await doctor.goto(`${stack.webOrigin}/doctor/reports/${report}`);
     await read(doctor, "You cannot read this report");
+
+    const notice = `${DOCTOR_B.name} could read this report and has its key still.`;
+    expect(await page.getByText(notice).count()).toBe(0);
+    await page.reload();
+    await unlock(page);
+    await read(page, notice);
+    await button(page, "New lock…").first().click();
+    await see(button(page.getByRole("dialog"), "Put on a new lock"));
+    await button(page.getByRole("dialog"), "Cancel").click();
   });
 
   it("keeps doctor A in the care team as past after the assignment ends", async () => {
@@ -462,6 +476,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       "the verifier's key": demoPrivateKey(DEMO_INDEX.attester).slice(2),
       ...Object.fromEntries(Object.entries(keys).map(([name, key]) => [`the wallet key of ${name}`, key.slice(2)])),
       ...Object.fromEntries(recoveryCodes.map((code, i) => [`recovery code ${i}`, code])),
+      ...Object.fromEntries(recoveryCodes.map((code, i) => [`recovery code ${i}, unspaced`, code.replaceAll("-", "")])),
       ...Object.fromEntries(oneTimeCodes.map((code, i) => [`one-time code ${i}`, `#${code}`])),
     });
 
@@ -495,6 +510,21 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       ).toEqual([]);
       const strangers = urls.filter((url) => !/^(data:|blob:|http:\/\/(localhost|127\.0\.0\.1)[:/])/.test(url));
       expect(strangers).toEqual([]);
+    });
+
+    it("nothing is kept by a browser, nor any seed", async () => {
+      const [patientCode, doctorCode] = recoveryCodes;
+      const seeds = [
+        ...(await seedsOf(address.patient, patientCode!)),
+        ...(await seedsOf(address.doctorA, doctorCode!)),
+      ].map((seed, index) => [`seed ${index}`, seed]);
+      expect(seeds).toHaveLength(2);
+      const kept = await Promise.all(Object.entries(people).map(([name, person]) => keptBy(person, name)));
+      // What each may keep, and does: that these are what was looked through.
+      expect(kept[0]!.bytes.toString()).toContain(address.patient.toLowerCase());
+      expect(kept[0]!.bytes.toString()).toContain("example.test-wallet");
+      expect(keptMidway.bytes.toString()).toContain(address.doctorA.toLowerCase());
+      expect(secretsFound({ ...secrets(), ...Object.fromEntries(seeds) }, [keptMidway, ...kept])).toEqual([]);
     });
 
     it("no page broke its content policy", () => {
@@ -572,7 +602,7 @@ async function withFileOf(bytes: number, name: string, use: (file: string) => Pr
 }
 
 async function pick({ page }: Person, file: PickedFile | string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
 }
 

@@ -15,6 +15,7 @@ import { launchBrowser } from "./browser.ts";
 import { withCameraOn } from "./camera.ts";
 import { canRead } from "./can-read.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
+import { dropFiles } from "./drop-files.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { holdUploads } from "./held-uploads.ts";
 import { look } from "./look.ts";
@@ -513,6 +514,57 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
     });
   });
 
+  describe("files that are dropped together", () => {
+    it("are a report each when a doctor drops them, though the page is reloaded in between; an empty one is named and left out", async () => {
+      const doctor = people.marlowe.page;
+      await link(doctor, "Add a report").first().click();
+      await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
+      await doctor.getByRole("checkbox", { name: /^Yes, / }).check();
+      await dropFiles(doctor, "Files to add", [
+        { ...pdf, name: "Lungs in June.pdf" },
+        { ...pdf, name: "nothing.pdf", buffer: Buffer.alloc(0) },
+        { ...prescription, name: "tablets.json" },
+        { name: "rash.txt", mimeType: "text/plain", buffer: Buffer.from("It itches.") },
+      ]);
+      await read(doctor, /^nothing\.pdf is empty\./);
+      await field(doctor, "Type").selectOption("laboratory");
+      const tablets = doctor.getByRole("group", { name: "tablets.json" });
+      await field(tablets, "Title").fill("Tablets for June");
+      await tablets.getByRole("checkbox", { name: "This one has another type or date" }).check();
+      await field(tablets, "Type").selectOption("prescription");
+      const uploads = await holdUploads(people.marlowe, 2);
+      await button(doctor, "Sign and add 3 reports").click();
+      await uploads.held;
+      await doctor.reload();
+      uploads.answer();
+
+      await unlock(doctor);
+      await button(doctor, "Continue with all 3").click();
+      await read(doctor, "3 reports are added.");
+
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      for (const title of ["Lungs in June", "Tablets for June", "rash"]) await see(link(page, title));
+      await link(page, "Tablets for June").click();
+      await read(page, "Unchanged since signed");
+      await read(page, "Prescription");
+    });
+
+    it("are a report each when a patient drops them, too", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await link(page, "Add your own").click();
+      await dropFiles(page, "Files to add", [
+        { ...pdf, name: "Teeth.pdf" },
+        { ...prescription, name: "Teeth tablets.json" },
+      ]);
+      await field(page, "Type").selectOption("letter");
+      await button(page, "Add all").click();
+      await see(heading(page, "Reports"));
+      for (const title of ["Teeth", "Teeth tablets"]) await see(link(page, title));
+    });
+  });
+
   describe("doctors", () => {
     it("are found by name and field, and shared with from there", async () => {
       const { page } = people.patient;
@@ -656,7 +708,12 @@ function remark(page: Page, text: string, label: string): Locator {
 }
 
 async function pickFile(page: Page, file: PickedFile): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").last().click()]);
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    button(page, /^Choose (a file|files)$/)
+      .last()
+      .click(),
+  ]);
   await chooser.setFiles(file);
 }
 

@@ -103,6 +103,21 @@ export async function propose(
   };
 }
 
+/** Several calls as the one that a Safe makes of them: all or none, in this order. */
+export function batchOf(
+  { multiSend }: DeployedSafe,
+  calls: readonly { readonly to: Address; readonly data: Hex; readonly value?: string }[],
+): { to: Address; data: Hex; operation: number } {
+  const packed = calls.map(({ to, data, value = "0" }) =>
+    encodePacked(
+      ["uint8", "address", "uint256", "uint256", "bytes"],
+      [CALL, to, BigInt(value), BigInt(size(data)), data],
+    ),
+  );
+  const data = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
+  return { to: multiSend, data, operation: DELEGATE_CALL };
+}
+
 /**
  * Executes a file as the Transaction Builder does after importing it: all of it in one transaction of the Safe.
  *
@@ -112,14 +127,7 @@ export async function executeFile(
   safe: DeployedSafe,
   { transactions }: TransactionBuilderFile,
 ): Promise<{ receipt: TransactionReceipt; number: Hex }> {
-  const packed = transactions.map(({ to, value, data }) =>
-    encodePacked(
-      ["uint8", "address", "uint256", "uint256", "bytes"],
-      [CALL, to, BigInt(value), BigInt(size(data)), data],
-    ),
-  );
-  const data = encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(packed)] });
-  const { number, execute } = await propose(safe, { to: safe.multiSend, data, operation: DELEGATE_CALL });
+  const { number, execute } = await propose(safe, batchOf(safe, transactions));
   return { receipt: await execute(), number };
 }
 

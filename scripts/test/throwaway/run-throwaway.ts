@@ -1,5 +1,6 @@
 /** A run with a stack that says how it goes and takes its time, and a process beside it; it waits for a signal. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "../../local/stack.ts";
 import { openThrowaway } from "../../local/throwaway-stack.ts";
@@ -14,7 +15,10 @@ console.log(`folder ${throwaway.folder}`);
 console.log(`beside ${beside.pid}`);
 if (when === "while it starts") console.log("ready");
 await throwaway.startStack();
+if (when === "with two stacks") await throwaway.startStack("another");
 if (when === "with a browser open") await launchBrowser();
+if (when === "while something runs")
+  void throwaway.unlessInterrupted(once(beside, "exit")).then(() => console.log("went on"));
 if (when === "while it ends") void throwaway.end().then(() => console.log("went on"));
 else console.log("ready");
 await sleep(60_000);

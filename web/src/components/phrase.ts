@@ -11,7 +11,7 @@ type Piece = Phrase[number];
 
 /**
  * A message as a phrase: whatever input is no plain text or number becomes a piece of its own, where the language puts it.
- * `phraseOf(m.patient_activity_shared, { title: { strong: title }, doctor: { text: name, href } })`
+ * `phraseOf(m.routes_withdraw_dialog_signing, { title: { strong: title }, reason: { strong: why } })`
  */
 export function phraseOf<Inputs extends object>(
   message: (inputs: Inputs) => string,

@@ -86,6 +86,32 @@ describe("a decision of several calls", () => {
     expect(decisions.saveError).toBeNull();
   });
 
+  it("is shown again, instead of another one, until it has ended", async () => {
+    const { decisions } = desk(() => new Promise(() => {}));
+    decisions.ask(decision, () => {});
+    void decisions.confirm();
+    decisions.open = false;
+    decisions.ask({ ...decision, title: "Another?" }, () => {});
+    expect(decisions).toMatchObject({ open: true, current: { title: decision.title } });
+  });
+
+  it("leaves nothing to another account, however late it ends", async () => {
+    let end = () => {};
+    const { decisions } = desk(
+      (calls, _, onDone) => new Promise((resolve) => (end = () => resolve(onDone(calls.length)))),
+    );
+    const [onProgress, onDone] = [vi.fn(), vi.fn()];
+    decisions.ask(decision, onProgress, onDone);
+    const confirmed = decisions.confirm();
+    decisions.clear();
+    expect(decisions).toMatchObject({ open: false, current: null, sending: { busy: false } });
+    decisions.ask({ ...decision, title: "Another?" }, () => {});
+    end();
+    await confirmed;
+    expect(decisions).toMatchObject({ open: true, done: "", sent: 0, current: { title: "Another?" } });
+    expect([onProgress, onDone].map((each) => each.mock.calls.length)).toEqual([0, 0]);
+  });
+
   it("begins anew with the next one", async () => {
     const { decisions } = desk(async (calls, _, onDone) => onDone(calls.length));
     decisions.ask(decision, () => {});

@@ -38,7 +38,7 @@ export class Decisions {
   done = $state("");
   /** How many calls of the present one went through. */
   sent = $state(0);
-  readonly sending = new Sending(m.administrator_decisions_show_in_lists());
+  sending = $state.raw(newSending());
   /** Why it could not be saved for a Safe, which says nothing about sending it; null when it could. */
   saveError = $state.raw<unknown>(null);
 
@@ -55,8 +55,11 @@ export class Decisions {
    * @param onDone Called once the lists show all of it.
    */
   ask(decision: Decision, onProgress: (sent: number) => void, onDone = () => {}): void {
-    // One that is under way stays in sight until it ends.
-    if (this.sending.busy) return;
+    // One that is under way comes first: it is shown again until it ends.
+    if (this.sending.busy) {
+      this.open = true;
+      return;
+    }
     this.sending.reset();
     this.saveError = null;
     this.done = "";
@@ -71,16 +74,28 @@ export class Decisions {
   async confirm(): Promise<void> {
     const decision = this.current;
     if (!decision || this.sending.busy) return;
-    const before = this.sent;
-    const went = await this.sending.run((onStatus) =>
-      this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => (this.sent = before + count)),
+    const { sending, sent: before } = this;
+    const isHere = () => this.sending === sending;
+    const went = await sending.run((onStatus) =>
+      this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => {
+        if (isHere()) this.sent = before + count;
+      }),
     );
+    if (!isHere()) return;
     // What went through before a failure is in the lists already.
     if (this.sent > before) this.#onProgress(this.sent);
     if (!went) return;
     this.open = false;
     this.done = decision.done;
     this.#onDone();
+  }
+
+  /** For another account: what was asked of one is not asked of the next, and how it goes on is none of their business. */
+  clear(): void {
+    this.current = null;
+    this.open = false;
+    this.done = "";
+    this.sending = newSending();
   }
 
   /** Saves it as a file for the Transaction Builder of a Safe. Sends nothing. */
@@ -105,6 +120,8 @@ export class Decisions {
     this.done = m.administrator_decisions_saved({ file: fileName(decision) });
   }
 }
+
+const newSending = () => new Sending(m.administrator_decisions_show_in_lists());
 
 const tooManyForOne = (count: number) => ({
   what: m.administrator_decisions_too_many({ count, most: MOST_IN_ONE_TRANSACTION }),

@@ -1,5 +1,6 @@
 import type { Doctor } from "#lib/history/doctors.ts";
 import { doctorStatus, isCurrent, type DoctorStatus } from "#lib/history/doctorStatus.ts";
+import { withoutAccents } from "#lib/withoutAccents.ts";
 
 /** A doctor as the public list shows them. */
 export type ListedDoctor = { doctor: Doctor; hospitals: readonly string[]; status: DoctorStatus };
@@ -18,10 +19,10 @@ export function listedDoctors(doctors: readonly Doctor[], now: number): ListedDo
 
 /** Those of a specialty, all when it is empty, whose name, specialty or hospitals contain every word that was searched for. */
 export function findDoctors(listed: readonly ListedDoctor[], search: string, specialty: string): ListedDoctor[] {
-  const words = plain(search).split(/\s+/);
+  const words = withoutAccents(search).split(/\s+/);
   return listed.filter(({ doctor, hospitals }) => {
     if (specialty !== "" && doctor.specialty !== specialty) return false;
-    const found = plain([doctor.name, doctor.specialty, ...hospitals].join(" "));
+    const found = withoutAccents([doctor.name, doctor.specialty, ...hospitals].join(" "));
     return words.every((word) => found.includes(word));
   });
 }
@@ -29,12 +30,4 @@ export function findDoctors(listed: readonly ListedDoctor[], search: string, spe
 /** The specialties there are, by name. */
 export function specialtiesOf(listed: readonly ListedDoctor[]): string[] {
   return [...new Set(listed.map(({ doctor }) => doctor.specialty))].sort((a, b) => a.localeCompare(b));
-}
-
-/** Without case and accents. */
-function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
 }

@@ -20,7 +20,7 @@ export class SendForPatient {
   /** What was given here, by link, square code or file; null while nothing is. */
   carried = $state.raw<string | null>(null);
   readonly shown = new Loaded<Shown>();
-  readonly sending = new Sending(m.words_send_visible());
+  sending = $state.raw(newSending());
   /** What sending it did; empty before. */
   done = $state("");
 
@@ -33,30 +33,40 @@ export class SendForPatient {
   /** Reads what was given, checks whose it is and tries it. Sends nothing. */
   async read(carried: string): Promise<void> {
     this.carried = carried;
-    this.done = "";
-    this.sending.reset();
-    this.shown.clear();
+    this.#forget();
     await this.shown.load(() => this.#read(carried));
+  }
+
+  /** For another account it is said and tried anew: who "you" is, and what the contract answers, depends on it. */
+  async readAgain(): Promise<void> {
+    if (this.carried !== null && !this.done) await this.read(this.carried);
   }
 
   /** Back to where something can be given. */
   clear(): void {
     this.carried = null;
-    this.done = "";
-    this.sending.reset();
-    this.shown.clear();
+    this.#forget();
   }
 
   async send(): Promise<void> {
+    const { sending } = this;
     const ready = this.shown.value;
     if (!ready) return;
     const { transactions, network } = this.#app;
-    if (!(await this.sending.run((onStatus) => transactions.run(ready.call, onStatus)))) return;
+    const went = await sending.run((onStatus) => transactions.run(ready.call, onStatus));
+    // Something else may be shown by now.
+    if (!went || this.sending !== sending) return;
     const { act } = ready.signed;
     this.done =
       act.kind === "register"
         ? m.words_send_registered({ code: cardCodeOf(chartIdOf(locationOf(network), act.holder)) })
         : m.words_send_done();
+  }
+
+  #forget(): void {
+    this.done = "";
+    this.sending = newSending();
+    this.shown.clear();
   }
 
   async #read(carried: string): Promise<Shown> {
@@ -79,6 +89,8 @@ export class SendForPatient {
     return { ...ready, say };
   }
 }
+
+const newSending = () => new Sending(m.words_send_visible());
 
 /** A fee in ether, by two figures that matter: "0.00021". */
 export function feeWords(wei: bigint): string {

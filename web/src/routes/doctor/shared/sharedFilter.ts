@@ -1,4 +1,5 @@
 import { daysUntil } from "#components/dates.ts";
+import { withoutAccents } from "#lib/withoutAccents.ts";
 
 export type SharedShow = "all" | "new" | "ending" | "disputed";
 
@@ -43,11 +44,5 @@ function searched(words: readonly string[]): string {
   return found;
 }
 
-/** Without case, accents and the dashes that people leave out of codes. */
-function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .replaceAll("-", "")
-    .toLowerCase();
-}
+/** Also without the dashes that people leave out of codes. */
+const plain = (text: string) => withoutAccents(text).replaceAll("-", "");
