@@ -16,6 +16,7 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { holdUploads } from "./held-uploads.ts";
+import { look } from "./look.ts";
 import { addPasskeyDevice } from "./passkey-device.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import {
@@ -178,7 +179,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await field(dialog, "Recovery code").fill(code);
     await button(dialog, "Go on").click();
     await button(dialog, "Ask my passkey").click();
-    await read(dialog, "Second recovery code opens nothing new any more.");
+    await read(dialog, "“Second recovery code” opens nothing new any more.");
     await button(dialog, "Done").click();
     expect(await keyVersion(address.patient)).toBe(3);
     expect(await authoriser()).not.toBe(before);
@@ -198,6 +199,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await button(page, "Put a new lock on all my reports…").click();
     const dialog = page.getByRole("dialog");
     await read(dialog, /^Your wallet asks for/);
+    expect(await look(page, "new locks on everything")).toEqual([]);
     await button(dialog, "Later").click();
     await page.reload();
     await button(page, "Unlock with my passkey").click();
@@ -261,6 +263,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
 
     // Before it holds the chart, it stops what the old wallet shared: the recovery key waits for nothing.
     await button(page, `Stop sharing everything with ${MARLOWE}`).click();
+    expect(await look(page, "a stop before the chart is there")).toEqual([]);
     await button(page.getByRole("alertdialog"), "Stop sharing").click();
     await button(page, `Stop sharing everything with ${MARLOWE}`).waitFor({ state: "detached" });
     expect(await canRead(report, demo(DEMO_INDEX.drMarlowe).address)).toBe(false);
@@ -324,6 +327,9 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await read(page.getByRole("dialog"), "You have a new key.");
     await button(page.getByRole("dialog"), "Done").click();
 
+    await button(doctor.page, /^Discard/).click();
+    expect(await look(doctor.page, "a report to be discarded")).toEqual([]);
+    await button(doctor.page.getByRole("alertdialog"), "Keep it").click();
     await button(doctor.page, /^Continue/).click();
     await read(doctor.page, /changed since it was locked/);
     await unlock(doctor.page);
@@ -391,6 +397,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
 
     await connect(holder, "I am a patient");
     await button(holder.page, "It is not me: object…").click();
+    expect(await look(holder.page, "a patient’s objection")).toEqual([]);
     await button(holder.page.getByRole("alertdialog"), "Object").click();
     await read(page, /^From the moment this is confirmed, nobody can share/);
     const [successor] = await publicClient.readContract({ ...registryView, functionName: "recoveryOf", args: [chart] });

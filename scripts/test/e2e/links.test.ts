@@ -7,6 +7,7 @@ import { sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { keptBy } from "./kept-by.ts";
 import { secretsFound } from "./leaks.ts";
+import { look } from "./look.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 
@@ -53,6 +54,7 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     await button(page, "Open").click();
     await see(heading(page, "From the patient"));
     await read(page, REPORT);
+    expect(await look(page, "what was given")).toEqual([]);
     expect(new URL(page.url()).hash).toBe("");
     await button(page, "Open “blood-test.pdf”").click();
     // The first is for the whole of what was given.
@@ -89,6 +91,7 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     const row = page.getByRole("listitem").filter({ hasText: REPORT });
     await read(row, /Opened 1 time\./);
     await button(row, `End this link: ${REPORT}`).click();
+    expect(await look(page, "the end of a link")).toEqual([]);
     const removal = page.waitForResponse(/\/v1\/unpin$/);
     await button(page.getByRole("alertdialog"), "End this link").click();
     await read(row, "Ended by you");

@@ -555,6 +555,9 @@ async function enterLicence(page: Page, { authority, number }: typeof DOCTOR_A):
   await field(page, "Registration number").fill(number);
   await button(page, "Send me a code").click();
   await read(page, "If this number is registered, a code is on its way.");
+  // Another one can be asked for, but not at once.
+  await read(page, /^A new code can be sent in \d+ s\.$/);
+  expect(await button(page, "Send a new code").getAttribute("aria-disabled")).toBe("true");
 }
 
 /** Reads the one-time code off the phone and types it. Returns it. */

@@ -8,7 +8,7 @@ import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { eagerJavaScript, javaScriptBeforeHeading, MOST_EAGER_KB } from "./first-visit.ts";
 import { look, pictures } from "./look.ts";
-import { button, openPerson, see, type Person } from "./person.ts";
+import { breaches, button, openPerson, see, type Person } from "./person.ts";
 import { connect, unlock, type Desk } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
@@ -46,6 +46,7 @@ const desks: readonly {
       "/audit/report/REPORT",
       "/log/TRANSACTION",
       "/link",
+      "/share",
     ],
     opened: [
       [
@@ -96,6 +97,14 @@ const desks: readonly {
       ["/patient/keys", /^Remove /],
       ["/patient/keys", /^Make a new key…$/],
       ["/patient/care-team", /^Leave /],
+      [
+        "/patient/sharing",
+        /^More/,
+        async (page, name) => {
+          await page.setViewportSize({ width: 390, height: 844 });
+          await press(page, name);
+        },
+      ],
     ],
   },
   {
@@ -115,6 +124,7 @@ const desks: readonly {
       "/send",
     ],
     opened: [
+      ["/doctor/requests", /^Scan the card$/],
       ["/doctor/reports/REPORT", /^Correct$/],
       ["/doctor/reports/REPORT", /^Withdraw$/],
     ],
@@ -260,7 +270,7 @@ describe("every page", { timeout: 180_000 }, () => {
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").or(page.getByRole("alertdialog")).waitFor({ state: "detached" });
       }
-      expect(problems).toEqual([]);
+      expect([...problems, ...breaches(person.seen)]).toEqual([]);
     });
   }
 });

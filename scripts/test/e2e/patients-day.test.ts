@@ -13,10 +13,12 @@ import { DEMO_INDEX, DEMO_MNEMONIC, HOSPITALS } from "../../seed/people.ts";
 import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
 import { withCameraOn } from "./camera.ts";
+import { canRead } from "./can-read.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
 import { dropFiles } from "./drop-files.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { holdUploads } from "./held-uploads.ts";
+import { look } from "./look.ts";
 import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
@@ -83,6 +85,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await field(page, "Link").fill("https://example.com/#nothing");
       await button(page, "Open").click();
       await read(page, "This is not something that a patient signed here.");
+      await see(page.getByText(`Registrar of ${NORTHFIELD.name}`, { exact: true }));
       await button(page, "Open something else").click();
 
       await give(page, carried);
@@ -211,6 +214,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await button(dialog, "Stop everything").click();
       const locks = page.getByRole("dialog", { name: `Sharing with ${HALLOWELL} has ended` });
       await read(locks, "All 3 new locks are on.");
+      expect(await look(page, "new locks after a stop")).toEqual([]);
       await button(locks, "Done").click();
       expect(await readable(hallowell)).toEqual([]);
       expect(await Promise.all([HAY_FEVER, TABLETS, PRIVATE].map(epochOf))).toEqual([2, 3, 2]);
@@ -353,6 +357,45 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
     });
   });
 
+  describe("on another assignment, once reports are there", () => {
+    let isAssigned = false;
+
+    it.each([
+      { answer: /^My details/, chosen: [], says: /can read My details/, lets: ["My details"] },
+      {
+        answer: /^Reports I choose/,
+        chosen: [PRIVATE],
+        says: new RegExp(`can read ${PRIVATE}`),
+        lets: ["My details", PRIVATE],
+      },
+      {
+        answer: /^All reports, now and later/,
+        chosen: [],
+        says: /can read all your reports, also those added later/,
+        lets: ["My details", HAY_FEVER, TABLETS, PRIVATE],
+      },
+    ])(
+      "lets the doctor read what the patient answers, besides what they read before: $answer",
+      async ({ answer, chosen, says, lets }) => {
+        const care = [chart, hallowell, HARBOUR.id];
+        if (isAssigned) await registry(DEMO_INDEX.registrarHarbour, "endAssignment", care);
+        await registry(DEMO_INDEX.registrarHarbour, "assignDoctor", care);
+        isAssigned = true;
+        const { page } = people.patient;
+        const question = page.getByRole("region", { name: `${HALLOWELL} now looks after you` });
+        await goTo(page, "Care team");
+        await question.getByRole("radio", { name: answer }).check();
+        for (const title of chosen) await question.getByRole("checkbox", { name: title }).check();
+        await read(question, says);
+        await button(question, "Share").click();
+        await question.waitFor({ state: "detached" });
+        const asked = [...Object.entries(reports), ["My details", await details()] as const];
+        for (const [title, report] of asked)
+          expect([title, await canRead(report, hallowell)]).toEqual([title, lets.includes(title)]);
+      },
+    );
+  });
+
   describe("a report that a doctor adds", () => {
     it("is accepted by the patient, without a word of their own", async () => {
       const doctor = people.marlowe.page;
@@ -394,6 +437,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
     it("is marked as disputed in the patient’s list and in the doctor’s, which show those alone when asked", async () => {
       const { page } = people.patient;
       await goTo(page, "Reports");
+      await button(page, "Filter and order").click();
       await button(page, /^Disputed by you/).click();
       const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3 }) });
       await see(rows.filter({ hasText: BLOOD }).filter({ hasText: "Disputed by you" }));
@@ -443,6 +487,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await see(heading(page, `${BLOOD}, corrected`));
       await button(page, "Open version 1").click();
       await read(page.getByRole("dialog"), "This is what it said before. It was corrected since.");
+      expect(await look(page, "an earlier version")).toEqual([]);
       const [download] = await Promise.all([
         page.waitForEvent("download"),
         button(page.getByRole("dialog"), "Save a copy").click(),
@@ -541,6 +586,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       const doctor = people.marlowe.page;
       await read(doctor, "Another wallet is to take the place of this one.");
       await button(doctor, "That is not me: object…").click();
+      expect(await look(doctor, "a doctor’s objection")).toEqual([]);
       await button(doctor.getByRole("alertdialog"), "Object").click();
       await read(doctor, "Another wallet wanted to take the place of this one. That rests.");
       const [, vetoedAt] = await publicClient.readContract({
@@ -552,6 +598,19 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       expect(vetoedAt).toBeGreaterThan(0n);
     });
   });
+
+  /** The report that the patient's own details are, the first of the chart. */
+  async function details(): Promise<Hex> {
+    const [first] = await publicClient.getContractEvents({
+      address: stack.records,
+      abi: recordsAbi,
+      eventName: "ReportAdded",
+      args: { chart },
+      fromBlock: 0n,
+      strict: true,
+    });
+    return first!.args.report;
+  }
 
   /** How often a report was locked. */
   async function epochOf(title: string): Promise<number> {

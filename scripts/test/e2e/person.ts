@@ -58,6 +58,12 @@ export async function openPerson(
   return { page, context, wallet, seen };
 }
 
+/** Which strangers a browser asked for anything, and where a page broke its own policies. */
+export function breaches({ urls, consoleErrors }: Traffic): string[] {
+  const strangers = urls.filter((url) => !/^(data:|blob:|http:\/\/(localhost|127\.0\.0\.1)[:/])/.test(url));
+  return [...strangers, ...consoleErrors.filter((text) => /content security policy|trusted ?types?/i.test(text))];
+}
+
 type Role = Parameters<Page["getByRole"]>[0];
 
 export const button = (within: Page | Locator, name: string | RegExp): Locator => named(within, "button", name);

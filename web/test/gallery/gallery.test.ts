@@ -242,6 +242,36 @@ describe("a dialog", () => {
   }, 30_000);
 });
 
+describe("a recovery code that was copied", () => {
+  it.each(["there", "left meanwhile"])(
+    "is gone from the clipboard after a minute, from a page that is %s",
+    async (is) => {
+      const { page } = await open("recovery", { width: 1280, colorScheme: "light" });
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+      await page.clock.install();
+      const copied = () => page.evaluate(() => navigator.clipboard.readText());
+      await page.getByRole("button", { name: "Copy recovery code" }).click();
+      await page.getByRole("button", { name: "Copied for one minute" }).waitFor();
+      await page.clock.runFor(59_000);
+      expect(await copied()).toBe("7K3M-QW9D-4XHT-ZB2R-N8FC-V6PJ-3GYA-H5SE");
+
+      // What has not the focus may not write to the clipboard.
+      if (is === "left meanwhile") await page.evaluate(() => (document.hasFocus = () => false));
+      await page.clock.runFor(2000);
+      if (is === "left meanwhile") {
+        expect(await copied()).not.toBe("");
+        await page.evaluate(() => {
+          document.hasFocus = () => true;
+          window.dispatchEvent(new Event("focus"));
+        });
+      }
+      await expect.poll(copied).toBe("");
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
 describe("a PDF", () => {
   it("is searched by keyboard: hits are counted, marked and gone to on their pages", async () => {
     const { page, complaints } = await open("viewer-pdf", { width: 1280, colorScheme: "light" });
