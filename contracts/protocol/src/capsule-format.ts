@@ -91,7 +91,8 @@ function isAnyRepeated(things: readonly SealedThing[]): boolean {
   return new Set(things.map(nameOf)).size !== things.length;
 }
 
-function nameOf(thing: SealedThing): string {
+/** Tells things apart, however their hexadecimal digits are written. */
+export function nameOf(thing: SealedThing): string {
   const commitment = thing.kind === "remark" ? thing.commitment : "";
   return `${thing.kind} ${thing.report} ${thing.version} ${thing.epoch} ${commitment}`.toLowerCase();
 }

@@ -127,6 +127,21 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     await see(heading(page, "This link is closed: a wrong passcode was entered too often."));
   });
 
+  it("is told that a link has expired, and nobody is asked for what it led to", async () => {
+    const [{ url }] = given as [Given];
+    const { page, seen } = people.doctor;
+    await page.goto("about:blank");
+    const asked = seen.urls.length;
+    // The clock of their computer is all that tells.
+    await page.clock.setFixedTime(Date.now() + 2 * 3_600_000);
+    await page.goto(url);
+    await see(heading(page, "This link has expired."));
+    await read(page, "Ask the patient for a new one if you still need it.");
+    expect(await field(page, "Passcode").count()).toBe(0);
+    expect(new URL(page.url()).hash).toBe("");
+    expect(seen.urls.slice(asked).filter((each) => each.includes("/v1/links"))).toEqual([]);
+  });
+
   it("and nobody else learns a key, a passcode or what was read", async () => {
     const secrets = Object.fromEntries(
       given.flatMap(({ url, passcode }, index) => [

@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 it("what is printed has every row of a long table, and the window what is near it again afterwards", () => {
-  const windowed = new Windowed(50, few);
+  const windowed = new Windowed(50, few, 8);
   const leave = windowed.list({ getBoundingClientRect: () => ({ top: 0 }) } as HTMLElement);
   windowed.hold(1000, (index) => index);
   const before = windowed.drawn;

@@ -10,10 +10,8 @@ export interface Drawn {
   after: number;
 }
 
-/** Items beyond the window that are drawn already, so that scrolling and the keyboard find them. */
-const AHEAD = 8;
-/** Items that are drawn before it is known how many fit. */
-const FIRST = 12;
+/** Items that are drawn before it is known how many fit, besides those beyond the window. */
+const FIRST = 4;
 
 /** Which items of a long list, that scrolls with the page, are near the window. */
 export class Windowed {
@@ -21,19 +19,22 @@ export class Windowed {
 
   readonly #virtualizer: Virtualizer<Window, HTMLElement>;
   readonly #few: number;
+  readonly #ahead: number;
   #list: HTMLElement | null = null;
   #isPrinting = false;
 
   /**
    * @param estimate Pixels of an item that was not drawn yet
    * @param few Items up to which all are drawn: the browser's own search, print and keyboard know them all then
+   * @param ahead Items beyond the window that are drawn already, so that scrolling and the keyboard find them
    */
-  constructor(estimate: number, few: number) {
+  constructor(estimate: number, few: number, ahead: number) {
     this.#few = few;
+    this.#ahead = ahead;
     this.#virtualizer = new Virtualizer<Window, HTMLElement>({
       count: 0,
       estimateSize: () => estimate,
-      overscan: AHEAD,
+      overscan: ahead,
       getScrollElement: () => window,
       observeElementRect: observeWindowRect,
       observeElementOffset: observeWindowOffset,
@@ -104,7 +105,7 @@ export class Windowed {
     if (!enabled || this.#isPrinting) return { first: 0, end: count, before: 0, after: 0 };
     const items = this.#virtualizer.getVirtualItems();
     const [first, last] = [items[0], items.at(-1)];
-    if (!first || !last) return { first: 0, end: Math.min(count, FIRST), before: 0, after: 0 };
+    if (!first || !last) return { first: 0, end: Math.min(count, FIRST + this.#ahead), before: 0, after: 0 };
     return {
       first: first.index,
       end: last.index + 1,

@@ -2,18 +2,21 @@
 import { mount, unmount } from "svelte";
 import "../../src/app.css";
 import DocumentViewer from "#lib/viewers/DocumentViewer.svelte";
+import { serveChart } from "./largeChart.ts";
 import type { Opened } from "./measurements.ts";
+import OwnReportsPage from "./OwnReportsPage.svelte";
 import SharedReportsPage from "./SharedReportsPage.svelte";
 
 const target = document.getElementById("app") as HTMLElement;
 const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
-/** The document that is open, for whoever keeps a picture of it. */
+/** The document or list that is on screen, for whoever keeps a picture of it. */
 let viewer: ReturnType<typeof mount> | null = null;
 
 async function close(): Promise<void> {
   if (viewer) await unmount(viewer);
   viewer = null;
+  listed = null;
 }
 
 async function open(address: string, mediaType: string): Promise<Opened> {
@@ -30,12 +33,20 @@ async function open(address: string, mediaType: string): Promise<Opened> {
   return { milliseconds, isShown };
 }
 
-async function list(count: number): Promise<number> {
+const lists = {
+  own: () => mount(OwnReportsPage, { target }),
+  shared: () => mount(SharedReportsPage, { target }),
+};
+let listed: { opened: () => number } | null = null;
+
+async function list(kind: keyof typeof lists): Promise<number> {
   await close();
   const begin = performance.now();
-  mount(SharedReportsPage, { target, props: { count } });
+  const mounted = lists[kind]();
+  viewer = mounted;
+  listed = mounted;
   do await frame();
-  while (!target.querySelector("tbody a"));
+  while (!target.querySelector("tbody a, li a"));
   await frame();
   return performance.now() - begin;
 }
@@ -60,4 +71,13 @@ function unwatch(): number {
   return worst;
 }
 
-globalThis.docsPage = { open, list, watch, unwatch };
+globalThis.docsPage = {
+  open,
+  prepare: serveChart,
+  list,
+  opened: () => listed?.opened() ?? 0,
+  drawn: () => target.querySelectorAll("tbody tr, li").length,
+  close,
+  watch,
+  unwatch,
+};

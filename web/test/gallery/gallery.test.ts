@@ -313,6 +313,14 @@ describe("a PDF", () => {
     await page.context().close();
   }, 30_000);
 
+  it("that is damaged, or asks for a password, says so in place of its pages", async () => {
+    const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
+    const within = (title: string) => page.getByRole("region", { name: `Document: ${title}` });
+    await within("Broken PDF").getByText("This PDF is damaged or uses something we cannot read.").waitFor();
+    await within("Locked PDF").getByText("This PDF asks for a password of its own.").waitFor();
+    await page.context().close();
+  }, 30_000);
+
   it("shows its other pages when one cannot be drawn", async () => {
     const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
     const viewer = page.getByRole("region", { name: "A letter with a damaged page" }).first();

@@ -1,5 +1,8 @@
-/** A two-page PDF, written by hand, that leans on the standard fonts. In a damaged one the second page is not where it should be. */
-export function samplePdf({ damaged = false } = {}): Uint8Array {
+/**
+ * A two-page PDF, written by hand, that leans on the standard fonts. In a damaged one the second page is not where it should be; a locked
+ * one has a lock that no empty password opens (PDF 1.7 §7.6.3).
+ */
+export function samplePdf({ damaged = false, locked = false } = {}): Uint8Array {
   const page = (lines: string[]) =>
     `BT /F1 22 Tf 72 760 Td (${lines[0]}) Tj /F2 12 Tf 0 -36 Td 16 TL ${lines
       .slice(1)
@@ -37,6 +40,7 @@ export function samplePdf({ damaged = false } = {}): Uint8Array {
     return at;
   });
   const xref = file.length;
-  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("")}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${xref}\n%%EOF`;
+  const lock = `/Encrypt<</Filter/Standard/V 1/R 2/O<${"11".repeat(32)}>/U<${"22".repeat(32)}>/P -4>>/ID[<33><33>]`;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("")}trailer<</Size ${objects.length + 1}/Root 1 0 R${locked ? lock : ""}>>\nstartxref\n${xref}\n%%EOF`;
   return new TextEncoder().encode(file);
 }

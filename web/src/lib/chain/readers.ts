@@ -2,6 +2,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { NamedDoctor } from "../history/namedDoctor.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "../history/rows.ts";
+import { inTurns } from "../inTurns.ts";
 import type { ChainAccess } from "./chainAccess.ts";
 import { canRead } from "./reads.ts";
 
@@ -31,13 +32,14 @@ export async function readReaders(
   decisions: Decisions,
   now: number,
 ): Promise<Map<ReportId, ReportReader[]>> {
-  const all = await Promise.all(
-    reports.map(async (row): Promise<[ReportId, ReportReader[]]> => {
-      const asked = candidates(row, decisions, now);
-      const answers = await Promise.all(asked.map(({ doctor }) => canRead(chain, row.report, doctor.account)));
-      return [row.report, asked.filter((_, index) => answers[index])];
-    }),
-  );
+  const { standing } = decisions;
+  // Looked up, not searched for: a chart may have thousands of either.
+  const byReport = Map.groupBy(decisions.consents, ({ report }) => report);
+  const all = await inTurns(reports, async (row): Promise<[ReportId, ReportReader[]]> => {
+    const asked = candidates(row, { consents: byReport.get(row.report) ?? [], standing }, now);
+    const answers = await Promise.all(asked.map(({ doctor }) => canRead(chain, row.report, doctor.account)));
+    return [row.report, asked.filter((_, index) => answers[index])];
+  });
   return new Map(all);
 }
 

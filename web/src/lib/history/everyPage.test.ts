@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { describe, expect, it } from "vitest";
-import { everyPage } from "./everyPage.ts";
+import { everyNamed, everyPage } from "./everyPage.ts";
 
 const rowsUpTo = (count: number) =>
   Array.from({ length: count }, (_, index): { id: Hex } => ({ id: `0x${10 + index}` }));
@@ -29,4 +29,16 @@ describe("reading a list page by page", () => {
 
     expect(rows.map(({ id }) => id)).toEqual(["0x10", "0x11", "0x12"]);
   });
+});
+
+it("names no more than 500 things in one question, and asks about each once", async () => {
+  const names = Array.from({ length: 1_200 }, (_, number) => number);
+  const asked: number[] = [];
+  const rows = await everyNamed(names, async (some) => {
+    asked.push(some.length);
+    return some.map((number) => ({ number }));
+  });
+  expect(rows.map(({ number }) => number)).toEqual(names);
+  expect(asked).toEqual([500, 500, 200]);
+  expect(await everyNamed([], async () => [1])).toEqual([]);
 });

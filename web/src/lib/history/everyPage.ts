@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { groupsOf } from "../inTurns.ts";
 
 /**
  * [Note: what a question costs] Somebody else's endpoint answers our questions, and graph-node multiplies: a list of 1,000 rows that each
@@ -16,6 +17,9 @@ export const PAGE_SIZE = 1_000;
 
 /** How many of those that bring lists of their own. See [Note: what a question costs]. */
 export const FEW = 100;
+
+/** How many things one question names: nodes and their proxies refuse one that names thousands. */
+const NAMED = 500;
 
 /** Below every id, to start with. */
 const FIRST: Hex = "0x";
@@ -38,4 +42,14 @@ export async function everyPage<Row extends { id: Hex }>(
     if (!last || page.length < size) return rows;
     after = last.id;
   }
+}
+
+/** The same about any number of things that are asked about by name. */
+export async function everyNamed<Name, Row>(
+  names: readonly Name[],
+  ask: (some: Name[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const some of groupsOf(names, NAMED)) rows.push(...(await ask(some)));
+  return rows;
 }

@@ -2,7 +2,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { everyPage, FEW } from "./everyPage.ts";
+import { everyNamed, everyPage, FEW } from "./everyPage.ts";
 import { namedDoctorFields } from "./namedDoctor.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -49,14 +49,15 @@ export function readRemarks(history: History, report: ReportId): Promise<RemarkR
 
 /** Remarks on these reports, of each the oldest first. */
 export async function readRemarksOn(history: History, reports: readonly ReportId[]): Promise<RemarkRow[]> {
-  // Asking for none of them would be answered with all of them.
   if (reports.length === 0) return [];
   return history.read(
     async (ask) => {
-      const remarks = await everyPage(async (after, few) => {
-        const variables = { reports: [...reports], after, few };
-        return (await ask(remarksQuery, variables)).remarks;
-      }, FEW);
+      const remarks = await everyNamed(reports, (some) =>
+        everyPage(async (after, few) => {
+          const variables = { reports: some, after, few };
+          return (await ask(remarksQuery, variables)).remarks;
+        }, FEW),
+      );
       const added = remarks.map((remark): AddedRemark => ({
         id: remark.id,
         report: remark.report.id,
@@ -73,7 +74,7 @@ export async function readRemarksOn(history: History, reports: readonly ReportId
       }));
       return byReport(added);
     },
-    () => remarksFromLogs(history, reports),
+    () => everyNamed(reports, (some) => remarksFromLogs(history, some)),
   );
 }
 

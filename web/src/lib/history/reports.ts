@@ -2,7 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress, type Address } from "viem";
 import { namedDoctor, namedDoctorFields } from "./namedDoctor.ts";
-import { everyPage } from "./everyPage.ts";
+import { everyNamed, everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { reportsFromLogs } from "./reportsFromLogs.ts";
@@ -113,17 +113,21 @@ export function readDoctorReports(history: History, doctor: Address): Promise<Re
 
 /** These reports, newest first; those that do not exist are left out. */
 export async function readReports(history: History, reports: readonly ReportId[]): Promise<ReportRow[]> {
-  // Asking for none of them would be answered with all of them.
   if (reports.length === 0) return [];
   return history.read(
     async (ask) => {
-      const found = await everyPage(async (after, first) => {
-        const variables = { reports: [...reports], after, first };
-        return (await ask(reportsQuery, variables)).reports;
-      });
+      const found = await everyNamed(reports, (some) =>
+        everyPage(async (after, first) => {
+          const variables = { reports: some, after, first };
+          return (await ask(reportsQuery, variables)).reports;
+        }),
+      );
       return found.map(rowOf).sort(newestFirst);
     },
-    async () => (await reportsFromLogs(history.chain, { report: [...reports] })).sort(newestFirst),
+    async () => {
+      const found = await everyNamed(reports, (some) => reportsFromLogs(history.chain, { report: some }));
+      return found.sort(newestFirst);
+    },
   );
 }
 

@@ -1,7 +1,7 @@
 import { equalBytes, type Bytes } from "@chartkey/protocol/bytes";
 import { unwrapContentKeys, wrapContentKeys, type ContentKey } from "@chartkey/protocol/capsule";
 import { capsulesFor, encodeCapsuleBundle, parseCapsuleBundle } from "@chartkey/protocol/capsule-bundle";
-import { isSameThing, type SealedThing } from "@chartkey/protocol/capsule-format";
+import { nameOf, type SealedThing } from "@chartkey/protocol/capsule-format";
 import type { ChartId } from "@chartkey/protocol/chart";
 import {
   verifyKeyPublication,
@@ -60,15 +60,16 @@ export type KeyHolder = ReturnType<typeof createKeyHolder>;
  */
 export function createKeyHolder() {
   const keeper = createKeyringKeeper();
-  const contentKeys: ContentKey[] = [];
+  /** By the name of what they open, in the order in which they were learnt: a chart may have thousands. */
+  const contentKeys = new Map<string, ContentKey[]>();
   /** Those that opened what they say they open. */
   const proven = new Set<ContentKey>();
   const opened: OpenedPayload[] = [];
 
   /** What is known to open something comes before what somebody only said would; the newest of either first. */
   function keysFor(thing: SealedThing): ContentKey[] {
-    const known = contentKeys.filter((key) => isSameThing(key, thing));
-    if (known.length === 0) throw new NoContentKeyError();
+    const known = contentKeys.get(nameOf(thing));
+    if (!known) throw new NoContentKeyError();
     return known.toReversed().toSorted((a, b) => Number(proven.has(b)) - Number(proven.has(a)));
   }
 
@@ -80,10 +81,10 @@ export function createKeyHolder() {
 
   /** Another key for the same thing is kept beside the first: a wrong one must not keep the right one out. */
   function learn(key: ContentKey): void {
-    const isKnown = contentKeys.some(
-      (known) => isSameThing(known, key) && equalBytes(known.contentKey, key.contentKey),
-    );
-    if (!isKnown) contentKeys.push(key);
+    const name = nameOf(key);
+    const known = contentKeys.get(name) ?? [];
+    if (known.some(({ contentKey }) => equalBytes(contentKey, key.contentKey))) return;
+    contentKeys.set(name, [...known, key]);
   }
 
   /** Opens a head with whichever of the known keys fits it. */
@@ -168,9 +169,11 @@ export function createKeyHolder() {
 
     /** What the learnt content keys open, each once. */
     knownThings(): SealedThing[] {
-      return contentKeys
-        .filter((key, index) => contentKeys.findIndex((other) => isSameThing(other, key)) === index)
-        .map(({ contentKey: _, ...thing }) => thing);
+      return [...contentKeys.values()].flatMap(([first]) => {
+        if (!first) return [];
+        const { contentKey: _, ...thing } = first;
+        return [thing];
+      });
     },
 
     /** Wraps learnt content keys again, for the newest key of this account itself. */

@@ -23,6 +23,7 @@ export type PatientLabel = {
 export class PatientNames {
   readonly #app: App;
   readonly #shared: SharedReports;
+  readonly #codes = new Map<ChartId, string>();
   readonly #profiles = new SvelteMap<ReportId, Loaded<PatientProfile>>();
   /** By chart. Only patients say who they are, and only while the keys are unlocked. */
   readonly #named: ReadonlyMap<ChartId, PatientProfile> = $derived.by(() => {
@@ -46,7 +47,8 @@ export class PatientNames {
   }
 
   labelOf(chart: ChartId): PatientLabel {
-    const code = cardCodeOf(chart);
+    const code = this.#codes.get(chart) ?? cardCodeOf(chart);
+    this.#codes.set(chart, code);
     const profile = this.#named.get(chart);
     if (!profile) return { name: m.doctor_patient_names_patient({ code }), code, address: null, isNameShared: false };
     const address = [...profile.addressLines, profile.city].join(", ");

@@ -4,6 +4,7 @@ import { SvelteSet } from "svelte/reactivity";
 import { isAddressEqual, type Address } from "viem";
 import type { App } from "#lib/app.ts";
 import { canRead } from "#lib/chain/reads.ts";
+import { inTurns } from "#lib/inTurns.ts";
 import type { CapsuleSource } from "#lib/flows/capsuleSources.ts";
 import { readGranteeConsents } from "#lib/history/consents.ts";
 import { readChartReports, readDoctorReports, readReports } from "#lib/history/reports.ts";
@@ -35,6 +36,13 @@ export class SharedReports {
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
 
+  /** How the opening of each went. */
+  readonly openings: ReadonlyMap<ReportId, { metadata: ReportMetadata | null; error: unknown }> = $derived.by(() => {
+    const rows = this.all.value?.map(({ row }) => row) ?? [];
+    const outcomes = this.#app.opened.outcomes(rows);
+    return new Map(outcomes.map(({ row, value, error }) => [row.report, { metadata: value?.metadata ?? null, error }]));
+  });
+
   readonly newCount = $derived.by(() => this.all.value?.filter((report) => this.isNew(report)).length ?? 0);
 
   readonly #app: App;
@@ -65,12 +73,12 @@ export class SharedReports {
 
   /** What a report says of itself; null while it is locked or being opened. */
   metadataOf({ row }: SharedReport): ReportMetadata | null {
-    return this.#app.opened.get(row.report)?.value?.metadata ?? null;
+    return this.openings.get(row.report)?.metadata ?? null;
   }
 
   /** Why a report could not be opened; null while nothing went wrong. */
   errorOf({ row }: SharedReport): unknown {
-    return this.#app.opened.get(row.report)?.error ?? null;
+    return this.openings.get(row.report)?.error ?? null;
   }
 
   isNew({ row, consent }: SharedReport): boolean {
@@ -104,15 +112,14 @@ export class SharedReports {
     const whole = await Promise.all(given.map(({ chart }) => readChartReports(history, chart)));
     const all = new Map([...written, ...shared, ...whole.flat()].map((row) => [row.report, row]));
 
-    const readable = await Promise.all(
-      [...all.values()].map(async (row) => {
-        // The contract is asked, whatever the lists say.
-        if (!(await canRead(chain, row.report, account))) return null;
-        const ofAll = standing.find(({ chart }) => chart === row.chart) ?? null;
-        const ofThis = consents.find(({ report }) => report === row.report) ?? null;
-        return this.#sharedReport(row, ofThis, ofAll);
-      }),
-    );
+    // Looked up, not searched for: there may be thousands of either.
+    const ofReports = new Map(consents.toReversed().map((consent) => [consent.report, consent]));
+    const ofCharts = new Map(standing.toReversed().map((consent) => [consent.chart, consent]));
+    const readable = await inTurns([...all.values()], async (row) => {
+      // The contract is asked, whatever the lists say.
+      if (!(await canRead(chain, row.report, account))) return null;
+      return this.#sharedReport(row, ofReports.get(row.report) ?? null, ofCharts.get(row.chart) ?? null);
+    });
     return readable.filter((report) => report !== null).sort((a, b) => b.at - a.at);
   }
 

@@ -34,7 +34,7 @@ async function deskOf(me: string) {
   const desk = {
     app,
     titleOf: () => "Heart tracing",
-    metadataOf: () => ({}),
+    openings: [{ row, metadata: {}, error: null }],
     readersOf: () => [],
     reports: { value: { rows: [row], consents: [], standing: [] } },
   } as unknown as PatientDesk;

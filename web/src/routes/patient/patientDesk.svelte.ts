@@ -15,6 +15,7 @@ import { readChartCare, type CareTeam } from "#lib/history/careTeam.ts";
 import { readChartRequests, type RequestRow } from "#lib/history/requests.ts";
 import type { AssignmentRow, ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import type { Openable } from "#lib/openedReports.svelte.ts";
 import { answeredAssignments, rememberAnswer } from "#lib/storage/answeredAssignments.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
@@ -42,10 +43,13 @@ export class PatientDesk {
   });
   readonly answered = new Loaded<ReadonlySet<Hex>>();
   readonly openings: readonly Opening[] = $derived.by(() =>
-    (this.reports.value?.rows ?? []).map((row) => {
-      const entry = this.app.opened.get(row.report);
-      return { row, metadata: entry?.value?.metadata ?? null, error: entry?.error ?? null };
-    }),
+    this.app.opened
+      .outcomes(this.reports.value?.rows ?? [])
+      .map(({ row, value, error }) => ({ row, metadata: value?.metadata ?? null, error })),
+  );
+  /** Reports that were shared one by one. */
+  readonly #sharedOnce: ReadonlySet<ReportId> = $derived.by(
+    () => new Set(this.reports.value?.consents.map(({ report }) => report)),
   );
   readonly ownDetails: OwnDetails = $derived.by(() => {
     if (this.reports.value) return ownDetails(this.openings);
@@ -88,20 +92,25 @@ export class PatientDesk {
     await this.open();
   }
 
-  /** Opens the heads of all reports, to know what they are. Does nothing while the keys are locked. */
+  /** Opens the heads of all reports, the newest first, to know what they are. Does nothing while the keys are locked. */
   async open(): Promise<void> {
     const { keys, opened } = this.app;
     const rows = this.reports.value?.rows;
     if (!keys.account || !rows) return;
     await this.app.published.learn(this.app, this.chart);
-    await opened.open(
-      this.app,
-      rows.map((row) => ({ row, sources: [{ field: row.capsules, granter: row.actor }] })),
-    );
+    await opened.open(this.app, rows.map(openable));
     // Marks in lists; each report says the same in full, so that they may fail and come later.
     const answerable = rows.filter(({ doctor, status }) => doctor !== null && status === "LIVE");
     void this.app.answers.load(this.app, answerable).catch(() => {});
     await this.#readProfile();
+  }
+
+  /** Opens the head of a report that somebody looks at before all others. Does nothing while the keys are locked. */
+  async openFirst(row: ReportRow): Promise<void> {
+    const { keys, opened } = this.app;
+    if (!keys.account) return;
+    await this.app.published.learn(this.app, this.chart);
+    await opened.open(this.app, [openable(row)], true);
   }
 
   /** What a report says of itself; null while it is locked or being opened. */
@@ -120,9 +129,9 @@ export class PatientDesk {
 
   /** Whether somebody could read a report once, by a share of it or of all reports. */
   wasShared({ report, at, explicitOnly }: ReportRow): boolean {
-    const { consents = [], standing = [] } = this.reports.value ?? {};
+    const { standing = [] } = this.reports.value ?? {};
     const covered = standing.some((all) => all.grantedAt !== null && (all.stopped ? all.at : all.expiry) >= at);
-    return consents.some((each) => each.report === report) || (covered && !explicitOnly);
+    return this.#sharedOnce.has(report) || (covered && !explicitOnly);
   }
 
   /** Notes that a report was opened. */
@@ -148,5 +157,8 @@ export class PatientDesk {
     return ownerKey(this.app.network, this.app.wallet.client.account.address);
   }
 }
+
+/** Its keys are where its newest version or lock is. */
+const openable = (row: ReportRow): Openable => ({ row, sources: [{ field: row.capsules, granter: row.actor }] });
 
 export const [patientDesk, setPatientDesk] = createContext<PatientDesk>();

@@ -23,6 +23,8 @@ const codecs: Codecs = {
 };
 
 const EXPLICIT = "1.2.840.10008.1.2.1";
+const IMPLICIT = "1.2.840.10008.1.2";
+const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 const [columns, rows] = [67, 64];
 /** Values of 12 bits, one of every kind: least, most, and between. */
 const values = Uint16Array.from(
@@ -192,11 +194,28 @@ describe("a file that cannot be shown is refused in words", () => {
       "damaged|as large",
     ],
     ["with a picture of another size", dicomFile("1.2.840.10008.1.2.4.90", { ...grey, rows: 4 }, jpeg2000), "as large"],
+    ["that is not written as it says, with implicit kinds", dicomFile(IMPLICIT, grey, little, EXPLICIT), "damaged"],
+    ["that is not written as it says, with explicit kinds", dicomFile(EXPLICIT, grey, little, IMPLICIT), "no picture"],
+    ["that is not written as it says, big end first", dicomFile(BIG_ENDIAN, grey, little, EXPLICIT), "damaged"],
+    ["that says it is compressed and is not", dicomFile(EXPLICIT, grey, little, "1.2.840.10008.1.2.4.90"), "not where"],
+    [
+      "that is compressed and says it is not",
+      dicomFile("1.2.840.10008.1.2.4.90", grey, jpeg2000, EXPLICIT),
+      "as large",
+    ],
   ])("%s", async (_, bytes, words) => {
     const refusal = await firstFrame(bytes).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DicomError);
     expect(String(refusal)).toMatch(new RegExp(words));
   });
+});
+
+it("a file that ends anywhere is refused in words", async () => {
+  const whole = dicomFile(EXPLICIT, grey, little);
+  for (let end = 0; end < whole.length; end++) {
+    const refusal = await firstFrame(whole.subarray(0, end)).catch((error: unknown) => error);
+    expect(refusal, `cut after ${end} bytes`).toBeInstanceOf(DicomError);
+  }
 });
 
 /** Images of others, which are not part of the project. */

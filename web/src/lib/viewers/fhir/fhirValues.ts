@@ -92,8 +92,20 @@ export function address(value: Json | undefined): string {
     .join(", ");
 }
 
+/** Some write it as a link: it is to be read. */
 export function contact(value: Json | undefined): string {
-  return text(value, "value");
+  return text(value, "value").replace(/^(tel|mailto):/i, "");
+}
+
+/** What a language is called where only its code is given (BCP 47). */
+export function languageName(value: Json | undefined): string {
+  const written = concept(value);
+  if (!/^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(written)) return written;
+  try {
+    return new Intl.DisplayNames([formatLocale], { type: "language" }).of(written) ?? written;
+  } catch {
+    return written;
+  }
 }
 
 export function identifier(value: Json | undefined): string {

@@ -10,7 +10,26 @@ export function missingFrom(
   resources: readonly Resource[],
   resolve: (from: Resource) => Resolve,
 ): string[] {
-  return [...ofSearch(bundle), ...new Set(ofSections(resources, resolve)), ...ofReferences(resources, resolve)];
+  const sentences = [
+    ...ofSearch(bundle),
+    ...ofAddresses(bundle),
+    ...ofSections(resources, resolve),
+    ...ofReferences(resources, resolve),
+  ];
+  // Two sections may have the same name and lack the same.
+  return [...new Set(sentences)];
+}
+
+/** Each address is of one entry, but for versions of the same (FHIR R4, bdl-7). */
+function ofAddresses(bundle: Resource): string[] {
+  const addressed = all(bundle, "entry").filter(
+    (entry) => text(entry, "fullUrl") && isResource(one(entry, "resource")),
+  );
+  const versions = Map.groupBy(addressed, (entry) =>
+    [text(entry, "fullUrl"), text(one(one(entry, "resource"), "meta"), "versionId")].join(" "),
+  );
+  const shared = [...versions.values()].filter(({ length }) => length > 1).map(([entry]) => text(entry, "fullUrl"));
+  return shared.length > 0 ? [m.fhir_missing_same_address({ some: shared.slice(0, NAMED).join(", ") })] : [];
 }
 
 /** A search is answered in pages (FHIR R4, Bundle.total and Bundle.link). */

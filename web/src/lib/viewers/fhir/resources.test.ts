@@ -88,6 +88,27 @@ describe("kinds of entries", () => {
     ],
     [
       {
+        resourceType: "Patient",
+        name: [{ text: "Anjali Fernhill" }],
+        telecom: [{ value: "tel:+447700900462" }, { value: "anjali@fernhill.example" }],
+        communication: [{ language: { coding: [{ code: "en-NZ" }] } }, { language: { text: "Māori" } }],
+      },
+      {
+        kind: "Patient",
+        title: "Anjali Fernhill",
+        facts: { Contact: "+447700900462, anjali@fernhill.example", Languages: "English (New Zealand), Māori" },
+      },
+    ],
+    [
+      {
+        resourceType: "AllergyIntolerance",
+        code: { text: "Penicillin" },
+        reaction: [{ manifestation: [{ text: "Hives" }], description: "Hives" }],
+      },
+      { kind: "Allergy", title: "Penicillin", facts: { Reaction: "Hives" } },
+    ],
+    [
+      {
         resourceType: "QuestionnaireResponse",
         item: [
           {

@@ -1,4 +1,3 @@
-import { daysUntil } from "#components/dates.ts";
 import { withoutAccents } from "#lib/withoutAccents.ts";
 
 export type SharedShow = "all" | "new" | "ending" | "disputed";
@@ -15,24 +14,29 @@ export type Filterable = {
 /** Days before its end from which a share ends soon. */
 const SOON = 5;
 
-/** Whether a share ends within the next days. `until` in milliseconds since 1970; null never ends by itself. */
-export function endsSoon(until: number | null, now: number): boolean {
-  return until !== null && daysUntil(until, now) <= SOON;
+/** Tells whether a share ends within the days after `now`; both in milliseconds since 1970. What is null never ends by itself. */
+export function endingSoon(now: number): (until: number | null) => boolean {
+  const today = new Date(now);
+  const later = new Date(today.getFullYear(), today.getMonth(), today.getDate() + SOON + 1).getTime();
+  return (until) => until !== null && until < later;
 }
 
 /**
- * Whether an entry is to be shown: it belongs to the chosen ones and contains every word that was searched for. `chart` is of the
+ * Tells whether an entry is to be shown: it belongs to the chosen ones and contains every word that was searched for. `chart` is of the
  * only patient to show; empty for all.
  */
-export function isShown(entry: Filterable, show: SharedShow, search: string, now: number, chart = ""): boolean {
-  if (chart !== "" && entry.chart !== chart) return false;
-  if (show === "new" && !entry.isNew) return false;
-  if (show === "disputed" && !entry.isDisputed) return false;
-  if (show === "ending" && !endsSoon(entry.until, now)) return false;
-  const found = searched(entry.words);
-  return plain(search)
-    .split(/\s+/)
-    .every((word) => found.includes(word));
+export function showing(show: SharedShow, search: string, now: number, chart = ""): (entry: Filterable) => boolean {
+  const endsSoon = endingSoon(now);
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  return (entry) => {
+    if (chart !== "" && entry.chart !== chart) return false;
+    if (show === "new" && !entry.isNew) return false;
+    if (show === "disputed" && !entry.isDisputed) return false;
+    if (show === "ending" && !endsSoon(entry.until)) return false;
+    if (words.length === 0) return true;
+    const found = searched(entry.words);
+    return words.every((word) => found.includes(word));
+  };
 }
 
 const known = new WeakMap<readonly string[], string>();

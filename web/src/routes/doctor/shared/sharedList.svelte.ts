@@ -1,4 +1,4 @@
-import type { ReportType } from "@chartkey/protocol/report-metadata";
+import type { ReportMetadata, ReportType } from "@chartkey/protocol/report-metadata";
 import { formatDate } from "#components/dates.ts";
 import { noonOf } from "#lib/fieldDay.ts";
 import { explain } from "#lib/words/explain.ts";
@@ -6,7 +6,7 @@ import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
 import { m } from "#messages";
 import type { PatientLabel, PatientNames } from "../patientNames.svelte.ts";
 import type { SharedReport, SharedReports } from "../sharedReports.svelte.ts";
-import { endsSoon, isShown, type Filterable, type SharedShow } from "./sharedFilter.ts";
+import { endingSoon, showing, type Filterable, type SharedShow } from "./sharedFilter.ts";
 
 /** A line of the list. Title, type and date are null while the report is being opened. */
 export type SharedEntry = {
@@ -33,12 +33,13 @@ export class SharedList {
   /** Chart of the only patient to show; empty for all. */
   chart = $state("");
 
-  readonly entries: readonly SharedEntry[] = $derived.by(
-    () => this.#shared.all.value?.map((report) => this.#entry(report)) ?? [],
-  );
+  readonly entries: readonly SharedEntry[] = $derived.by(() => {
+    const endsSoon = endingSoon(Date.now());
+    return this.#shared.all.value?.map((report) => this.#entry(report, endsSoon(report.until))) ?? [];
+  });
   readonly shown = $derived.by(() => {
-    const now = Date.now();
-    return this.entries.filter((entry) => isShown(filterable(entry), this.show, this.search, now, this.chart));
+    const isShown = showing(this.show, this.search, Date.now(), this.chart);
+    return this.entries.filter((entry) => isShown(filterable(entry)));
   });
   readonly options: readonly { value: SharedShow; label: string; count: number }[] = $derived.by(() => [
     { value: "all", label: m.doctor_shared_list_all(), count: this.entries.length },
@@ -75,7 +76,7 @@ export class SharedList {
     this.chart = "";
   }
 
-  #entry(report: SharedReport): SharedEntry {
+  #entry(report: SharedReport, endsSoon: boolean): SharedEntry {
     const metadata = this.#shared.metadataOf(report);
     const error = this.#shared.errorOf(report);
     const patient = this.#names.labelOf(report.row.chart);
@@ -86,20 +87,35 @@ export class SharedList {
       date: metadata?.date ?? null,
       problem: error ? explain(error).what : null,
       patient,
-      words: [
-        metadata?.title ?? "",
-        metadata ? reportTypeWords[metadata.type] : "",
-        patient.name,
-        patient.code,
-        metadata ? formatDate(noonOf(metadata.date)) : "",
-        report.row.doctor?.name ?? "",
-      ],
+      words: wordsOf(report, metadata, patient),
       isNew: this.#shared.isNew(report),
       isSelfReported: report.row.doctor === null,
       isDisputed: this.#shared.isDisputed(report),
-      endsSoon: endsSoon(report.until, Date.now()),
+      endsSoon,
     };
   }
+}
+
+/** Made once for as long as a report is open and its patient called the same: lists of thousands are made anew while they are opened. */
+const known = new WeakMap<SharedReport, { metadata: ReportMetadata | null; name: string; words: readonly string[] }>();
+
+function wordsOf(
+  report: SharedReport,
+  metadata: ReportMetadata | null,
+  { name, code }: PatientLabel,
+): readonly string[] {
+  const found = known.get(report);
+  if (found?.metadata === metadata && found.name === name) return found.words;
+  const words = [
+    metadata?.title ?? "",
+    metadata ? reportTypeWords[metadata.type] : "",
+    name,
+    code,
+    metadata ? formatDate(noonOf(metadata.date)) : "",
+    report.row.doctor?.name ?? "",
+  ];
+  known.set(report, { metadata, name, words });
+  return words;
 }
 
 function filterable({ report, words, isNew, isDisputed }: SharedEntry): Filterable {

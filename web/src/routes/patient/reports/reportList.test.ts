@@ -7,6 +7,7 @@ import {
   groupsOf,
   hiding,
   inOrder,
+  listedReport,
   LAST_12_MONTHS,
   matching,
   NO_FILTER,
@@ -98,6 +99,17 @@ describe("the list of reports", () => {
     ]);
   });
 
+  it("holds the same report for as long as nothing of it changes, and another as soon as something does", () => {
+    const [report] = all as [ListedReport];
+    const held = listedReport({ ...report });
+    expect(listedReport({ ...report })).toBe(held);
+    for (const change of [{ disputed: true }, { closed: "No key." }, { metadata: null }]) {
+      const changed = listedReport({ ...report, ...change });
+      expect(changed).not.toBe(held);
+      expect(changed).toMatchObject(change);
+    }
+  });
+
   it("keeps what cannot be opened, by the day it was added", () => {
     expect(shown([...all, closed])[0]?.reports).toEqual([closed]);
     expect(shown([...all, closed], { date: "2026" })[0]?.reports).toEqual([closed]);
@@ -144,6 +156,28 @@ describe("the list of reports", () => {
 
   it("goes by month too when the oldest come first", () => {
     expect(titles(all, {}, "oldest")).toEqual([["Kidney function"], ["Chest", "Blood sugar"]]);
+  });
+
+  it("goes by title whatever the case, the accents or the script, and newest first among equals", () => {
+    const some = ["zebra", "Éclair", "Banana", "apricot", "eclair 12", "eclair 9", "Apple", "कि", "का"].map((title) =>
+      listed(title, "2026-01-01"),
+    );
+    const [older, newer] = [listed("Apple", "2025-01-01"), listed("Apple", "2026-11-01")];
+    expect(titles([older, ...some, newer], {}, "title").flat()).toEqual([
+      "Apple",
+      "Apple",
+      "Apple",
+      "apricot",
+      "Banana",
+      "Éclair",
+      "eclair 9",
+      "eclair 12",
+      "zebra",
+      "का",
+      "कि",
+    ]);
+    const apples = shown([older, ...some, newer], {}, "title").flatMap(({ reports }) => reports.slice(0, 3));
+    expect(apples.map(({ metadata }) => metadata?.date)).toEqual(["2026-11-01", "2026-01-01", "2025-01-01"]);
   });
 
   it("goes by title, numbers by their size, without months, what cannot be opened last", () => {
@@ -217,20 +251,21 @@ describe("a list drawn in groups", () => {
     );
 
   it("has each month in one while it is short", () => {
-    const groups = groupsOf(many(90));
-    expect(groups.map(({ reports, isLast }) => [reports.length, isLast])).toEqual([
-      [60, true],
-      [30, true],
+    const groups = groupsOf(many(36));
+    expect(groups.map(({ reports, isFirst, isLast }) => [reports.length, isFirst, isLast])).toEqual([
+      [24, true, true],
+      [12, true, true],
     ]);
   });
 
   it("has small groups when it is long, of which the first brings the month's name, and loses none", () => {
     const months = many(300);
     const groups = groupsOf(months);
-    expect(Math.max(...groups.map(({ reports }) => reports.length))).toBe(8);
+    expect(Math.max(...groups.map(({ reports }) => reports.length))).toBe(4);
     expect(groups.filter(({ month }) => month !== null).map(({ month }) => month)).toEqual(
       months.map(({ month }) => month),
     );
+    expect(groups.filter(({ isFirst }) => isFirst)).toHaveLength(2);
     expect(groups.filter(({ isLast }) => isLast)).toHaveLength(2);
     expect(groups.flatMap(({ reports }) => reports)).toEqual(months.flatMap(({ reports }) => reports));
     expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);

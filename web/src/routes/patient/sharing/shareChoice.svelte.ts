@@ -84,16 +84,11 @@ export class ShareChoice {
 
   /** What can be chosen: live, open, and not readable by the doctor until they stop. */
   readonly sharable: readonly ReportRow[] = $derived.by(() =>
-    (this.#desk.reports.value?.rows ?? []).filter(
-      ({ report, status }) => status === "LIVE" && this.#desk.metadataOf(report) !== null,
-    ),
+    this.#desk.openings.flatMap(({ row, metadata }) => (row.status === "LIVE" && metadata ? [row] : [])),
   );
   /** How many reports this page could not open, and so cannot share. */
   readonly closed = $derived.by(
-    () =>
-      (this.#desk.reports.value?.rows ?? []).filter(
-        ({ report, status }) => status === "LIVE" && this.#desk.metadataOf(report) === null,
-      ).length,
+    () => this.#desk.openings.filter(({ row, metadata }) => row.status === "LIVE" && !metadata).length,
   );
 
   /** Until when the chosen doctor reads a report already, in milliseconds; null for "until you stop", undefined for not. */

@@ -31,8 +31,12 @@ const OPEN = 0xffffffff;
 
 type Item = [tag: number, vr: string, value: string | number | Uint8Array, open?: boolean];
 
-/** An image file (DICOM PS3.10) with these pixels, as they are written in it; without any when null. */
-export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | null): Uint8Array {
+/**
+ * An image file (DICOM PS3.10) with these pixels, as they are written in it; without any when null.
+ *
+ * @param named The transfer syntax that it says it is written in
+ */
+export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | null, named = syntax): Uint8Array {
   const isPacked = syntax.startsWith("1.2.840.10008.1.2.4") || syntax === "1.2.840.10008.1.2.5";
   const items: Item[] = [
     [0x00080005, "CS", "ISO_IR 192"],
@@ -65,7 +69,7 @@ export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | n
     ...text(0x00281055, "LO", fields.window?.name),
     ...(pixels ? ([[0x7fe00010, isPacked ? "OB" : "OW", pixels, isPacked]] satisfies Item[]) : []),
   ];
-  const head = element([0x00020010, "UI", syntax], "explicit", true);
+  const head = element([0x00020010, "UI", named], "explicit", true);
   const length = element([0x00020000, "UL", head.length], "explicit", true);
   const body = items.map((item) => element(item, syntax === IMPLICIT ? "implicit" : "explicit", syntax !== BIG));
   return joined([new Uint8Array(128), ascii("DICM"), length, head, ...body]);

@@ -40,7 +40,8 @@ export const findings: Readonly<Record<string, View>> = {
           all(resource, "reaction"),
           (each) =>
             [list(all(each, "manifestation"), concept), allergyWords(text(each, "severity")), text(each, "description")]
-              .filter(Boolean)
+              // Many systems describe it in the same word.
+              .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
               .join(", "),
           "; ",
         ),

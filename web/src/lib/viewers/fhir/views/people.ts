@@ -2,7 +2,18 @@ import { m } from "#messages";
 import { genderWords } from "../codeWords.ts";
 import { fact, list, notes, references, type View } from "../facts.ts";
 import { all, one, text } from "../fhirJson.ts";
-import { address, choice, concept, contact, date, humanName, identifier, period, reference } from "../fhirValues.ts";
+import {
+  address,
+  choice,
+  concept,
+  contact,
+  date,
+  humanName,
+  identifier,
+  languageName,
+  period,
+  reference,
+} from "../fhirValues.ts";
 
 /** People and the organisations they work for. */
 export const people: Readonly<Record<string, View>> = {
@@ -21,7 +32,7 @@ export const people: Readonly<Record<string, View>> = {
       fact(m.fhir_label_numbers(), list(all(resource, "identifier"), identifier)),
       fact(
         m.fhir_label_languages(),
-        list(all(resource, "communication"), (each) => concept(one(each, "language"))),
+        list(all(resource, "communication"), (each) => languageName(one(each, "language"))),
       ),
     ],
   },

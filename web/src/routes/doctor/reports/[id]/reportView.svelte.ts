@@ -69,7 +69,7 @@ export class ReportView {
   async open(): Promise<void> {
     const { shared } = this;
     if (!shared || !this.#app.keys.account || this.allowed.value !== true) return;
-    await this.#app.opened.open(this.#app, [shared]);
+    await this.#app.opened.open(this.#app, [shared], true);
     const opened = this.head?.value;
     if (!opened) return;
     await Promise.all([this.#openDocument(opened.metadata.length), this.#openRemarks(), this.#readReaders(shared)]);
