@@ -6,6 +6,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/build.ts"],
     maxWorkers: 2,
+    // A worker per file would load Hardhat for each.
+    isolate: false,
+    setupFiles: ["./test/support/own-modules.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

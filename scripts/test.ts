@@ -1,6 +1,6 @@
 /**
  * Runs every suite and ends in one line: `N passed, N failed`. Two groups beside each other, since most suites wait for processes of
- * their own half of the time; those that need the whole stack after both, alone.
+ * their own half of the time; what needs the whole stack comes last in each, with a stack of its own.
  *
  * ```sh
  * npm test
@@ -11,10 +11,10 @@ import { openThrowaway } from "./local/throwaway-stack.ts";
 import { type Counts, sentenceOf, sumOf } from "./test-runner/counts.ts";
 import { makeReady } from "./test-runner/make-ready.ts";
 import { runSuite } from "./test-runner/run-suite.ts";
-import { type Suite, suites } from "./test-runner/suites.ts";
+import { type Suite, suites, suitesNamed } from "./test-runner/suites.ts";
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
+const unknown = wanted.filter((name) => suitesNamed(name).length === 0);
 if (unknown.length > 0) {
   console.error(`No suite is called ${unknown.join(", ")}. There are ${suites.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
@@ -26,7 +26,8 @@ const { folder, record } = throwaway;
 const begin = performance.now();
 console.log(`Testing on Node ${process.version}.`);
 const all: Counts[] = [];
-let chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+let chosen = suites.filter((suite) => wanted.length === 0 || wanted.some((name) => suitesNamed(name).includes(suite)));
+const ends = new Map(chosen.map(({ name }) => [name, Promise.withResolvers<void>()]));
 try {
   await throwaway.unlessInterrupted(makeReady(throwaway));
 } catch (error) {
@@ -34,33 +35,40 @@ try {
   all.push({ passed: 0, failed: 1, skipped: 0 });
   chosen = [];
 }
-const early = chosen.filter(({ needsStack }) => !needsStack);
-await Promise.all([...new Set(early.map(({ group }) => group))].map(testGroup));
-for (const suite of chosen.filter(({ needsStack }) => needsStack)) all.push(await test(suite));
+const groups = Map.groupBy(chosen, ({ group }) => group);
+await Promise.all([...groups.values()].map(testGroup));
 const sum = sumOf(all);
 await throwaway.end({ keepFolder: sum.failed > 0 });
 if (sum.failed > 0) console.log(`\nLogs and reports are kept in ${folder}.`);
 console.log(`\nTested in ${Math.round((performance.now() - begin) / 1000)} s.\n${sentenceOf(sum)}`);
 process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 
-async function testGroup(group: Suite["group"]): Promise<void> {
-  for (const suite of early.filter((each) => each.group === group)) all.push(await test(suite));
+async function testGroup(group: readonly Suite[]): Promise<void> {
+  for (const suite of group) {
+    await ends.get(suite.after ?? "")?.promise;
+    all.push(await test(suite));
+    ends.get(suite.name)?.resolve();
+  }
 }
 
 async function test(suite: Suite): Promise<Counts> {
-  let env = {};
-  if (suite.needsStack) {
-    const started = performance.now();
-    try {
-      const stack = await throwaway.startStack();
-      env = { CHARTKEY_STACK: JSON.stringify(stack.urls) };
-    } catch (error) {
-      console.log(`  ${suite.name.padEnd(20)} the stack did not start\n${String(error)}`);
-      return { passed: 0, failed: 1, skipped: 0 };
-    }
-    console.log(`  ${"(the local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
+  if (!suite.needsStack) return testWith(suite, {});
+  const started = performance.now();
+  let stack;
+  try {
+    stack = await throwaway.startStack(`${suite.name}-stack`);
+  } catch (error) {
+    console.log(`  ${suite.name.padEnd(20)} the stack did not start\n${String(error)}`);
+    return { passed: 0, failed: 1, skipped: 0 };
   }
+  console.log(`  ${"(a local stack)".padEnd(20)} ${"up".padEnd(24)} ${inSeconds(performance.now() - started)}`);
+  const counts = await testWith(suite, { CHARTKEY_STACK: JSON.stringify(stack.urls) });
+  // The other group has the machine to itself.
+  await stack.stop();
+  return counts;
+}
 
+async function testWith(suite: Suite, env: Readonly<Record<string, string>>): Promise<Counts> {
   const run = runSuite({ suite, folder, record, env });
   const { counts, milliseconds, details } = await throwaway.unlessInterrupted(run);
   const { passed, failed, skipped } = counts;

@@ -3,6 +3,8 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { sveltekit } from "@sveltejs/kit/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { messageFolders, messageOptions } from "./messages/options.ts";
 import manifest from "./package.json" with { type: "json" };
 
@@ -16,6 +18,12 @@ const connectSources = (process.env["CHARTKEY_CONNECT_SRC"] ?? "http://127.0.0.1
 
 /** Kit types each source by its shape; these come from the environment and are written into the policy as they are. */
 type Source = `http://${string}.${string}`;
+
+/** Tests that put something in the place of a module or a global, or keep something in a database, need a worker of their own. */
+function needsWorker(file: string): boolean {
+  return /\bvi\b|fake-indexeddb/.test(readFileSync(path.join(import.meta.dirname, file), "utf8"));
+}
+const unitTests = process.env["VITEST"] ? globSync("src/**/*.test.ts", { cwd: import.meta.dirname }) : [];
 
 const builtMessages = (file: string) => `${messageFolders["message-modules"]}/${file}`;
 
@@ -67,9 +75,21 @@ export default defineConfig(({ command }) => ({
   worker: { format: "es" },
   build: { target: "es2023" },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./messages/compile.ts"],
     environment: "node",
     expect: { requireAssertions: true },
+    // Most of what a small test takes is the start of its worker, and loading the packages there.
+    projects: [
+      { extends: true, test: { name: "alone", include: [...unitTests.filter(needsWorker), "test/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: unitTests.filter((file) => !needsWorker(file)),
+          isolate: false,
+          setupFiles: ["./test/own-modules.ts"],
+        },
+      },
+    ],
   },
 }));

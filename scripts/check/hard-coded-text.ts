@@ -35,7 +35,7 @@ const SAME_EVERYWHERE: readonly RegExp[] = [
 const OTHERWISE_TOLD: Readonly<Record<string, string>> = {
   "lib/keys/keyHolder": "said in a worker, which knows no language; lib/words finds the message for it",
   "lib/keys/keyringKeeper": "said in a worker, as above, or kept in the keyring as the label of a way to unlock",
-  "lib/viewers/dicom/(decodeFrame|dicomError|openImages|readDicom|rle|transferSyntax)":
+  "lib/viewers/dicom/(decodeFrame|dicomError|loadOnce|openImages|readDicom|rle|transferSyntax)":
     "said in a worker; dicomWords finds the message for it",
   "lib/flows/createKey": "kept in the keyring as the label of a way to unlock",
   "routes/unlockerName": "labels as keyrings keep them, to find their messages by",

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** One port for each part that listens. */
 export interface Ports {
@@ -14,6 +14,9 @@ export interface Ports {
   readonly smsInbox: number;
   readonly postgres: number;
 }
+
+/** No part listens there: whoever holds this port has claimed those of the same offset. */
+const CLAIM = 8050;
 
 /** Leads from the highest of our ports, 8790, to the highest there is. */
 const LARGEST_OFFSET = 65_535 - 8790;
@@ -69,26 +72,57 @@ export async function checkPortsFree(ports: Ports): Promise<void> {
 /** The first offset from `start` on, in hundreds, at which every port is free. */
 export async function findFreeOffset(start: number): Promise<number> {
   for (let offset = start; ; offset += 100) {
-    try {
-      await checkPortsFree(portsAt(offset));
-      return offset;
-    } catch (error) {
-      if (!(error instanceof PortsTakenError)) throw error;
-    }
+    if (await isFree(offset)) return offset;
+  }
+}
+
+/** An offset that nobody else can claim until it is released or this process ends, however that comes. */
+export interface ClaimedOffset {
+  readonly offset: number;
+  release(): void;
+}
+
+/**
+ * The first free offset, as above, for what takes a while until it listens everywhere: whoever claims one meanwhile, in this process
+ * or another, is given the next.
+ */
+export async function claimFreeOffset(start: number): Promise<ClaimedOffset> {
+  for (let offset = start; ; offset += 100) {
+    const claim = await listen(CLAIM + offset, "127.0.0.1");
+    if (claim === "taken") continue;
+    claim?.unref();
+    const release = (): void => void claim?.close();
+    if (await isFree(offset)) return { offset, release };
+    release();
+  }
+}
+
+async function isFree(offset: number): Promise<boolean> {
+  try {
+    await checkPortsFree(portsAt(offset));
+    return true;
+  } catch (error) {
+    if (error instanceof PortsTakenError) return false;
+    throw error;
   }
 }
 
 async function isTaken(port: number, host: string): Promise<boolean> {
+  const server = await listen(port, host);
+  if (server === "taken") return true;
+  server?.close();
+  return false;
+}
+
+/** Null where nothing can listen at all, as on a machine without IPv6, which is no other program. */
+async function listen(port: number, host: string): Promise<Server | "taken" | null> {
   const server = createServer();
   try {
     server.listen({ port, host, exclusive: true });
     await once(server, "listening");
-    return false;
+    return server;
   } catch (error) {
-    // Anything else, such as a machine without IPv6, is no other program.
-    return (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-  } finally {
-    server.close();
+    return (error as NodeJS.ErrnoException).code === "EADDRINUSE" ? "taken" : null;
   }
 }
 

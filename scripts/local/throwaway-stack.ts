@@ -1,24 +1,25 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findFreeOffset } from "./ports.ts";
+import { claimFreeOffset } from "./ports.ts";
 import { openProcessRecord, type ProcessRecord, TEMPORARY_PREFIX } from "./process-record.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 /** Above the ports that people start their own stacks on. */
 const FIRST_OFFSET = 20_000;
 
-/** What one run has for itself and throws away: a folder, processes and, if it asks for one, a stack. */
+/** What one run has for itself and throws away: a folder, processes and, if it asks for them, stacks. */
 export interface Throwaway {
   readonly folder: string;
   /** For processes that are to end with it. */
   readonly record: ProcessRecord;
   /**
-   * Starts a seeded stack on free ports, without a word. To be called once.
+   * Starts a seeded stack on free ports, without a word. May be called again, for another stack beside it.
    *
+   * @param name Of the folder of its state, within the run's.
    * @throws whatever kept a part from starting; nothing is left running then.
    */
-  startStack(): Promise<Pick<Stack, "urls">>;
+  startStack(name?: string): Promise<Pick<Stack, "urls" | "stop">>;
   /** Waits for work whose processes are in the record: they end when a signal comes, and nothing is to be begun or said after that. */
   unlessInterrupted<T>(work: Promise<T>): Promise<T>;
   /** Stops what runs, and deletes the folder unless it is to be kept. */
@@ -26,7 +27,7 @@ export interface Throwaway {
 }
 
 /**
- * Opens a folder for a run of this name. From here on a signal ends the run in order: its stack stops, its processes end, its folder
+ * Opens a folder for a run of this name. From here on a signal ends the run in order: its stacks stop, its processes end, its folder
  * goes, and this process exits with 130. Whoever is waiting for what this returns then waits until that.
  *
  * @param start Starts a stack with its state in a folder; the signal aborts that.
@@ -40,14 +41,13 @@ export function openThrowaway(
   const controller = new AbortController();
   const interrupted = controller.signal;
   const never = new Promise<never>(() => {});
-  let stack: Promise<Stack> | null = null;
+  const stacks: Promise<Stack>[] = [];
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
   // Whoever started us was killed: nobody is left to stop us.
   process.on("disconnect", () => void interrupt());
 
   async function stop(): Promise<void> {
-    const started = await stack?.catch(() => null);
-    await started?.stop();
+    await Promise.all(stacks.map(async (stack) => (await stack.catch(() => null))?.stop()));
     await record.endLeftovers();
   }
 
@@ -74,8 +74,9 @@ export function openThrowaway(
     folder,
     record,
     unlessInterrupted,
-    startStack() {
-      stack = start(path.join(folder, "state"), interrupted);
+    startStack(name = "state") {
+      const stack = start(path.join(folder, name), interrupted);
+      stacks.push(stack);
       return unlessInterrupted(stack);
     },
     async end({ keepFolder } = { keepFolder: false }) {
@@ -87,7 +88,13 @@ export function openThrowaway(
 }
 
 async function startQuietly(stateFolder: string, signal: AbortSignal): Promise<Stack> {
-  const portOffset = await findFreeOffset(FIRST_OFFSET);
+  const { offset: portOffset, release } = await claimFreeOffset(FIRST_OFFSET);
   const quiet = (): void => {};
-  return startStack({ stateFolder, portOffset, reset: false, onPart: quiet, onNotice: quiet }, signal);
+  try {
+    const stack = await startStack({ stateFolder, portOffset, reset: false, onPart: quiet, onNotice: quiet }, signal);
+    return { ...stack, stop: () => stack.stop().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

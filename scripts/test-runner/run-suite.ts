@@ -32,8 +32,8 @@ export async function runSuite({ suite, folder, record, env }: RunSuiteOptions):
   const begin = performance.now();
   const logFile = path.join(folder, `${suite.name}.log`);
   const reportFile = path.join(folder, `${suite.name}.json`);
-  // The browser unpacks itself under a fixed name in there, which another user's run on this machine may have taken.
-  const temporary = path.join(folder, "tmp");
+  // The browser unpacks itself under a fixed name in there, which two suites must not do at once, nor two users of this machine.
+  const temporary = path.join(folder, suite.name);
   mkdirSync(temporary, { recursive: true });
   const program = runProgram({
     name: suite.name,

@@ -3,6 +3,8 @@ export interface Suite {
   readonly name: string;
   /** Suites of a group run one after the other, beside the other group. */
   readonly group: "chain" | "page";
+  /** One of the other group's, whose end it waits for. */
+  readonly after?: string;
   /** What runs them, and how it is told. */
   readonly tests:
     | {
@@ -12,14 +14,16 @@ export interface Suite {
         readonly not?: readonly string[];
       }
     | { readonly runner: "solidity"; readonly program: string };
-  /** Whether they need the whole stack running. */
+  /** Whether they need the whole stack running, for them alone. */
   readonly needsStack?: boolean;
 }
 
-/**
- * The contracts' come before the subgraph's, which deploy what they build; the scripts', which deploy it too, are the last of the other
- * group.
- */
+/** Of what happens to reports; the chain's time goes on for days in it. */
+const ofReports = ["main-job", "patients-day", "new-locks", "links", "attacks", "unanswered"].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
+/** The contracts' come before whatever deploys what they build: the subgraph's, the scripts' and every stack. */
 export const suites: readonly Suite[] = [
   { group: "chain", name: "contracts-solidity", tests: { runner: "solidity", program: "contracts/test/solidity.ts" } },
   { group: "chain", name: "contracts", tests: { runner: "vitest", root: "contracts" } },
@@ -29,18 +33,31 @@ export const suites: readonly Suite[] = [
     tests: { runner: "vitest", root: "scripts", files: ["test/subgraph.test.ts"] },
   },
   { group: "chain", name: "protocol", tests: { runner: "vitest", root: "contracts/protocol" } },
+  {
+    group: "chain",
+    name: "end-to-end-reports",
+    tests: { runner: "vitest", root: "scripts", files: ofReports },
+    needsStack: true,
+  },
   { group: "page", name: "otp-worker", tests: { runner: "vitest", root: "otp-worker" } },
   { group: "page", name: "subgraph-manifest", tests: { runner: "vitest", root: "subgraph" } },
   { group: "page", name: "web", tests: { runner: "vitest", root: "web" } },
   {
     group: "page",
     name: "scripts",
+    after: "contracts",
     tests: { runner: "vitest", root: "scripts", not: ["test/subgraph.test.ts", "test/e2e/**"] },
   },
   {
     group: "page",
-    name: "end-to-end",
-    tests: { runner: "vitest", root: "scripts", files: ["test/e2e/"] },
+    name: "end-to-end-rest",
+    tests: { runner: "vitest", root: "scripts", files: ["test/e2e/"], not: ofReports },
     needsStack: true,
   },
 ];
+
+/** The suite of a name, or those whose names begin so; none when there is no such. */
+export function suitesNamed(name: string): readonly Suite[] {
+  const exact = suites.filter((suite) => suite.name === name);
+  return exact.length > 0 ? exact : suites.filter((suite) => suite.name.startsWith(`${name}-`));
+}

@@ -14,6 +14,7 @@ it.each([
   ["while something runs", "SIGINT", "stopped"],
   ["while it ends", "SIGINT", "stopped"],
   ["with a browser open", "SIGINT", "stopped"],
+  ["with two stacks", "SIGINT", "stopped\nstopped"],
 ] as const)("a run that is interrupted %s, by %s, leaves nothing", { timeout: 30_000 }, async (when, signal, last) => {
   const run = spawn(process.execPath, [program, when], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";

@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 import type { Hex } from "viem";
 import type { PickedFile } from "./documents.ts";
-import { button, field, heading, link, see } from "./person.ts";
+import { button, field, goTo, heading, link, see } from "./person.ts";
 
 /** Adds a report of the patient's own as the page does. Returns its id. */
 export async function addOwn(page: Page, file: PickedFile, type: string, title: string): Promise<Hex> {
-  await link(page, "Reports").first().click();
+  await goTo(page, "Reports");
   await link(page, "Add your own").click();
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
   await field(page, "Type").selectOption(type);
   await field(page, "Title").fill(title);

@@ -53,7 +53,7 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
     await connect(patient, "I am a patient", "Tomas Wetherby");
     await unlock(page);
     await link(page, "Add your own").click();
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
     await chooser.setFiles(pdf);
     await field(page, "Type").selectOption("letter");
     await field(page, "Title").fill(TITLE);

@@ -6,8 +6,12 @@ import { localhost } from "viem/chains";
 import { fund, publicClient, stack } from "./stack.ts";
 
 /** A new doctor whom `verifier` verified for so many seconds, under a licence of no register. */
-export async function attested(verifier: LocalAccount, professionalName: string, seconds: bigint): Promise<Address> {
-  const doctor = privateKeyToAccount(generatePrivateKey());
+export async function attested(
+  verifier: LocalAccount,
+  professionalName: string,
+  seconds: bigint,
+  doctor: LocalAccount = privateKeyToAccount(generatePrivateKey()),
+): Promise<Address> {
   await fund(doctor.address);
   const { timestamp } = await publicClient.getBlock();
   const attestation = {

@@ -17,6 +17,7 @@ import { launchBrowser } from "./browser.ts";
 import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { giveList } from "./give-list.ts";
+import { look } from "./look.ts";
 import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { addedTo, recordFigures, type RecordFigures } from "./record-figures.ts";
 import { savedForSafe } from "./saved-for-safe.ts";
@@ -215,6 +216,8 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await button(pauser.page, "Pause the network").click();
     const dialog = pauser.page.getByRole("alertdialog");
     await read(dialog, /^What was shared before stays readable/);
+    // The pages are looked at after this, and then there is no pause for a while.
+    expect(await look(pauser.page, "the question before a pause")).toEqual([]);
     await field(dialog, /pause/).fill("pause");
     await button(dialog, "Pause").click();
     await read(pauser.page, "The network is paused.");
@@ -435,9 +438,10 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, `Care for patient ${card} has ended.`);
   });
 
-  it("appoints a doctor whose verification ends soon, says so, and ends the appointment", async () => {
+  it("appoints a doctor whose verification ends soon, says so to both, and ends the appointment", async () => {
     const name = "Dr Wren Applethwaite";
-    const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY);
+    const key = generatePrivateKey();
+    const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY, privateKeyToAccount(key));
     const { page } = people.registrar;
     const dialog = page.getByRole("alertdialog");
     await link(page, /^Waiting/)
@@ -454,6 +458,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await link(page, "Doctors").first().click();
     const soon = page.getByRole("region", { name: "Verifications that end soon" }).getByRole("listitem");
     await read(soon.filter({ hasText: name }), /^Ends .*, in \d+ days$/);
+    await readReminder(await openPerson(browser, key));
     await button(page, `End appointment of ${name}`).click();
     await button(dialog, "End appointment").click();
     await read(page, `The appointment of ${name} at ${HARBOUR.name} has ended.`);
@@ -577,6 +582,18 @@ function hasRole(role: Hex, account: Hex): Promise<boolean> {
     functionName: "hasRole",
     args: [role, account],
   });
+}
+
+/** Reads, as a doctor, that the own verification ends soon, and goes where it is renewed. */
+async function readReminder(doctor: Person): Promise<void> {
+  const { page } = doctor;
+  await connect(doctor, "I am a doctor");
+  await read(page, /^Your verification ends in \d+ days\.$/);
+  await link(page, "Patients").first().click();
+  await read(page, /^Your verification ends in \d+ days\.$/);
+  await link(page, "Renew now").click();
+  await see(heading(page, "My verification"));
+  await doctor.context.close();
 }
 
 function row(page: Page, title: string) {

@@ -407,7 +407,7 @@ async function addFor(page: Page, file: PickedFile, type: string, title: string)
 }
 
 async function fill(page: Page, file: PickedFile, type: string, title: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
   await field(page, "Type").selectOption(type);
   await field(page, "Title").fill(title);

@@ -199,7 +199,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
   it("refuses unfit files, naming the cause, before anything is locked or sent", async () => {
     const { page, seen } = people.doctorA;
     await link(page, "Add a report").first().click();
-    await see(heading(page, "2. The file"));
+    await see(heading(page, "2. Files"));
     const before = seen.urls.length;
     await pick(people.doctorA, { name: "nothing.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) });
     await read(page, "nothing.pdf is empty.");
@@ -599,7 +599,7 @@ async function withFileOf(bytes: number, name: string, use: (file: string) => Pr
 }
 
 async function pick({ page }: Person, file: PickedFile | string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
 }
 

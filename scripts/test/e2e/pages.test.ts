@@ -1,7 +1,4 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { chartIdOf } from "@chartkey/protocol/chart";
@@ -10,30 +7,28 @@ import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { eagerJavaScript, MOST_EAGER_KB } from "./first-visit.ts";
+import { look, pictures } from "./look.ts";
 import { button, openPerson, see, type Person } from "./person.ts";
 import { connect, unlock, type Desk } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
-
-/**
- * Looks at every page as the demo's people see it: in both widths and themes, for what axe finds and for sideways scrolling.
- * `CHARTKEY_SCREENSHOTS` names a folder to keep a picture of each in.
- */
-const WIDTHS = [390, 1280] as const;
-const THEMES = ["light", "dark"] as const;
-const pictures = process.env["CHARTKEY_SCREENSHOTS"];
 
 /** The id of no report. */
 const NO_REPORT = `0x${"12".repeat(32)}`;
 
 const anjali = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
 
+/** A dialog or form: the page it is on, the button that opens it, and how, where that is not all it takes. */
+type Opened = readonly [page: string, button: RegExp, open?: (page: Page, button: RegExp) => Promise<unknown>];
+
+const press = (page: Page, name: RegExp) => button(page, name).first().click();
+
+/** Every page, as the demo's people see it. */
 const desks: readonly {
   who: string;
   desk: Desk | null;
   locked: boolean;
   pages: readonly string[];
-  /** Dialogs and forms, by the page and the button that opens them. */
-  opened?: readonly (readonly [page: string, button: RegExp])[];
+  opened?: readonly Opened[];
 }[] = [
   {
     who: "nobody in particular",
@@ -45,11 +40,19 @@ const desks: readonly {
       "/audit/timeline",
       "/audit/roles",
       "/audit/duties",
+      "/audit/check",
       "/doctors",
       `/audit/account/${anjali}`,
       "/audit/report/REPORT",
       "/log/TRANSACTION",
       "/link",
+    ],
+    opened: [
+      [
+        "/audit",
+        /^Read Chartkey in/,
+        (page) => page.getByRole("combobox", { name: "Language", exact: true }).selectOption({ label: "हिन्दी" }),
+      ],
     ],
   },
   {
@@ -75,11 +78,23 @@ const desks: readonly {
       ["/patient/sharing", /^Share…$/],
       ["/patient/sharing", /^Share more with/],
       ["/patient/sharing", /^Stop everything shared with/],
-      ["/patient/sharing", /^Make all of it void/],
+      [
+        "/patient/sharing",
+        /^Make all of it void/,
+        async (page, name) => {
+          await page.getByRole("tab", { name: /^Waiting/ }).click();
+          await press(page, name);
+        },
+      ],
       ["/patient/reports/REPORT", /^Dispute…$/],
       ["/patient/reports/REPORT", /^Share$/],
       ["/patient/reports/REPORT", /^Make a link…$/],
       ["/patient/reports/REPORT", /^Stop sharing with/],
+      ["/patient/reports/REPORT", /^New lock…$/],
+      ["/patient/reports/REPORT", /^Erase this report…$/],
+      ["/patient/export", /^Make a link…$/],
+      ["/patient/keys", /^Remove /],
+      ["/patient/keys", /^Make a new key…$/],
       ["/patient/care-team", /^Leave /],
     ],
   },
@@ -116,6 +131,14 @@ const desks: readonly {
       "/send",
     ],
     opened: [
+      [
+        "/administrator",
+        /^Appoint /,
+        async (page, name) => {
+          await page.getByText(/^Appoint a doctor of another hospital/).click();
+          await press(page, name);
+        },
+      ],
       ["/administrator/doctors", /^End appointment/],
       ["/administrator/assignments", /^Suspend care/],
     ],
@@ -220,11 +243,10 @@ describe("every page", { timeout: 180_000 }, () => {
         }
         problems.push(...(await look(page, `${shown} ${pattern}`)));
       }
-      for (const [pattern, name] of opened) {
+      for (const [pattern, name, open = press] of opened) {
         await follow(page, pattern.replace("REPORT", report));
         await settled(page);
-        if (name.source.startsWith("^Make all")) await page.getByRole("tab", { name: /^Waiting/ }).click();
-        await button(page, name).first().click();
+        await open(page, name);
         await settled(page);
         problems.push(...(await look(page, `${shown} ${pattern} ${name.source}`)));
         await page.keyboard.press("Escape");
@@ -234,22 +256,6 @@ describe("every page", { timeout: 180_000 }, () => {
     });
   }
 });
-
-/** What is wrong in either width and theme; keeps a picture of each. */
-async function look(page: Page, what: string): Promise<string[]> {
-  const problems: string[] = [];
-  for (const theme of THEMES) {
-    for (const width of WIDTHS) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      await stillness(page);
-      const found = await problemsOn(page);
-      problems.push(...found.map((problem) => `${what} at ${width} px, ${theme}: ${problem}`));
-      await picture(page, what, `${width}-${theme}`);
-    }
-  }
-  return problems;
-}
 
 /** Goes somewhere as a link on the page does, so that the tab keeps its keys. */
 async function follow(page: Page, href: string): Promise<void> {
@@ -270,38 +276,4 @@ async function settled(page: Page): Promise<void> {
     timeout: 30_000,
   });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-}
-
-/** Waits until no colour is on its way to another. */
-async function stillness(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-  });
-}
-
-async function problemsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { axe: engine } = window as unknown as { axe: typeof axe };
-    const results = await engine.run(document);
-    return results.violations.map(
-      ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(" ")).join("; ")})`,
-    );
-  });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  return overflow > 0 ? [...violations, `scrolls sideways by ${overflow} px`] : violations;
-}
-
-async function picture(page: Page, what: string, variant: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  const name = `${what.replaceAll(/[^a-z]+/gi, "-").replaceAll(/0x\w+/g, "")}-${variant}.png`;
-  const before = page.viewportSize()!;
-  // What stays at the edge of the window would otherwise stand in the middle of the picture; a dialog fills the window as it is.
-  const isCovered = (await page.locator("[role=dialog], [role=alertdialog]").count()) > 0;
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (!isCovered && height > before.height) await page.setViewportSize({ ...before, height });
-  await page.screenshot({ path: path.join(pictures, name), fullPage: !isCovered });
-  await page.setViewportSize(before);
 }

@@ -4,7 +4,7 @@ import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { registryAbi } from "@chartkey/protocol/generated/registry";
 import { doctorAttestation } from "@chartkey/protocol/typed-data";
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { createWalletClient, http, type Address, type Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { localhost } from "viem/chains";
@@ -14,9 +14,10 @@ import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
 import { withCameraOn } from "./camera.ts";
 import { pdf, prescription, sha256, type PickedFile } from "./documents.ts";
+import { dropFiles } from "./drop-files.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { holdUploads } from "./held-uploads.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
 import { fund, publicClient, setBalance, stack } from "./stack.ts";
 
@@ -27,6 +28,8 @@ const HAY_FEVER = "Hay fever, ten summers";
 const TABLETS = "Tablets against it";
 const PRIVATE = "Something for later";
 const BLOOD = "Blood count of the spring";
+/** What stands where somebody accepts without words of their own. */
+const ACCEPTANCE = "I accept this report.";
 const OBJECTION = "I was not there that day.";
 
 const account = (index: number) => mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: index });
@@ -37,7 +40,7 @@ const patient = privateKeyToAccount(patientKey).address;
 const chart = chartIdOf(stack, patient);
 const card = cardCodeOf(chart);
 
-describe("a patient’s day", { timeout: 240_000 }, () => {
+describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
   let browser: Browser;
   let people: Record<"patient" | "marlowe" | "registrar", Person>;
   const reports: Record<string, Hex> = {};
@@ -45,7 +48,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     const [patient, marlowe, registrar] = await Promise.all([
-      openPerson(browser, patientKey),
+      openPerson(browser, patientKey, { phone: true }),
       openPerson(browser),
       openPerson(browser),
     ]);
@@ -112,7 +115,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       const { page } = people.patient;
       await link(page, "Later").click();
       await see(page.getByRole("listitem").filter({ hasText: "My details" }));
-      await link(page, "Care team").first().click();
+      await goTo(page, "Care team");
       await button(page, `Sign for free instead, to ask ${NORTHFIELD.name} for care`).click();
       const file = await savedFile(page);
 
@@ -148,7 +151,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
   describe("sharing", () => {
     it("shares two reports at once, one transaction, in words that name both", async () => {
       const { page } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       await unlock(page);
       reports[HAY_FEVER] = await addOwn(page, pdf, "letter", HAY_FEVER);
       reports[TABLETS] = await addOwn(page, prescription, "prescription", TABLETS);
@@ -237,7 +240,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     it("shares and stops by signatures that a doctor sends", async () => {
       const { page } = people.patient;
       const doctor = people.marlowe.page;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       await link(page, PRIVATE).click();
       await button(page, "Share").click();
       const dialog = page.getByRole("dialog");
@@ -275,9 +278,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await button(page, "Share again").click();
       await read(dialog, new RegExp(`^${HALLOWELL} can read .*${PRIVATE}`));
       await button(dialog, "Close").click();
-      await link(page, /^Sharing/)
-        .first()
-        .click();
+      await goTo(page, "Sharing");
       await page.getByRole("tab", { name: /^Waiting/ }).click();
     });
   });
@@ -329,9 +330,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
   describe("a card before the camera", () => {
     it("leads a doctor whom nobody assigned to what they can ask for, and a registrar to the acceptance", async () => {
       const { page } = people.patient;
-      await link(page, /^Care team/)
-        .first()
-        .click();
+      await goTo(page, "Care team");
       await button(page, `Ask ${HARBOUR.name} for care`).click();
       await read(page, /^Asked on/);
       await link(page, "My card").click();
@@ -355,11 +354,10 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
   });
 
   describe("a report that a doctor adds", () => {
-    it("is disputed by the patient, who asks for a correction in words that only readers see", async () => {
+    it("is accepted by the patient, without a word of their own", async () => {
       const doctor = people.marlowe.page;
-      await unlockIfAsked(doctor);
       await link(doctor, "Add a report").first().click();
-      await unlockIfAsked(doctor);
+      await unlock(doctor);
       await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
       await doctor.getByRole("checkbox", { name: "Yes, this is the code on the patient’s card" }).check();
       await pickFile(doctor, pdf);
@@ -369,15 +367,24 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await read(doctor, "The report is added.");
 
       const { page } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       await link(page, BLOOD).click();
+      await read(page, new RegExp(`^${MARLOWE} wrote it, and nobody else can change it`));
+      await button(page, "Accept").click();
+      await button(page, "Accept this report").click();
+      await see(remark(page, ACCEPTANCE, "Accepted"));
+      await read(page, "You can still say otherwise.");
+    });
+
+    it("is disputed by the patient, who asks for a correction in words that only readers see", async () => {
+      const { page } = people.patient;
       await button(page, "Dispute…").click();
       await button(page, "Dispute this report").click();
       await read(page, /^Write what is wrong/);
       await field(page, "What is not right?").fill(OBJECTION);
       await button(page, "Dispute this report").click();
       await read(page, "You disputed this report");
-      await see(page.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await see(remark(page, OBJECTION, "Disputed"));
       await button(page, "Ask for a correction…").click();
       await field(page, "What should be corrected?").fill("The date, and whose blood it is.");
       await button(page, "Ask for a correction").click();
@@ -386,7 +393,7 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
 
     it("is marked as disputed in the patient’s list and in the doctor’s, which show those alone when asked", async () => {
       const { page } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       await button(page, /^Disputed by you/).click();
       const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3 }) });
       await see(rows.filter({ hasText: BLOOD }).filter({ hasText: "Disputed by you" }));
@@ -412,7 +419,8 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
       await link(doctor, new RegExp(`^${BLOOD}`))
         .first()
         .click();
-      await see(doctor.getByRole("listitem").filter({ hasText: OBJECTION }).filter({ hasText: "Disputed" }));
+      await see(remark(doctor, ACCEPTANCE, "Accepted"));
+      await see(remark(doctor, OBJECTION, "Disputed"));
       await button(doctor, "Correct").click();
       const dialog = doctor.getByRole("dialog");
       await button(dialog, "Sign and correct").click();
@@ -461,15 +469,67 @@ describe("a patient’s day", { timeout: 240_000 }, () => {
     });
   });
 
+  describe("files that are dropped together", () => {
+    it("are a report each when a doctor drops them, though the page is reloaded in between; an empty one is named and left out", async () => {
+      const doctor = people.marlowe.page;
+      await link(doctor, "Add a report").first().click();
+      await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
+      await doctor.getByRole("checkbox", { name: /^Yes, / }).check();
+      await dropFiles(doctor, "Files to add", [
+        { ...pdf, name: "Lungs in June.pdf" },
+        { ...pdf, name: "nothing.pdf", buffer: Buffer.alloc(0) },
+        { ...prescription, name: "tablets.json" },
+        { name: "rash.txt", mimeType: "text/plain", buffer: Buffer.from("It itches.") },
+      ]);
+      await read(doctor, /^nothing\.pdf is empty\./);
+      await field(doctor, "Type").selectOption("laboratory");
+      const tablets = doctor.getByRole("group", { name: "tablets.json" });
+      await field(tablets, "Title").fill("Tablets for June");
+      await tablets.getByRole("checkbox", { name: "This one has another type or date" }).check();
+      await field(tablets, "Type").selectOption("prescription");
+      const uploads = await holdUploads(people.marlowe, 2);
+      await button(doctor, "Sign and add 3 reports").click();
+      await uploads.held;
+      await doctor.reload();
+      uploads.answer();
+
+      await unlock(doctor);
+      await button(doctor, "Continue with all 3").click();
+      await read(doctor, "3 reports are added.");
+
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      for (const title of ["Lungs in June", "Tablets for June", "rash"]) await see(link(page, title));
+      await link(page, "Tablets for June").click();
+      await read(page, "Unchanged since signed");
+      await read(page, "Prescription");
+    });
+
+    it("are a report each when a patient drops them, too", async () => {
+      const { page } = people.patient;
+      await link(page, "Reports").first().click();
+      await link(page, "Add your own").click();
+      await dropFiles(page, "Files to add", [
+        { ...pdf, name: "Teeth.pdf" },
+        { ...prescription, name: "Teeth tablets.json" },
+      ]);
+      await field(page, "Type").selectOption("letter");
+      await button(page, "Add all").click();
+      await see(heading(page, "Reports"));
+      for (const title of ["Teeth", "Teeth tablets"]) await see(link(page, title));
+    });
+  });
+
   describe("doctors", () => {
     it("are found by name and field, and shared with from there", async () => {
       const { page } = people.patient;
-      await link(page, "Find a doctor").first().click();
+      await goTo(page, "Find a doctor");
       await field(page, "Search").fill("hallowell cardio");
       await see(page.getByRole("listitem").filter({ hasText: HALLOWELL }));
       expect(await page.getByText(MARLOWE).count()).toBe(0);
       await link(page, `Share with ${HALLOWELL}`).click();
-      await unlockIfAsked(page);
+      await see(page.getByRole("dialog").or(button(page, "Unlock with my wallet")));
+      if (await button(page, "Unlock with my wallet").isVisible()) await unlock(page);
       await read(page.getByRole("dialog"), `With ${HALLOWELL}`);
       await button(page.getByRole("dialog"), "Close").click();
     });
@@ -558,7 +618,7 @@ async function send(doctor: Page, text: string, says: RegExp): Promise<void> {
 }
 
 async function openShare(page: Page, doctor: string): Promise<void> {
-  await link(page, "Sharing").first().click();
+  await goTo(page, "Sharing");
   await button(page, "Share…").first().click();
   await page.getByRole("dialog").getByRole("radio", { name: doctor }).check();
 }
@@ -583,14 +643,19 @@ async function askForFree(doctor: Page, count: number): Promise<void> {
   await read(doctor, "The patient was asked.");
 }
 
-async function pickFile(page: Page, file: PickedFile): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").last().click()]);
-  await chooser.setFiles(file);
+/** What was said of a report, with the mark beside it. */
+function remark(page: Page, text: string, label: string): Locator {
+  return page.getByRole("listitem").filter({ hasText: text }).filter({ hasText: label });
 }
 
-async function unlockIfAsked(page: Page): Promise<void> {
-  await page.waitForTimeout(500);
-  if (await button(page, "Unlock with my wallet").isVisible()) await unlock(page);
+async function pickFile(page: Page, file: PickedFile): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    button(page, /^Choose (a file|files)$/)
+      .last()
+      .click(),
+  ]);
+  await chooser.setFiles(file);
 }
 
 /** Has a stranger's wallet attested for Dr Marlowe's licence, as a deceived verifier would. */

@@ -22,14 +22,23 @@ export interface Traffic {
 
 const EAGER = 60_000;
 
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 /** Opens a browser profile that nobody used before. */
 export async function openPerson(
   browser: Browser,
   privateKey: Hex | null = null,
-  options: { readonly random?: boolean; readonly safe?: DeployedSafe; readonly keepsShell?: boolean } = {},
+  options: {
+    readonly random?: boolean;
+    readonly safe?: DeployedSafe;
+    readonly keepsShell?: boolean;
+    /** On the screen of a phone */
+    readonly phone?: boolean;
+  } = {},
 ): Promise<Person> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
+    ...(options.phone ? PHONE : DESKTOP),
     acceptDownloads: true,
     // Tests stand between the page and its servers, where its service worker would stand, too.
     serviceWorkers: options.keepsShell ? "allow" : "block",
@@ -56,6 +65,17 @@ export const link = (within: Page | Locator, name: string | RegExp): Locator => 
 export const field = (within: Page | Locator, label: string | RegExp): Locator =>
   typeof label === "string" ? within.getByLabel(label, { exact: true }) : within.getByLabel(label);
 export const heading = (within: Page | Locator, name: string | RegExp): Locator => named(within, "heading", name);
+
+/** Goes to a place of the navigation. On a phone, those that do not fit into the bar are under More. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  // What waits at a place is counted in its name.
+  const name = new RegExp(`^${place}`);
+  const shown = page.getByRole("navigation", { name: /^Main/ });
+  await see(shown);
+  if ((await link(shown, name).count()) > 0) return link(shown, name).click();
+  await button(shown, /^More/).click();
+  await link(page.getByRole("navigation", { name: "More places" }), name).click();
+}
 
 /** Waits until it can be seen. */
 export async function see(locator: Locator): Promise<void> {

@@ -21,6 +21,11 @@ export async function setBalance(address: Address, value: bigint): Promise<void>
   await testClient.setBalance({ address, value });
 }
 
+/** The next block, without anything in it. */
+export function mine(): Promise<void> {
+  return testClient.mine({ blocks: 1 });
+}
+
 /** Sets the chain's clock ahead, in seconds, without a new block. */
 export function passTime(seconds: number): Promise<unknown> {
   return testClient.increaseTime({ seconds });

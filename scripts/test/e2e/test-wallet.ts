@@ -33,10 +33,18 @@ export interface TestWallet {
   rejectNext(method: string): void;
   /** The same for the request after the next `count`. */
   rejectAfter(method: string, count: number): void;
+  /** The next request of `method` stays open in it, as long as the person does not look. */
+  ignoreNext(method: string): void;
+  /** The next transaction is one too far ahead in the account's order: nodes know it, and no block takes it until the gap is filled. */
+  holdNext(): void;
   /** From the next load of a page on it holds another account, as when somebody has a new wallet on the same device. */
   become(privateKey: Hex): void;
   /** Another account is chosen in it, which it tells every open page. */
   switchTo(privateKey: Hex): Promise<void>;
+  /** It stands on this chain, which it tells every open page. The network of the page is one that it knows, or one to be added first. */
+  moveTo(chainId: number, knows?: "knows the network" | "was never told of the network"): Promise<void>;
+  /** The person disconnects the page in it, which it tells every open page. */
+  leave(): Promise<void>;
   /** What its Safe was asked for last is signed by enough of its owners, and executed. */
   execute(): Promise<void>;
 }
@@ -76,7 +84,11 @@ export async function installTestWallet(
   const requests: string[] = [];
   /** Each with how many requests of its method are still answered before. */
   const rejections: { readonly method: string; wait: number }[] = [];
+  const ignored: string[] = [];
   let connected = false;
+  let chainId: number = chain.id;
+  let isNetworkKnown = true;
+  let isNextHeld = false;
   let proposal: Proposal | null = null;
   /** The transaction in which its Safe executed that. */
   let executed: Hex | null = null;
@@ -90,11 +102,18 @@ export async function installTestWallet(
       case "eth_accounts":
         return connected ? [address()] : [];
       case "eth_chainId":
-        return toHex(chain.id);
+        return toHex(chainId);
+      case "wallet_addEthereumChain":
+        isNetworkKnown ||= Number((params[0] as { chainId: Hex }).chainId) === chain.id;
+        return null;
       case "wallet_switchEthereumChain": {
-        const { chainId } = params[0] as { chainId: Hex };
-        if (hexToBigInt(chainId) === BigInt(chain.id)) return null;
-        throw Object.assign(new Error("Unrecognised chain"), { code: UNRECOGNISED_CHAIN });
+        const asked = Number((params[0] as { chainId: Hex }).chainId);
+        if (asked !== chain.id || !isNetworkKnown) {
+          throw Object.assign(new Error("Unrecognised chain"), { code: UNRECOGNISED_CHAIN });
+        }
+        chainId = asked;
+        await tell("chainChanged", toHex(chainId));
+        return null;
       }
       case "wallet_revokePermissions":
         connected = false;
@@ -113,8 +132,11 @@ export async function installTestWallet(
       case "eth_sendTransaction": {
         const { to, data, value, gas } = params[0] as { to: Address; data?: Hex; value?: Hex; gas?: Hex };
         if (safe) return ask(safe, { to, data: data ?? "0x" });
+        const held = isNextHeld;
+        isNextHeld = false;
         return sender.sendTransaction({
           to,
+          ...(held && { nonce: (await reader.getTransactionCount({ address: account.address })) + 1 }),
           ...(data !== undefined && { data }),
           ...(value !== undefined && { value: hexToBigInt(value) }),
           ...(gas !== undefined && { gas: hexToBigInt(gas) }),
@@ -148,6 +170,10 @@ export async function installTestWallet(
 
   await context.exposeFunction("testWalletRequest", async (method: string, params: unknown[] = []): Promise<Reply> => {
     requests.push(method);
+    if (ignored.includes(method)) {
+      ignored.splice(ignored.indexOf(method), 1);
+      return new Promise(() => {});
+    }
     const rejected = rejections.findIndex((rejection) => rejection.method === method && rejection.wait-- === 0);
     if (rejected !== -1) {
       rejections.splice(rejected, 1);
@@ -202,6 +228,16 @@ export async function installTestWallet(
     { name: options.name ?? "Test Wallet" },
   );
 
+  async function tell(event: string, value: unknown): Promise<void> {
+    for (const page of context.pages()) {
+      await page.evaluate(
+        ([name, what]) =>
+          (window as unknown as { testWalletTell(event: string, value: unknown): void }).testWalletTell(name, what),
+        [event, value] as const,
+      );
+    }
+  }
+
   function become(next: Hex): void {
     privateKey = next;
     account = privateKeyToAccount(next);
@@ -215,19 +251,21 @@ export async function installTestWallet(
     requests,
     rejectNext: (method) => rejections.push({ method, wait: 0 }),
     rejectAfter: (method, count) => rejections.push({ method, wait: count }),
+    ignoreNext: (method) => ignored.push(method),
+    holdNext: () => void (isNextHeld = true),
     become,
     async switchTo(next) {
       become(next);
-      for (const page of context.pages()) {
-        await page.evaluate(
-          (accounts) =>
-            (window as unknown as { testWalletTell(event: string, value: unknown): void }).testWalletTell(
-              "accountsChanged",
-              accounts,
-            ),
-          [address()],
-        );
-      }
+      await tell("accountsChanged", [address()]);
+    },
+    async moveTo(next, knows = "knows the network") {
+      chainId = next;
+      isNetworkKnown = knows === "knows the network";
+      await tell("chainChanged", toHex(next));
+    },
+    async leave() {
+      connected = false;
+      await tell("accountsChanged", []);
     },
     async execute() {
       executed = (await proposal?.execute())?.transactionHash ?? null;

@@ -15,6 +15,7 @@ console.log(`folder ${throwaway.folder}`);
 console.log(`beside ${beside.pid}`);
 if (when === "while it starts") console.log("ready");
 await throwaway.startStack();
+if (when === "with two stacks") await throwaway.startStack("another");
 if (when === "with a browser open") await launchBrowser();
 if (when === "while something runs")
   void throwaway.unlessInterrupted(once(beside, "exit")).then(() => console.log("went on"));

@@ -53,8 +53,10 @@ async function unlockedPage() {
 it("locks the keys as soon as another account is chosen in the wallet", async () => {
   const { app, locked, switchTo } = await unlockedPage();
   expect([app.wallet.account, app.keys.account]).toEqual([first, first]);
+  app.documents.keep(1, new Uint8Array(1));
   switchTo(second!);
   expect([app.wallet.account, app.keys.account, locked.mock.calls.length]).toEqual([second, null, 1]);
+  expect(app.documents.get(1)).toBeNull();
 });
 
 it("locks the keys on signing out", async () => {

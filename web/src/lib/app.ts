@@ -4,6 +4,7 @@ import { Keys } from "./keys/keys.svelte.ts";
 import { KeyCopies } from "./keyCopies.svelte.ts";
 import { History } from "./history/history.svelte.ts";
 import type { Network } from "./network/network.ts";
+import { OpenedDocuments } from "./openedDocuments.ts";
 import { OpenedReports } from "./openedReports.svelte.ts";
 import { Otp } from "./otp/otp.svelte.ts";
 import { PatientAnswers } from "./patientAnswers.svelte.ts";
@@ -24,6 +25,7 @@ export type App = {
   keys: Keys;
   keyCopies: KeyCopies;
   opened: OpenedReports;
+  documents: OpenedDocuments;
   answers: PatientAnswers;
   published: PublishedCapsules;
   session: Session;
@@ -43,11 +45,13 @@ export function createApp(network: Network): App {
   });
 
   const opened = new OpenedReports();
+  const documents = new OpenedDocuments();
   const answers = new PatientAnswers();
   const published = new PublishedCapsules();
 
   keys.onLock(() => {
     opened.clear();
+    documents.clear();
     answers.clear();
     published.clear();
   });
@@ -63,5 +67,19 @@ export function createApp(network: Network): App {
     void transactions.resume(wallet.account);
   });
 
-  return { network, wallet, chain, history, transactions, otp, keys, keyCopies, opened, answers, published, session };
+  return {
+    network,
+    wallet,
+    chain,
+    history,
+    transactions,
+    otp,
+    keys,
+    keyCopies,
+    opened,
+    documents,
+    answers,
+    published,
+    session,
+  };
 }

@@ -2,6 +2,7 @@ import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { describe, expect, it, vi } from "vitest";
 import type { App } from "./app.ts";
 import { FetchedDocument } from "./fetchedDocument.svelte.ts";
+import { OpenedDocuments } from "./openedDocuments.ts";
 
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
 
@@ -19,6 +20,7 @@ function appGiving(next: () => Promise<void> = async () => {}) {
   return {
     keys: { holder: { openBody }, whileUnlocked: (work: Promise<unknown>) => work },
     network: { gatewayUrls: [] },
+    documents: new OpenedDocuments(),
   } as unknown as App;
 }
 
@@ -32,6 +34,19 @@ describe("a document on its way", () => {
     );
     expect(new TextDecoder().decode(document.value ?? undefined)).toBe("one two three");
     expect([counted, document.fetched, document.total]).toEqual([[0, 1, 2], 3, 3]);
+  });
+
+  it("is shown again without being fetched, until it is forgotten", async () => {
+    const next = vi.fn(async () => {});
+    const app = appGiving(next);
+    await new FetchedDocument().fetch(app, opened);
+    const again = new FetchedDocument();
+    await again.fetch(app, opened);
+    expect(new TextDecoder().decode(again.value ?? undefined)).toBe("one two three");
+    expect(next).toHaveBeenCalledTimes(3);
+    app.documents.forget(opened.id);
+    await again.fetch(app, opened);
+    expect(next).toHaveBeenCalledTimes(6);
   });
 
   it("is not shown in part when it fails on the way", async () => {
@@ -50,14 +65,12 @@ describe("a document on its way", () => {
   it("is dropped when it is covered, and what comes late is not shown", async () => {
     const document = new FetchedDocument();
     const wait = Promise.withResolvers<void>();
-    const fetching = document.fetch(
-      appGiving(() => wait.promise),
-      opened,
-    );
+    const app = appGiving(() => wait.promise);
+    const fetching = document.fetch(app, opened);
     document.clear();
     expect(document.transfer.signal.aborted).toBe(true);
     wait.resolve();
     await fetching;
-    expect(document.value).toBeNull();
+    expect([document.value, app.documents.get(opened.id)]).toEqual([null, null]);
   });
 });

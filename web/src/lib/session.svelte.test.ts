@@ -13,7 +13,7 @@ const [owner, safe, next] = ["a", "b", "c"].map((digit) => getAddress(`0x${digit
 ];
 
 /** A record on which the Safe is a registrar, and a handover to another account is under way. */
-function session(account: Address | null) {
+function session(account: Address | null, isAway = () => false, isRegistrar = () => true) {
   const answers: Record<string, (args: readonly unknown[]) => unknown> = {
     chartOf: () => zeroAddress,
     keyOf: () => [0, zeroAddress],
@@ -21,14 +21,14 @@ function session(account: Address | null) {
     isActiveDoctor: () => false,
     isAdministrative: ([of]) => of === safe,
     pendingDefaultAdmin: () => [next, 5],
-    hasRole: ([role, of]) => role === registrarRole(1) && of === safe,
+    hasRole: ([role, of]) => role === registrarRole(1) && of === safe && isRegistrar(),
   };
   const client = {
     getBlockNumber: () => Promise.resolve(9n),
     getContractEvents: () => Promise.resolve([{ args: { hospital: 1, name: "Northfield Hospital" } }]),
     readContract: ({ functionName, args = [] }: { functionName: string; args?: readonly unknown[] }) => {
       if (!registryAbi.some((item) => "name" in item && item.name === functionName)) throw new Error(functionName);
-      return Promise.resolve(answers[functionName]?.(args));
+      return isAway() ? Promise.reject(new Error("away")) : Promise.resolve(answers[functionName]?.(args));
     },
   };
   const chain = { client, network: { registry: zeroAddress, deployBlock: 1n } } as unknown as ChainAccess;
@@ -61,5 +61,31 @@ describe("who is here", () => {
     const here = session(next);
     await here.refresh();
     expect(here.who).toMatchObject({ isNextDefaultAdmin: true, isDefaultAdmin: false, isPauser: false });
+  });
+
+  it("is told at once when a role was taken, and is the same for the page when none was", async () => {
+    let isRegistrar = true;
+    const here = session(safe, undefined, () => isRegistrar);
+    await here.refresh();
+    const before = here.who;
+    await here.lookAgain();
+    expect(here.who).toBe(before);
+    isRegistrar = false;
+    await here.lookAgain();
+    expect(here.who).toMatchObject({ account: safe, registrarAt: [] });
+  });
+
+  it("stays who it is while no node answers, which is said until one does", async () => {
+    let isAway = false;
+    const here = session(safe, () => isAway);
+    await here.refresh();
+    isAway = true;
+    await here.lookAgain();
+    expect(here.error).toBeNull();
+    await here.refresh();
+    expect([here.who?.account, here.error]).toEqual([safe, new Error("away")]);
+    isAway = false;
+    await here.lookAgain();
+    expect(here.error).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ export class Session {
   /** Null while nobody is connected or the record is being read. */
   who = $state.raw<Who | null>(null);
   hospitals = $state.raw<readonly Hospital[]>([]);
-  /** Why the record could not be read; null when it could. */
+  /** Why the record could not be read last; null when it could. */
   error = $state.raw<unknown>(null);
   /** The Safe for which steps are prepared as files, as one of its owners; null for whoever acts for themself. */
   preparesFor = $state<Address | null>(null);
@@ -35,8 +35,10 @@ export class Session {
   /** Reads again who is here: after another account was chosen, and after each own transaction. */
   async refresh(): Promise<void> {
     const account = this.#present();
-    if (account !== this.who?.account) this.who = null;
-    this.error = null;
+    if (account !== this.who?.account) {
+      this.who = null;
+      this.error = null;
+    }
     if (!account) return;
     try {
       const hospitals = await readHospitals(this.#chain);
@@ -45,9 +47,20 @@ export class Session {
       if (this.#present() !== account) return;
       this.hospitals = hospitals;
       this.who = who;
+      this.error = null;
     } catch (error) {
       if (this.#present() === account) this.error = error;
     }
+  }
+
+  /** Looks whether others gave or took a role meanwhile. Changes nothing where none did, or where no node answers. */
+  async lookAgain(): Promise<void> {
+    const { who } = this;
+    if (!who) return;
+    const now = await readWho(this.#chain, who.account, this.hospitals).catch(() => null);
+    if (!now || this.who !== who) return;
+    if (JSON.stringify(now) === JSON.stringify(who)) this.error = null;
+    else await this.refresh();
   }
 
   /** The account whose part one has here. */

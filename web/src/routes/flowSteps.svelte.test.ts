@@ -37,6 +37,19 @@ describe("the stages of something under way", () => {
     expect(flow.steps[0]?.detail).toBe("3 of 200 parts are locked. Nothing has left this browser yet.");
   });
 
+  it("name which of several reports they are at, and say when it is all of them", async () => {
+    const { flow } = await after([{ step: "storing", stored: 2, total: 5, among: { number: 2, of: 3 } }]);
+    expect(flow.steps.map(({ label }) => label)).toEqual([
+      "Lock",
+      "Upload: report 2 of 3",
+      "Sign",
+      "Confirm",
+      "Visible",
+    ]);
+    const { flow: together } = await after([{ step: "asked", among: { number: null, of: 3 } }]);
+    expect(together.steps[2]?.label).toBe("Sign: all 3 reports at once");
+  });
+
   it("can be held up while something is locked or stored, and at no other time", async () => {
     const flow = new Flow(labels);
     const seen: boolean[] = [];

@@ -23,6 +23,7 @@ const stageOf: Partial<Record<FlowStep, Stage | "done">> = {
   sent: "sent",
   replaced: "sent",
   "taken-back": "sent",
+  unanswered: "sent",
   confirmed: "visible",
   visible: "done",
 };
@@ -37,6 +38,7 @@ const detailOf: Partial<Record<FlowStep, string>> = {
   sent: m.routes_stages_sent_detail(),
   replaced: m.routes_stages_replaced(),
   "taken-back": m.routes_stages_taken_back(),
+  unanswered: m.routes_stages_unanswered(),
   confirmed: m.routes_stages_confirmed(),
 };
 
@@ -100,8 +102,17 @@ export class Flow {
       if (index < at) return { label, state: "done" };
       if (index > at) return { label, state: "next" };
       if (failure) return { label, state: "failed", detail: `${failure.what} ${failure.safe} ${failure.next}`.trim() };
-      return { label, state: "now", ...this.#told() };
+      return { label: this.#numbered(label), state: "now", ...this.#told() };
     });
+  }
+
+  /** Of several reports on their way together, which one a stage is at. */
+  #numbered(stage: string): string {
+    const { number, of } = this.#progress?.among ?? {};
+    if (!of) return stage;
+    return number
+      ? m.routes_flow_steps_one_of_several({ stage, number, total: of })
+      : m.routes_flow_steps_all_at_once({ stage, total: of });
   }
 
   #told(): Pick<Step, "detail" | "progress"> {

@@ -13,6 +13,7 @@ const stageOf: Partial<Record<TransactionStatus, number>> = {
   sent: 2,
   replaced: 2,
   "taken-back": 2,
+  unanswered: 2,
   confirmed: 3,
   visible: 4,
 };
@@ -24,6 +25,7 @@ const detailOf: Partial<Record<TransactionStatus, string>> = {
   sent: m.routes_stages_sent_detail(),
   replaced: m.routes_stages_replaced(),
   "taken-back": m.routes_stages_taken_back(),
+  unanswered: m.routes_stages_unanswered(),
   confirmed: m.routes_stages_confirmed(),
 };
 

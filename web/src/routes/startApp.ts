@@ -3,6 +3,7 @@ import { language } from "#lib/language.ts";
 import type { Network } from "#lib/network/network.ts";
 import { keepShell } from "#lib/shell/shell.ts";
 import { hadWallet } from "#lib/wallet/announcedWallets.ts";
+import { coverTitle } from "./coverTitle.ts";
 
 let starting: Promise<App> | null = null;
 let isWanted = hadWallet();
@@ -32,5 +33,7 @@ export function startApp(network: Promise<Network>): Promise<App> {
 async function make(network: Promise<Network>): Promise<App> {
   const [{ createApp }, known] = await Promise.all([import("#lib/app.ts"), network]);
   keepShell(globalThis.navigator?.serviceWorker, language);
-  return createApp(known);
+  const app = createApp(known);
+  app.keys.onLock(coverTitle);
+  return app;
 }

@@ -46,18 +46,20 @@ interface Look {
   width: number;
   colorScheme: "light" | "dark";
   language?: string;
+  /** Files that are not to be had */
+  missing?: RegExp;
 }
 
 /** Opens a scene from the built files; there is no server, and nothing else can be reached. */
 async function open(
   scene: string,
-  { width, colorScheme, language = "en" }: Look,
+  { width, colorScheme, language = "en", missing }: Look,
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
   await context.route("**", async (route) => {
     const { origin: asked, pathname } = new URL(route.request().url());
     const file = path.join(folder, pathname === "/" ? "index.html" : pathname);
-    if (asked !== origin || !existsSync(file)) return route.abort();
+    if (asked !== origin || !existsSync(file) || missing?.test(pathname)) return route.abort();
     return route.fulfill({
       body: readFileSync(file),
       contentType: types[path.extname(file)] ?? "application/octet-stream",
@@ -73,9 +75,23 @@ async function open(
   for (const opening of ["Opening the document", "Opening the image"]) {
     await page.getByText(opening).first().waitFor({ state: "hidden" });
   }
-  await page.waitForTimeout(400);
+  await stillness(page);
   return { page, complaints };
 }
+
+/** Waits until nothing has changed on the page for a while, and no longer than a scene takes to come up that never stands still. */
+const stillness = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const longest = setTimeout(resolve, 400);
+        let still = setTimeout(resolve, 150);
+        new MutationObserver(() => {
+          clearTimeout(still);
+          still = setTimeout(() => (clearTimeout(longest), resolve()), 150);
+        }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
 
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -84,7 +100,8 @@ const violations = async (page: Page) => {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations;
+    // Of all else that it looked at, nobody asks for the details.
+    return (await inPage.run({ resultTypes: ["violations"] })).violations;
   });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 };
@@ -200,6 +217,19 @@ describe("a dialog", () => {
     await page.context().close();
   }, 30_000);
 
+  it.each(looks)(
+    "has no message over its buttons, at $width px",
+    async (look) => {
+      const { page } = await open("share", look);
+      await page.getByText("Dr Yusuf Penhallow can read Blood test.").waitFor();
+      const buttons = page.getByRole("dialog").locator(".dialog-foot").getByRole("button");
+      for (const button of await buttons.all()) await button.click({ trial: true, timeout: 2_000 });
+      expect(await buttons.count()).toBeGreaterThan(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+
   it("that asks before stopping is not closed by a click beside it", async () => {
     const { page } = await open("stop", { width: 1280, colorScheme: "light" });
     const dialog = page.getByRole("alertdialog", { name: "Stop sharing with Dr Yusuf Penhallow?" });
@@ -253,6 +283,19 @@ describe("a PDF", () => {
     await page.context().close();
   }, 30_000);
 
+  it("shows its other pages when one cannot be drawn", async () => {
+    const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
+    const viewer = page.getByRole("region", { name: "A letter with a damaged page" }).first();
+    await viewer.locator("canvas.drawn").waitFor();
+    await viewer.getByRole("button", { name: "Next page" }).click();
+    await viewer.getByText("This page could not be drawn.").waitFor();
+    await viewer.getByRole("button", { name: "Previous page" }).click();
+    await viewer.getByText("This page could not be drawn.").waitFor({ state: "hidden" });
+    await viewer.locator("canvas.drawn").waitFor();
+    expect(await viewer.getByText("To: Anjali Fernhill").count()).toBeGreaterThan(0);
+    await page.context().close();
+  }, 30_000);
+
   it("is printed page by page, without the page around it, and leaves nothing behind", async () => {
     const { page, complaints } = await open("viewer-pdf", { width: 1280, colorScheme: "dark" });
     await page.evaluate(() => (window.print = () => document.documentElement.setAttribute("data-printing", "")));
@@ -296,6 +339,20 @@ it("a series of medical images is scrolled by keyboard and wheel, in its order, 
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 30_000);
+
+it.each([
+  ["viewer-pdf", /pdf\.worker/],
+  ["viewers-medical", /dicom\.worker/],
+])(
+  "what opens the documents of “%s” may not be had, which is said",
+  async (scene, missing) => {
+    const { page } = await open(scene, { width: 1280, colorScheme: "light", missing });
+    const said = page.getByText("Check your connection and open it again, or save a copy.");
+    await expect.poll(() => said.count()).toBeGreaterThan(0);
+    await page.context().close();
+  },
+  30_000,
+);
 
 describe("a table of 10,000 rows", () => {
   const rows = (page: Page) => page.locator("tbody tr[data-index]");

@@ -1,5 +1,5 @@
-/** A two-page PDF, written by hand, that leans on the standard fonts. */
-export function samplePdf(): Uint8Array {
+/** A two-page PDF, written by hand, that leans on the standard fonts. In a damaged one the second page is not where it should be. */
+export function samplePdf({ damaged = false } = {}): Uint8Array {
   const page = (lines: string[]) =>
     `BT /F1 22 Tf 72 760 Td (${lines[0]}) Tj /F2 12 Tf 0 -36 Td 16 TL ${lines
       .slice(1)
@@ -22,7 +22,7 @@ export function samplePdf(): Uint8Array {
   ]);
   const objects = [
     "<</Type/Catalog/Pages 2 0 R>>",
-    "<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>",
+    `<</Type/Pages/Kids[3 0 R ${damaged ? 9 : 5} 0 R]/Count 2>>`,
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 7 0 R/F2 8 0 R>>>>>>",
     `<</Length ${first.length}>>stream\n${first}\nendstream`,
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources<</Font<</F1 7 0 R/F2 8 0 R>>>>>>",

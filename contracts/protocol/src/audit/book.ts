@@ -1,5 +1,5 @@
 import { keccak256, type Address, type Hex } from "viem";
-import type { Account, AuditEvent, Chart, Consent, Day, Entities, Hospital, Network, Pair } from "./entities.ts";
+import type { Account, AuditEvent, Chart, Consent, Counts, Entities, Hospital, Network, Pair } from "./entities.ts";
 import { emptyEntities } from "./entities.ts";
 import type { Breach, Place, Rule } from "./rules.ts";
 
@@ -114,7 +114,7 @@ export function fetchAccount(book: Book, address: Address | string): Account {
 }
 
 /** Counts one more of something on the UTC day of the log at hand. */
-export function countOnDay(book: Book, what: Exclude<keyof Day, "id" | "touched" | "start">): void {
+export function countOnDay(book: Book, what: keyof Counts): void {
   const number = Math.floor(book.now / DAY);
   const nothing = { accounts: 0, patients: 0, doctors: 0, reports: 0, requests: 0 };
   const noConsents = { consentsGiven: 0, consentsUsed: 0, consentsEnded: 0 };

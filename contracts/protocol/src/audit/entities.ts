@@ -18,7 +18,8 @@ export type Account = Entity<{
 
 export type Network = Entity<{ pausedUntil: number; pausing: Maybe<string>; handovers: number }>;
 
-type Counts = {
+/** How often something happened, on a day or on several. */
+export type Counts = {
   accounts: number;
   patients: number;
   doctors: number;

@@ -1,18 +1,20 @@
 import "fake-indexeddb/auto";
 import {
+  HttpRequestError,
   toEventSelector,
   TransactionReceiptNotFoundError,
   UserRejectedRequestError,
   WaitForCallsStatusTimeoutError,
+  WaitForTransactionReceiptTimeoutError,
   type Hex,
 } from "viem";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
 import { database } from "../storage/database.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
-import { Transactions, type TransactionStatus } from "./transactions.svelte.ts";
+import { makes, Transactions, type TransactionStatus } from "./transactions.svelte.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 const hash: Hex = `0x${"ab".repeat(32)}`;
@@ -21,17 +23,21 @@ const network = { chainId: 1337, records: "0xe7f1725E7734CE288F8367e1Bb143E90bb3
 
 const receipt = { transactionHash: hash, blockHash: "0x07" };
 type Replaced = { reason: "repriced" | "cancelled" | "replaced"; transaction: { hash: Hex } };
+type Watching = { onBlockNumber: () => void; onError: () => void };
 type Waiting = { onReplaced?: (replaced: Replaced) => void };
 
 /** A node and a wallet that answer as told. */
 function world({ sent = () => Promise.resolve(hash), status = "success", isOnNetwork = true } = {}) {
   const client = {
     call: vi.fn(() => Promise.resolve({})),
-    getTransaction: vi.fn((asked: { hash: Hex }) => Promise.resolve(asked)),
+    getTransaction: vi.fn((asked: { hash: Hex }): Promise<object> => Promise.resolve(asked)),
     waitForTransactionReceipt: vi.fn((_: Waiting) => Promise.resolve({ ...receipt, status, blockNumber: 7n })),
     getTransactionReceipt: vi.fn(() => Promise.resolve(receipt)),
     getCode: vi.fn((): Promise<Hex | undefined> => Promise.resolve(undefined)),
     getBlockNumber: vi.fn(() => Promise.resolve(100n)),
+    getTransactionCount: vi.fn((_: { blockNumber: bigint }) => Promise.resolve(0)),
+    getBlock: vi.fn((_: object): Promise<object> => Promise.resolve({ transactions: [] })),
+    watchBlockNumber: vi.fn((_: Watching) => () => {}),
     getLogs: vi.fn((_: object): Promise<object[]> => Promise.resolve([])),
     pollingInterval: 1,
   };
@@ -41,11 +47,16 @@ function world({ sent = () => Promise.resolve(hash), status = "success", isOnNet
     sendCalls: vi.fn((_: object) => Promise.resolve({ id: "batch-1" })),
     waitForCallsStatus: vi.fn(() => Promise.resolve({ receipts: [{ transactionHash: hash }] })),
   };
-  const wallet = { isOnNetwork, client: { account: { address: account }, sendTransaction, ...together } };
+  const switchNetwork = vi.fn((): Promise<void> => Promise.reject(new Error("no")));
+  const wallet = {
+    isOnNetwork,
+    switchNetwork,
+    client: { account: { address: account }, sendTransaction, ...together },
+  };
   const untilVisible = vi.fn(() => Promise.resolve());
   const open = () =>
     new Transactions({ client, network } as unknown as ChainAccess, wallet as unknown as Wallet, untilVisible);
-  return { client, sendTransaction, together, untilVisible, open };
+  return { client, wallet, sendTransaction, together, untilVisible, open };
 }
 
 /** The node knows every transaction but this. */
@@ -58,6 +69,8 @@ function unknownIsOnly({ client }: ReturnType<typeof world>, unknown: Hex) {
 beforeEach(async () => {
   await (await database()).clear("transactions");
 });
+
+afterEach(() => vi.useRealTimers());
 
 describe("a transaction", () => {
   it("is tried, asked for, signed, sent, confirmed and visible, and kept at each step", async () => {
@@ -80,10 +93,12 @@ describe("a transaction", () => {
     expect(await (await database()).count("transactions")).toBe(0);
   });
 
-  it("is not asked for on another network", async () => {
-    const { open, sendTransaction } = world({ isOnNetwork: false });
+  it("is not asked for on another network, which the wallet is asked to leave first", async () => {
+    const { open, wallet, sendTransaction } = world({ isOnNetwork: false });
     await expect(open().run(call)).rejects.toThrow("another network");
     expect(sendTransaction).not.toHaveBeenCalled();
+    wallet.switchNetwork.mockImplementationOnce(async () => void (wallet.isOnNetwork = true));
+    expect(await open().run(call)).toMatchObject({ status: "visible" });
   });
 
   it("that the person rejects is kept as rejected", async () => {
@@ -103,8 +118,9 @@ describe("a transaction", () => {
 
   it("is followed on after a reload", async () => {
     const { open, client } = world();
-    client.waitForTransactionReceipt.mockRejectedValueOnce(new Error("the page was closed"));
-    await expect(open().run(call)).rejects.toThrow("closed");
+    client.waitForTransactionReceipt.mockReturnValueOnce(new Promise(() => {}));
+    void open().run(call);
+    await vi.waitFor(() => expect(client.waitForTransactionReceipt).toHaveBeenCalled());
 
     const reopened = open();
     await reopened.resume(account);
@@ -152,6 +168,72 @@ describe("a transaction", () => {
     const transactions = open();
     await expect(transactions.run(call)).rejects.toThrow("You cancelled this in your wallet.");
     expect(transactions.list).toMatchObject([{ status: "cancelled" }]);
+  });
+
+  describe("that was replaced while the page was closed, which a node forgot,", () => {
+    const other: Hex = `0x${"cd".repeat(32)}`;
+    /** Number 5 of the account; block 8 took something else with it. */
+    async function reopened(taken: object) {
+      const made = world();
+      const { client, open } = made;
+      client.getTransaction.mockResolvedValue({ hash, from: account, nonce: 5 });
+      client.waitForTransactionReceipt.mockReturnValue(new Promise(() => {}));
+      void open().run(call);
+      await vi.waitFor(() => expect(client.waitForTransactionReceipt).toHaveBeenCalled());
+      client.getTransaction.mockRejectedValue(new Error("unknown"));
+      client.getTransactionCount.mockImplementation(async ({ blockNumber }: { blockNumber: bigint }) =>
+        blockNumber >= 8n ? 6 : 5,
+      );
+      client.getBlock.mockImplementation(async (asked) => ({
+        transactions: (asked as { blockNumber: bigint }).blockNumber === 8n ? [taken] : [],
+      }));
+      client.getTransactionReceipt.mockResolvedValue({ ...receipt, status: "success", blockNumber: 8n } as never);
+      const transactions = open();
+      await transactions.resume(account);
+      return transactions;
+    }
+
+    it("by the same for another price is followed as that", async () => {
+      const taken = { hash: other, from: account, nonce: 5, to: call.to, input: call.data };
+      const { list } = await reopened(taken);
+      await vi.waitFor(() => expect(list).toMatchObject([{ status: "visible", hash: other, replaced: true }]));
+    });
+
+    it("by something else is kept as cancelled", async () => {
+      const { list } = await reopened({ hash: other, from: account, nonce: 5, to: account, input: "0x" });
+      await vi.waitFor(() => expect(list).toMatchObject([{ status: "cancelled" }]));
+    });
+  });
+
+  it("of which no node speaks is said to be sent, and goes on when one answers again", async () => {
+    const { open, client } = world();
+    client.waitForTransactionReceipt.mockRejectedValueOnce(new HttpRequestError({ url: "http://127.0.0.1" }));
+    client.watchBlockNumber.mockImplementationOnce(({ onBlockNumber, onError }) => {
+      onError();
+      onBlockNumber();
+      return () => {};
+    });
+    const steps: TransactionStatus[] = [];
+    const done = await open().run(call, (status) => steps.push(status));
+    expect(steps).toEqual(["asked", "signed", "sent", "unanswered", "sent", "unanswered", "confirmed", "visible"]);
+    expect(done).toMatchObject({ status: "visible" });
+  });
+
+  it("that no block takes is said to be sent all the same, when the page stops waiting", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+    const { open, client } = world();
+    client.waitForTransactionReceipt.mockImplementation(async () => {
+      vi.setSystemTime(Date.now() + 40_000);
+      throw new WaitForTransactionReceiptTimeoutError({ hash });
+    });
+    const transactions = open();
+    const run = expect(transactions.run(call)).rejects.toThrow(WaitForTransactionReceiptTimeoutError);
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(10);
+      expect(client.waitForTransactionReceipt.mock.calls.length).toBeGreaterThan(4);
+    });
+    await run;
+    expect(transactions.list).toMatchObject([{ status: "sent" }]);
   });
 
   it("whose block the network takes back is followed into the next one", async () => {
@@ -321,11 +403,11 @@ describe("several calls", () => {
   it.each(["supported", "ready"])("go as one transaction, all or none, where the wallet says %s", async (status) => {
     const { open, together, sendTransaction } = world();
     together.getCapabilities.mockResolvedValue({ atomic: { status } });
-    const steps: TransactionStatus[] = [];
+    const steps: [TransactionStatus, number][] = [];
     const done: number[] = [];
     await open().runAll(
       calls,
-      (step) => steps.push(step),
+      (...step) => steps.push(step),
       (count) => done.push(count),
     );
     expect(together.sendCalls).toHaveBeenCalledExactlyOnceWith({
@@ -333,8 +415,15 @@ describe("several calls", () => {
       forceAtomic: true,
     });
     expect(sendTransaction).not.toHaveBeenCalled();
-    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"]);
+    expect(steps).toEqual(["asked", "signed", "sent", "confirmed", "visible"].map((step) => [step, 3]));
     expect(done).toEqual([3]);
+    const [kept] = await (await database()).getAll("transactions");
+    expect([...calls, { ...call, data: "0x04" as const }].map((each) => makes(kept!, each))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("go one after the other where it cannot, and it is told how many are done", async () => {
@@ -345,6 +434,16 @@ describe("several calls", () => {
     expect(sendTransaction.mock.calls).toHaveLength(3);
     expect(together.sendCalls).not.toHaveBeenCalled();
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  it("wait between one and the next for whoever is told", async () => {
+    const { open, sendTransaction } = world();
+    const sent: number[] = [];
+    await open().runAll(calls, undefined, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      sent.push(sendTransaction.mock.calls.length);
+    });
+    expect(sent).toEqual([1, 2, 3]);
   });
 
   it("stop at the one that is rejected; those before it are done", async () => {

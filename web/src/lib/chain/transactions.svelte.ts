@@ -1,9 +1,17 @@
-import { isHash, TransactionReceiptNotFoundError, type Address, type Hex, type TransactionReceipt } from "viem";
+import {
+  isAddressEqual,
+  isHash,
+  TransactionReceiptNotFoundError,
+  type Address,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
 import { m } from "#messages";
 import { database } from "../storage/database.ts";
 import { ownerKey } from "../storage/owner.ts";
-import { isRejection, wrongNetwork } from "../words/explain.ts";
+import { isRejection } from "../words/explain.ts";
 import { ExplainedError } from "../words/explainedError.ts";
+import { joinNetwork } from "../wallet/joinNetwork.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
@@ -11,12 +19,14 @@ import { refusalOf } from "./contractRefusedError.ts";
 import { isContract, untilExecuted, type SafeExecution } from "./safeExecution.ts";
 import { takesCallsTogether } from "./takesCallsTogether.ts";
 import { tryCall } from "./tryCall.ts";
+import { untilMined } from "./untilMined.ts";
 
 /**
  * Where a transaction stands. The usual way is asked → signed → sent → confirmed → visible. `signed` means that the wallet
  * gave a hash, `proposed` that it is a Safe's number for what its other owners have to sign, too (see [Note: a wallet that is a Safe]),
  * `sent` that a node knows it, `visible` that lists show it. `replaced`: the person sped it up, and the new one is
- * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one. `interrupted`: the page was closed while the
+ * followed; `taken-back`: its block is no longer part of the chain, and it waits for another one; `unanswered`: it was sent, and no node
+ * says now how it stands. `interrupted`: the page was closed while the
  * wallet was asked, so the page cannot know whether it was sent.
  */
 export type TransactionStatus =
@@ -27,6 +37,7 @@ export type TransactionStatus =
   | "replaced"
   | "confirmed"
   | "taken-back"
+  | "unanswered"
   | "visible"
   | "rejected"
   | "failed"
@@ -38,8 +49,12 @@ export type KeptTransaction = {
   owner: string;
   account: Address;
   call: Call;
+  /** Calldata of the calls that are one transaction with `call`, after it. Left out where it is alone. */
+  others?: readonly Hex[];
   status: TransactionStatus;
   hash: Hex | null;
+  /** Its number in the order of the account; null where that is not known, or is another account's, as a Safe's. */
+  nonce: number | null;
   /** The block it is in; while it is `proposed`, the one from which its execution is looked for. */
   block: bigint | null;
   /** Milliseconds since 1970. */
@@ -48,7 +63,7 @@ export type KeptTransaction = {
   replaced: boolean;
 };
 
-type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "block" | "replaced">>;
+type Changes = Partial<Pick<KeptTransaction, "status" | "hash" | "nonce" | "block" | "replaced">>;
 
 const underWay: ReadonlySet<TransactionStatus> = new Set([
   "signed",
@@ -57,15 +72,17 @@ const underWay: ReadonlySet<TransactionStatus> = new Set([
   "replaced",
   "confirmed",
   "taken-back",
+  "unanswered",
 ]);
 
 /** Whether a transaction was given to the network and is not yet visible. */
 export const isUnderWay = ({ status }: Pick<KeptTransaction, "status">): boolean => underWay.has(status);
 
-const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status === "rejected";
+/** Whether a transaction makes this call, alone or together with others. */
+export const makes = ({ call, others = [] }: Pick<KeptTransaction, "call" | "others">, { data }: Call): boolean =>
+  call.data === data || others.includes(data);
 
-/** Milliseconds. */
-const RECEIPT_TIMEOUT = 180_000;
+const hasEnded = ({ status }: KeptTransaction) => status === "visible" || status === "rejected";
 
 /** Milliseconds that a wallet gets to send calls together. */
 const CALLS_TIMEOUT = 180_000;
@@ -101,7 +118,7 @@ export class Transactions {
   async run(call: Call, onStatus: (status: TransactionStatus) => void = () => {}): Promise<KeptTransaction> {
     const wallet = this.#wallet.client;
     const account = wallet.account.address;
-    if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+    await joinNetwork(this.#wallet);
     await tryCall(this.#chain, account, call);
 
     const kept = this.#add(account, call);
@@ -120,29 +137,29 @@ export class Transactions {
    * Sends several calls: as one transaction where the wallet takes them together (EIP-5792, all or none), otherwise one after
    * the other. Tries each first, so that nothing is asked for when one of them would be refused.
    *
-   * @param onStatus Called at each step, of each transaction.
-   * @param onDone Called with how many calls are done.
+   * @param onStatus Called at each step, of each transaction, with how many calls it makes.
+   * @param onDone Called with how many calls are done, and waited for.
    */
   async runAll(
     calls: readonly Call[],
-    onStatus: (status: TransactionStatus) => void = () => {},
-    onDone: (done: number) => void = () => {},
+    onStatus: (status: TransactionStatus, together: number) => void = () => {},
+    onDone: (done: number) => unknown = () => {},
   ): Promise<void> {
     const [first, ...others] = calls;
     if (!first) return;
     const wallet = this.#wallet.client;
     if (others.length > 0) {
-      if (!this.#wallet.isOnNetwork) throw new ExplainedError(wrongNetwork);
+      await joinNetwork(this.#wallet);
       await Promise.all(calls.map((call) => tryCall(this.#chain, wallet.account.address, call)));
     }
     if (others.length > 0 && (await takesCallsTogether(wallet, this.#chain.network.chainId))) {
-      await this.#runTogether(first, calls, onStatus);
-      onDone(calls.length);
+      await this.#runTogether(first, others, onStatus);
+      await onDone(calls.length);
       return;
     }
     for (const [index, call] of calls.entries()) {
-      await this.run(call, onStatus);
-      onDone(index + 1);
+      await this.run(call, (status) => onStatus(status, 1));
+      await onDone(index + 1);
     }
   }
 
@@ -190,12 +207,13 @@ export class Transactions {
 
   async #runTogether(
     first: Call,
-    calls: readonly Call[],
-    onStatus: (status: TransactionStatus) => void,
+    others: readonly Call[],
+    onStatus: (status: TransactionStatus, together: number) => void,
   ): Promise<KeptTransaction> {
+    const calls = [first, ...others];
     const wallet = this.#wallet.client;
-    const kept = this.#add(wallet.account.address, first);
-    const step = (changes: Changes) => this.#step(kept, changes, onStatus);
+    const kept = this.#add(wallet.account.address, first, others);
+    const step = (changes: Changes) => this.#step(kept, changes, (status) => onStatus(status, calls.length));
     await step({ status: "asked" });
     let id: string;
     try {
@@ -301,22 +319,29 @@ export class Transactions {
   async #receipt(kept: KeptTransaction, step: (changes: Changes) => Promise<void>): Promise<TransactionReceipt> {
     const { hash } = kept;
     if (!hash) throw new Error("A transaction without a hash cannot be followed.");
-    const { client } = this.#chain;
-    const known = await client.getTransaction({ hash }).catch(() => null);
+    const known = await this.#chain.client.getTransaction({ hash }).catch(() => null);
+    if (known?.from && isAddressEqual(known.from, kept.account)) kept.nonce = known.nonce;
     // That it was taken back says more than that a node knows it.
     if (known && kept.status !== "taken-back" && kept.status !== "sent") await step({ status: "sent" });
 
-    let cancelled = false;
-    const receipt = await client.waitForTransactionReceipt({
-      hash,
-      timeout: RECEIPT_TIMEOUT,
-      onReplaced: ({ reason, transaction }) => {
-        cancelled = reason !== "repriced";
-        void step(cancelled ? { status: "cancelled" } : { status: "replaced", hash: transaction.hash, replaced: true });
+    let before: TransactionStatus = kept.status === "unanswered" ? "sent" : kept.status;
+    const { receipt, replacement } = await untilMined(
+      this.#chain,
+      // What was kept by an earlier version of the page has no nonce.
+      { hash, account: kept.account, nonce: kept.nonce ?? null, call: kept.call },
+      () => kept.status === "unanswered" && void step({ status: before }),
+      () => {
+        if (kept.status === "unanswered") return;
+        before = kept.status;
+        void step({ status: "unanswered" });
       },
-    });
-    if (cancelled) throw new ExplainedError(cancelledInWallet);
-    if (!known) await step({ status: "sent" });
+    );
+    if (replacement && !replacement.isSame) {
+      await step({ status: "cancelled" });
+      throw new ExplainedError(cancelledInWallet);
+    }
+    if (replacement) await step({ status: "replaced", hash: replacement.hash, replaced: true });
+    else if (!known) await step({ status: "sent" });
     return receipt;
   }
 
@@ -330,14 +355,16 @@ export class Transactions {
     }
   }
 
-  #add(account: Address, call: Call): KeptTransaction {
+  #add(account: Address, call: Call, others: readonly Call[] = []): KeptTransaction {
     const kept: KeptTransaction = {
       id: crypto.randomUUID(),
       owner: ownerKey(this.#chain.network, account),
       account,
       call,
+      ...(others.length > 0 && { others: others.map(({ data }) => data) }),
       status: "asked",
       hash: null,
+      nonce: null,
       block: null,
       askedAt: Date.now(),
       replaced: false,

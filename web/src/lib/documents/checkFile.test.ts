@@ -123,22 +123,76 @@ describe("a file to be added", () => {
   });
 });
 
-describe("several files", () => {
-  it("are one document when all are DICOM images, each as it was", async () => {
+describe("files that are given together", () => {
+  const reasonsOf = (refusals: readonly unknown[]) =>
+    refusals.map((refusal) => refusal instanceof UnacceptableFileError && refusal.reason);
+
+  it("are a document each, and those that cannot be added are named", async () => {
+    const gone = new File([jpeg], "gone.jpg");
+    gone.slice = () => {
+      throw new DOMException("gone", "NotFoundError");
+    };
+    const { documents, refusals } = await checkFiles([
+      new File([pdf], "letter.pdf"),
+      new File([], "nothing.pdf"),
+      gone,
+      new File([png], "scan.pdf"),
+      new File([png], "scan.png"),
+      Object.defineProperty(new File(["a"], "huge.txt"), "size", { value: MAX_FILE + 1 }),
+    ]);
+    expect(documents.map(({ filename }) => filename)).toEqual(["letter.pdf", "scan.png"]);
+    expect(reasonsOf(refusals)).toEqual(["empty", "unreadable", "wrong-kind", "too-large"]);
+    expect(refusals.map(String)).toEqual([
+      expect.stringContaining("nothing.pdf"),
+      expect.stringContaining("gone.jpg"),
+      expect.stringContaining("scan.pdf"),
+      expect.stringContaining("huge.txt"),
+    ]);
+  });
+
+  it("are one document when they are DICOM images, each as it was", async () => {
     const same = [new File([dicom], "IM1"), new File([dicom, "more"], "IM1")];
-    const { file, filename, kind } = await checkFiles(same);
-    expect([filename, kind.media]).toEqual(["images.zip", "application/zip"]);
-    const inside = unzipSync(new Uint8Array(await file.arrayBuffer()));
+    const { documents } = await checkFiles(same);
+    expect(documents.map(({ filename, kind }) => [filename, kind.media])).toEqual([["images.zip", "application/zip"]]);
+    const inside = unzipSync(new Uint8Array(await documents[0]!.file.arrayBuffer()));
     expect(Object.keys(inside)).toEqual(["1-IM1", "2-IM1"]);
     expect(inside["2-IM1"]).toHaveLength(dicom.length + 4);
   });
 
-  it("are refused when one of them is something else, which is named", async () => {
-    const mixed = [new File([dicom], "a.dcm"), new File([pdf], "letter.pdf")];
-    await expect(checkFiles(mixed)).rejects.toThrow("2 files were chosen, and letter.pdf is no DICOM image.");
+  it("are one document of the DICOM images among them, in the place of the first", async () => {
+    const { documents, refusals } = await checkFiles([
+      new File([pdf], "letter.pdf"),
+      new File([dicom], "a.dcm"),
+      new File([png], "scan.png"),
+      new File([dicom], "b.dcm"),
+    ]);
+    expect(documents.map(({ filename }) => filename)).toEqual(["letter.pdf", "images.zip", "scan.png"]);
+    expect(refusals).toEqual([]);
+  });
+
+  it("keep a single DICOM image as it is", async () => {
+    const { documents } = await checkFiles([new File([dicom], "a.dcm"), new File([pdf], "letter.pdf")]);
+    expect(documents.map(({ filename }) => filename)).toEqual(["a.dcm", "letter.pdf"]);
+  });
+
+  it("name the DICOM image that is gone before it came into the archive", async () => {
+    const gone = new File([dicom], "b.dcm");
+    let reads = 0;
+    const { slice } = gone;
+    gone.slice = (...range) => {
+      if (reads++ > 0) throw new DOMException("gone", "NotFoundError");
+      return slice.apply(gone, range);
+    };
+    gone.stream = () => {
+      throw new DOMException("gone", "NotFoundError");
+    };
+    const { documents, refusals } = await checkFiles([new File([dicom], "a.dcm"), gone]);
+    expect(documents).toEqual([]);
+    expect(refusals.map(String)).toEqual([expect.stringContaining("b.dcm could not be read from this device.")]);
   });
 
   it("may be one", async () => {
-    expect((await checkFiles([new File([pdf], "letter.pdf")])).kind.media).toBe("application/pdf");
+    const { documents } = await checkFiles([new File([pdf], "letter.pdf")]);
+    expect(documents.map(({ kind }) => kind.media)).toEqual(["application/pdf"]);
   });
 });

@@ -50,11 +50,17 @@ async function kindOf(file: File, filename: string): Promise<FileKind | null> {
   try {
     return await actualKind(file);
   } catch {
-    throw new UnacceptableFileError(
-      "unreadable",
-      m.flows_documents_unreadable({ filename }),
-      m.flows_documents_unreadable_next(),
-    );
+    throw new UnreadableFileError(filename);
+  }
+}
+
+/** Whether a file is still what it was when it was chosen: browsers refuse to read one that was changed or moved since. */
+export async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -73,10 +79,17 @@ function megabytes(bytes: number): string {
 /** This file cannot be added. */
 export class UnacceptableFileError extends ExplainedError {
   override name = "UnacceptableFileError";
-  readonly reason: "several" | "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable";
+  readonly reason: "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable" | "too-many";
 
   constructor(reason: UnacceptableFileError["reason"], what: string, next: string) {
     super({ what, safe: m.flows_documents_safe(), next, remedy: null });
     this.reason = reason;
+  }
+}
+
+/** It is not there any more, or was changed since it was chosen. */
+export class UnreadableFileError extends UnacceptableFileError {
+  constructor(filename: string) {
+    super("unreadable", m.flows_documents_unreadable({ filename }), m.flows_documents_unreadable_next());
   }
 }

@@ -89,6 +89,10 @@ export async function actualKind(file: Blob): Promise<FileKind | null> {
 /** DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix. */
 const isDicom = (bytes: Uint8Array) => startsWith(bytes, ascii("DICM"), 128);
 
+export async function isDicomImage(file: Blob): Promise<boolean> {
+  return isDicom(new Uint8Array(await file.slice(0, 132).arrayBuffer()));
+}
+
 /** Images are not all there may be in an archive: hospitals put a program to look at them beside them. */
 async function holdsDicom(archive: Blob): Promise<boolean> {
   const bytes = new Uint8Array(await archive.arrayBuffer());

@@ -1,9 +1,10 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { all, isResource, one, text, type Json, type Resource } from "../viewers/fhir/fhirJson.ts";
 import { nameOf } from "../viewers/fhir/fhirValues.ts";
-import { reportTypeWords } from "../words/reportTypeWords.ts";
+import { documentReference } from "./documentReference.ts";
 import { parseExactly } from "./exactJson.ts";
 import { IPS_SECTIONS } from "./ipsSections.ts";
+import { newUrl } from "./newUrl.ts";
 import { namedResources, pointersIn, reaching, withPointers, type Named } from "./references.ts";
 
 /** A report that goes into a summary: its newest version, opened. */
@@ -48,7 +49,11 @@ export function ipsDocument(
   const patient = own?.resourceType === "Patient" ? own : recorded;
   const others = read
     .filter(({ record }) => record === null)
-    .map(({ report }) => ({ url: newUrl(), resource: documentReference(report, patientUrl) }));
+    // The file itself stays in the chart.
+    .map(({ report: { report, metadata } }) => ({
+      url: newUrl(),
+      resource: documentReference(report, metadata, { subject: { reference: patientUrl } }, {}),
+    }));
   const at = new Date(now).toISOString();
 
   const composition = {
@@ -83,7 +88,6 @@ export function ipsDocument(
 }
 
 const LOINC = "http://loinc.org";
-const newUrl = () => `urn:uuid:${crypto.randomUUID()}`;
 const isPatient = ({ resource }: Named) => resource.resourceType === "Patient";
 
 /** A health record of the patient, with the sections its author put things in. */
@@ -236,28 +240,4 @@ function summaryPatient(patient: Resource | undefined, chart: string): Resource 
   const identifier = { system: "urn:chartkey:chart", value: chart };
   if (!patient) return { resourceType: "Patient", identifier: [identifier] };
   return { ...patient, identifier: [...all(patient, "identifier"), identifier] };
-}
-
-/** FHIR R4 DocumentReference (hl7.org/fhir/R4/documentreference.html); the document itself stays in the chart. */
-function documentReference({ report, metadata }: SummaryReport, patientUrl: string): Resource {
-  const { title, type, date, mediaType, language, length } = metadata;
-  return {
-    resourceType: "DocumentReference",
-    masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
-    status: "current",
-    type: { text: reportTypeWords[type] },
-    subject: { reference: patientUrl },
-    date: `${date}T00:00:00Z`,
-    description: title,
-    content: [
-      {
-        attachment: {
-          ...(mediaType && { contentType: mediaType }),
-          language,
-          size: length as unknown as Json,
-          title,
-        },
-      },
-    ],
-  };
 }

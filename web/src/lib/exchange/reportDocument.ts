@@ -1,7 +1,10 @@
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
 import { toBase64 } from "../base64.ts";
 import { FHIR } from "../documents/fileKind.ts";
+import type { JsonObject } from "../viewers/fhir/fhirJson.ts";
 import { documentWords, reportTypeWords } from "../words/reportTypeWords.ts";
+import { documentReference } from "./documentReference.ts";
+import { newUrl } from "./newUrl.ts";
 
 /** A report as it is put into a document for another program. */
 export interface DocumentReport {
@@ -26,11 +29,11 @@ export function reportDocument(
   file: Uint8Array<ArrayBuffer>,
   now: number,
 ): Uint8Array<ArrayBuffer> {
-  const { type, title, date, language, filename, mediaType } = metadata;
+  const { type, title, date, filename, mediaType } = metadata;
   if (mediaType === FHIR.media) return file;
   const [patientUrl, authorUrl, fileUrl] = [newUrl(), newUrl(), newUrl()];
   const at = new Date(now).toISOString();
-  const by = author === null ? { reference: patientUrl } : { reference: authorUrl, display: author };
+  const by: JsonObject = author === null ? { reference: patientUrl } : { reference: authorUrl, display: author };
   const bundle = {
     resourceType: "Bundle",
     identifier: { system: "urn:ietf:rfc:3986", value: newUrl() },
@@ -63,31 +66,14 @@ export function reportDocument(
         : [{ fullUrl: authorUrl, resource: { resourceType: "Practitioner", name: [{ text: author }] } }]),
       {
         fullUrl: fileUrl,
-        resource: {
-          resourceType: "DocumentReference",
-          masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
-          status: "current",
-          type: { text: documentWords[type] },
-          subject: { reference: patientUrl },
-          author: [by],
-          description: title,
-          content: [
-            {
-              attachment: {
-                ...(mediaType !== null && { contentType: mediaType }),
-                language,
-                data: toBase64(file),
-                size: file.length,
-                title: filename ?? title,
-                creation: date,
-              },
-            },
-          ],
-        },
+        resource: documentReference(
+          report,
+          metadata,
+          { subject: { reference: patientUrl }, author: [by] },
+          { data: toBase64(file), title: filename ?? title, creation: date },
+        ),
       },
     ],
   };
   return new TextEncoder().encode(`${JSON.stringify(bundle, null, 2)}\n`);
 }
-
-const newUrl = () => `urn:uuid:${crypto.randomUUID()}`;

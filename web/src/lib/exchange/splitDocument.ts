@@ -4,6 +4,7 @@ import { documentName } from "../documents/documentName.ts";
 import { all, isResource, one, text, type Json, type JsonObject, type Resource } from "../viewers/fhir/fhirJson.ts";
 import { concept } from "../viewers/fhir/fhirValues.ts";
 import { parseExactly } from "./exactJson.ts";
+import { newUrl } from "./newUrl.ts";
 import { namedResources, pointersIn, reaching, type Named } from "./references.ts";
 
 /** A part of a health record, as a document of its own. */
@@ -130,7 +131,7 @@ function fileOf(
         ? { ...(each as object), resource: partOf(composition.resource, section) }
         : each,
     );
-  const identifier = { system: "urn:ietf:rfc:3986", value: `urn:uuid:${crypto.randomUUID()}` };
+  const identifier = { system: "urn:ietf:rfc:3986", value: newUrl() };
   const json = JSON.stringify({ ...without(bundle, aboutWholeBundle), identifier, entry }, null, 2);
   return new File([json], `${title.replaceAll(/[\\/:*?"<>|]/g, "_")}.json`, { type: "application/fhir+json" });
 }

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { controlOf } from "../chain/control.ts";
 import { documentName } from "../documents/documentName.ts";
+import { documentReference } from "../exchange/documentReference.ts";
 import { capsuleBundle } from "../flows/capsuleBundle.ts";
 import { sourcesOfReport } from "../flows/capsuleSources.ts";
 import { openDocument, openRemark } from "../flows/openReport.ts";
@@ -59,8 +60,9 @@ export async function exportChart(
       onReport(index, rows.length);
       const { report, files } = await exportReport(app, row, index + 1);
       reports.push(report);
-      for (const { metadata, ...file } of files) {
-        documents.push(documentReference(report, metadata, file.name));
+      for (const { metadata, version, ...file } of files) {
+        const status = documentStatus(report, version);
+        documents.push(documentReference(report.report, metadata, { status }, { url: file.name }));
         yield file;
       }
     }
@@ -87,7 +89,13 @@ export async function exportChart(
   return downloadZip(entries()).blob();
 }
 
-type ExportedFile = Entry & { metadata: ReportMetadata };
+type ExportedFile = Entry & { metadata: ReportMetadata; version: number };
+
+/** hl7.org/fhir/R4/valueset-document-reference-status.html */
+function documentStatus({ status, versions }: ExportedReport, version: number) {
+  if (status === "RETRACTED") return "entered-in-error";
+  return version === versions.at(-1)?.version ? "current" : "superseded";
+}
 
 async function exportReport(
   app: App,
@@ -139,7 +147,7 @@ async function exportVersion(
     const name = `reports/${String(number).padStart(4, "0")}-v${version}/${fileNameOf(opened.metadata)}`;
     return {
       version: { version, file: name, problem: null, proof },
-      file: { name, input: document, metadata: opened.metadata },
+      file: { name, input: document, metadata: opened.metadata, version },
     };
   } catch (error) {
     const { what, safe } = explain(error);
@@ -195,29 +203,6 @@ const proofsOf = ({ report, transaction, versions, remarks }: ExportedReport) =>
   versions: versions.map(({ version, file, proof }) => ({ version, file, ...proof })),
   remarks: remarks.map(({ commitment, transaction: remarked }) => ({ commitment, transaction: remarked })),
 });
-
-/** FHIR R4 DocumentReference (https://hl7.org/fhir/R4/documentreference.html); the address is within the archive. */
-function documentReference({ report, status }: ExportedReport, metadata: ReportMetadata, file: string) {
-  return {
-    resourceType: "DocumentReference",
-    masterIdentifier: { system: "urn:ietf:rfc:3986", value: `urn:chartkey:report:${report}` },
-    status: status === "RETRACTED" ? "entered-in-error" : "current",
-    type: { text: reportTypeWords[metadata.type] },
-    description: metadata.title,
-    date: `${metadata.date}T00:00:00Z`,
-    content: [
-      {
-        attachment: {
-          ...(metadata.mediaType && { contentType: metadata.mediaType }),
-          language: metadata.language,
-          url: file,
-          size: metadata.length,
-          title: metadata.title,
-        },
-      },
-    ],
-  };
-}
 
 function documentBundle(documents: readonly object[], timestamp: string) {
   return { resourceType: "Bundle", type: "collection", timestamp, entry: documents.map((resource) => ({ resource })) };

@@ -7,6 +7,7 @@ import type { TransactionStatus } from "../chain/transactions.svelte.ts";
 import type { KeyDraft } from "../keys/keyringKeeper.ts";
 import { createPasskey } from "../keys/passkey.ts";
 import { locationOf } from "../network/locationOf.ts";
+import { joinNetwork } from "../wallet/joinNetwork.ts";
 
 /** What `publishKey` takes, whose it is, and the recovery authoriser that `registerPatient` takes as well. All of it becomes public. */
 export type SignedKey = {
@@ -48,6 +49,7 @@ export async function signKey({ network, wallet }: App, sealed: KeyDraft): Promi
   const account = client.account.address;
   const bundleDigest = bundleDigestOf(hexToBytes(bundle));
   const statement = keyBundle(locationOf(network), { account, version, bundleDigest });
+  await joinNetwork(wallet);
   const accountSignature = await client.signTypedData(statement);
   const publication = { version, bundle, keyring, possession, accountSignature };
   return { account, encryptionAddress, publication, authoriser };

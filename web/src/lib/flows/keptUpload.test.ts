@@ -5,14 +5,23 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
+import type { TransactionStatus } from "../chain/transactions.svelte.ts";
 import { OtpRefusedError } from "../otp/otpRequest.ts";
 import { database } from "../storage/database.ts";
 import { leftoversOf, noteLeftovers } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
-import { discardUpload, finishUpload, keepUpload, replaceCapsules, unfinishedUploads } from "./keptUpload.ts";
-import type { FlowStep } from "./progress.ts";
+import {
+  discardUpload,
+  finishUploads,
+  keepUpload,
+  replaceCapsules,
+  unfinishedUploads,
+  type KeptUpload,
+} from "./keptUpload.ts";
+import type { FlowStep, OnProgress, Progress } from "./progress.ts";
 import { removeLeftovers } from "./removeLeftovers.ts";
 import { signInFirst } from "./signInFirst.ts";
+import { oneByOne } from "./test/transactions.ts";
 
 const account = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 /** The versions of the report, on the public record. */
@@ -46,11 +55,14 @@ function app({ author = zeroAddress as Hex, version = 1, run = () => Promise.res
     network: { chainId: 1337, records: zeroAddress },
     wallet: { account, client: { account: { address: account } } },
     chain: { network: {}, client: { readContract: () => Promise.resolve([author, 1, version, 0, false]) } },
-    transactions: { list: [], run: vi.fn(run) },
+    transactions: oneByOne(vi.fn((_: Call, __: (status: TransactionStatus) => void): Promise<unknown> => run())),
     otp,
   };
   return { fake, app: fake as unknown as App };
 }
+
+const finishUpload = (here: App, upload: KeptUpload, onProgress: OnProgress, transfer?: Transfer) =>
+  finishUploads(here, [upload], onProgress, transfer);
 
 const cidOf = async (blob: Uint8Array) => cidOfDigest(await digestOf(blob));
 const cids = () => Promise.all(all.map(cidOf));
@@ -238,6 +250,134 @@ describe("a locked report on its way", () => {
   });
 });
 
+describe("several locked reports on their way", () => {
+  const calls: Call[] = ["0xadd1", "0xadd2", "0xadd3"].map((data) => ({ ...call, data: data as Hex }));
+
+  /** Three reports, the second of which is told from the others by its blobs, too. */
+  async function three(here: App) {
+    return Promise.all(
+      calls.map((each, index) =>
+        keepUpload(here, async (keep) => ({
+          ...(await lock(keep)),
+          report: `0x${String(index + 1).repeat(64)}` as const,
+          call: each,
+          last: index === 1 ? [Uint8Array.of(61), Uint8Array.of(71)] : last,
+        })),
+      ),
+    );
+  }
+
+  it("are all stored before the wallet is asked for the first, and forgotten one by one as they are added", async () => {
+    const { app: here, fake } = app();
+    fake.otp.signIn.mockImplementation(async () => void (fake.otp.account = account));
+    const before: number[] = [];
+    fake.transactions.run.mockImplementation(async () => {
+      before.push(stored.length, await (await database()).count("uploads"));
+    });
+    const uploads = await three(here);
+    const added: string[] = [];
+    await finishUploads(
+      here,
+      uploads,
+      () => {},
+      new Transfer(),
+      ({ id }) => added.push(id),
+    );
+    expect(before).toEqual([21, 3, 21, 2, 21, 1]);
+    expect(fake.otp.signIn).toHaveBeenCalledOnce();
+    expect(added).toEqual(uploads.map(({ id }) => id));
+    expect(await unfinishedUploads(here)).toEqual([]);
+  });
+
+  it("say with each step which of them it is about, and that one is visible only of the last", async () => {
+    const { app: here, fake } = app();
+    fake.transactions.run.mockImplementation(async (_, onStatus) => {
+      for (const status of ["asked", "visible"] as const) onStatus(status);
+    });
+    const seen: string[] = [];
+    await finishUploads(here, await three(here), ({ step, among }: Progress) => {
+      const said = `${step} ${among?.number}/${among?.of}`;
+      if (seen.at(-1) !== said) seen.push(said);
+    });
+    expect(seen.filter((said) => !said.startsWith("signing-in"))).toEqual([
+      "storing 1/3",
+      "storing 2/3",
+      "storing 3/3",
+      "asked 1/3",
+      "asked 2/3",
+      "asked 3/3",
+      "visible 3/3",
+    ]);
+  });
+
+  it("go as one where the wallet takes them together, and are forgotten together", async () => {
+    const { app: here, fake } = app();
+    const runAll = vi.fn<typeof fake.transactions.runAll>(async (all, onStatus, onDone) => {
+      onStatus("asked", all.length);
+      await onDone(all.length);
+    });
+    fake.transactions.runAll = runAll;
+    const seen: Progress[] = [];
+    await finishUploads(here, await three(here), (progress) => seen.push(progress));
+    expect(runAll).toHaveBeenCalledOnce();
+    expect(runAll.mock.calls[0]?.[0]).toEqual(calls);
+    expect(seen.at(-1)).toEqual({ step: "asked", among: { number: null, of: 3 } });
+    expect(await unfinishedUploads(here)).toEqual([]);
+  });
+
+  it("leave those that were not added when the wallet says no to the second, to be gone on with", async () => {
+    const { app: here, fake } = app();
+    fake.transactions.run.mockResolvedValueOnce({}).mockRejectedValueOnce(new Error("no"));
+    await expect(finishUploads(here, await three(here), () => {})).rejects.toThrow("no");
+    const left = await unfinishedUploads(here);
+    expect(left.map((upload) => upload.call.data).toSorted()).toEqual(["0xadd2", "0xadd3"]);
+
+    await finishUploads(here, left, () => {});
+    expect(stored).toHaveLength(21);
+    expect(fake.transactions.run).toHaveBeenCalledTimes(4);
+    expect(await unfinishedUploads(here)).toEqual([]);
+  });
+
+  it("are found in the order in which they were locked", async () => {
+    const { app: here } = app();
+    const db = await database();
+    for (const [index, upload] of (await three(here)).entries()) {
+      await db.put("uploads", { ...upload, startedAt: [2, 3, 1][index]! });
+    }
+    expect((await unfinishedUploads(here)).map((upload) => upload.call.data)).toEqual(["0xadd3", "0xadd1", "0xadd2"]);
+  });
+
+  it("are asked for none of them when one cannot be stored", async () => {
+    const { app: here, fake } = app();
+    failing = [await cidOf(Uint8Array.of(61))];
+    const uploads = await three(here);
+    await expect(finishUploads(here, uploads, () => {})).rejects.toThrow("storage did not answer");
+    expect(fake.transactions.run).not.toHaveBeenCalled();
+    failing = [];
+    await finishUploads(here, uploads, () => {});
+    expect(stored).toHaveLength(21);
+  });
+
+  it("are not offered again while one transaction for all of them is under way", async () => {
+    const { app: here, fake } = app();
+    await three(here);
+    fake.transactions.list.push({ call: calls[0], others: ["0xadd2", "0xadd3"], status: "sent" });
+    expect(await unfinishedUploads(here)).toEqual([]);
+  });
+
+  it("are not begun while another tab is at work on one of them", async () => {
+    const confirmed = Promise.withResolvers<object>();
+    const { app: here } = app({ run: () => confirmed.promise });
+    const uploads = await three(here);
+    const first = finishUpload(here, { ...uploads[2]! }, () => {});
+    await vi.waitFor(() => expect(stored.length).toBe(7));
+    await expect(finishUploads(here, uploads, () => {})).rejects.toThrow("Another tab");
+    expect(stored).toHaveLength(7);
+    confirmed.resolve({});
+    await first;
+  });
+});
+
 /** What the store is still to remove. */
 const noted = async () =>
   (await leftoversOf(ownerKey({ chainId: 1337, records: zeroAddress } as never, account))).flatMap(
@@ -318,7 +458,7 @@ describe("a locked report that is discarded", () => {
 
   it("is left in the store where the wallet may still send its transaction", async () => {
     const { here, fake, kept } = await storedUpload();
-    (fake.transactions.list as object[]).push({ call, status: "interrupted" });
+    fake.transactions.list.push({ call, status: "interrupted" });
     await discardUpload(here, kept);
     expect(await noted()).toEqual([]);
     expect(await unfinishedUploads(here)).toEqual([]);
@@ -466,11 +606,11 @@ describe("an upload kept by an earlier version of this page", () => {
     old.close();
 
     vi.resetModules();
-    const { unfinishedUploads: found, finishUpload: finish } = await import("./keptUpload.ts");
+    const { unfinishedUploads: found, finishUploads: finish } = await import("./keptUpload.ts");
     const { app: here } = app();
     const [upload] = await found(here);
     expect(upload).toMatchObject({ id: "old", sizes: all.map(() => 1), stored: [1] });
-    await finish(here, upload!, () => {});
+    await finish(here, [upload!], () => {});
     expect(new Set(stored)).toEqual(new Set((await cids()).filter((_, index) => index !== 1)));
   });
 });

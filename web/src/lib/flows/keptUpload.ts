@@ -7,14 +7,14 @@ import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import type { Call } from "../chain/call.ts";
 import { versionOf } from "../chain/reads.ts";
-import { isUnderWay } from "../chain/transactions.svelte.ts";
+import { isUnderWay, makes } from "../chain/transactions.svelte.ts";
 import { readLock } from "../history/sealedVersions.ts";
 import { database } from "../storage/database.ts";
 import { addLeftovers, type Leftovers } from "../storage/leftovers.ts";
 import { ownerKey } from "../storage/owner.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { dropParts, keepPart, keptPart, partsOf } from "./lockedParts.ts";
-import type { OnProgress } from "./progress.ts";
+import { amongSeveral, type OnProgress } from "./progress.ts";
 import { signInFirst } from "./signInFirst.ts";
 import { removeLeftovers } from "./removeLeftovers.ts";
 import { IN_FLIGHT, storeBlobs } from "./storeBlobs.ts";
@@ -84,8 +84,8 @@ export async function keepUpload(app: App, lock: (keep: KeepPart) => Promise<Loc
 }
 
 /**
- * What this account locked and did not finish. What is on the public record by now, and what was left half locked, is forgotten; so is
- * a correction whose place another one took, which the contract would refuse for ever.
+ * What this account locked and did not finish, in the order in which it was locked. What is on the public record by now, and what was
+ * left half locked, is forgotten; so is a correction whose place another one took, which the contract would refuse for ever.
  */
 export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
   await dropAbandonedParts();
@@ -97,45 +97,73 @@ export async function unfinishedUploads(app: App): Promise<KeptUpload[]> {
     kept.map(async ({ report, version = 1 }) => (await versionOf(app.chain, report)) >= version),
   );
   await Promise.all(kept.filter((_, index) => added[index]).map((upload) => forgetAdded(app, upload)));
-  return kept.filter(
-    ({ call }, index) =>
-      !added[index] && !app.transactions.list.some((sent) => sent.call.data === call.data && isUnderWay(sent)),
-  );
+  return kept
+    .filter(
+      ({ call }, index) =>
+        !added[index] && !app.transactions.list.some((sent) => makes(sent, call) && isUnderWay(sent)),
+    )
+    .toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
-/** Takes a kept report the rest of its way. Can be called again after any failure: what was stored is not sent twice. */
-export async function finishUpload(
+/**
+ * Takes kept reports the rest of their way: each is stored, then all are put on the public record, by one transaction where the wallet
+ * takes calls together. Can be called again after any failure, with those that were not added: what was stored is not sent twice.
+ *
+ * @param onAdded Called with each one that is on the public record and forgotten here.
+ */
+export async function finishUploads(
   app: App,
-  upload: KeptUpload,
+  uploads: readonly KeptUpload[],
   onProgress: OnProgress,
   transfer: Transfer = new Transfer(),
+  onAdded: (upload: KeptUpload) => void = () => {},
 ): Promise<void> {
-  await alone(upload.id, async () => {
-    const db = await database();
-    const total = upload.sizes.length;
-    const stored = new Set(upload.stored);
-    if (stored.size < total) {
-      await signInFirst(app, onProgress);
-      onProgress({ step: "storing", stored: stored.size, total });
-      const blobs = upload.sizes.map((size, index) => ({ size, read: () => keptPart(upload.id, index) }));
-      await storeBlobs(
-        app,
-        upload.report,
-        blobs,
-        upload.stored,
-        async (index) => {
-          stored.add(index);
-          onProgress({ step: "storing", stored: stored.size, total });
-          upload.stored = [...stored];
-          await db.put("uploads", { ...upload });
-        },
-        transfer,
-      );
+  const of = uploads.length;
+  await allAlone(uploads, async () => {
+    for (const [index, upload] of uploads.entries()) {
+      await storeUpload(app, upload, amongSeveral(onProgress, index + 1, of), transfer);
     }
     await transfer.untilAllowed();
-    await app.transactions.run(upload.call, (step) => onProgress({ step }));
-    await forget(upload.id);
+    let added = 0;
+    await app.transactions.runAll(
+      uploads.map(({ call }) => call),
+      (step, together) => {
+        // That one is visible is not the end while others wait.
+        if (step === "visible" && added + together < of) return;
+        amongSeveral(onProgress, together > 1 ? null : added + 1, of)({ step });
+      },
+      async (done) => {
+        for (const upload of uploads.slice(added, done)) {
+          await forget(upload.id);
+          onAdded(upload);
+        }
+        added = done;
+      },
+    );
   });
+}
+
+async function storeUpload(app: App, upload: KeptUpload, onProgress: OnProgress, transfer: Transfer): Promise<void> {
+  const db = await database();
+  const total = upload.sizes.length;
+  const stored = new Set(upload.stored);
+  if (stored.size === total) return;
+  await signInFirst(app, onProgress);
+  onProgress({ step: "storing", stored: stored.size, total });
+  const blobs = upload.sizes.map((size, index) => ({ size, read: () => keptPart(upload.id, index) }));
+  await storeBlobs(
+    app,
+    upload.report,
+    blobs,
+    upload.stored,
+    async (index) => {
+      stored.add(index);
+      onProgress({ step: "storing", stored: stored.size, total });
+      upload.stored = [...stored];
+      await db.put("uploads", { ...upload });
+    },
+    transfer,
+  );
 }
 
 /** The capsule bundle of a kept report: the last of its blobs. */
@@ -169,7 +197,7 @@ export async function replaceCapsules(upload: KeptUpload, call: Call, bundle: Ui
 export async function discardUpload(app: App, upload: KeptUpload): Promise<void> {
   await alone(upload.id, async () => {
     const { owner, report, call } = upload;
-    const mayCome = app.transactions.list.some((sent) => sent.call.data === call.data && sent.status !== "rejected");
+    const mayCome = app.transactions.list.some((sent) => makes(sent, call) && sent.status !== "rejected");
     const blobs = mayCome ? [] : await perhapsStored(upload);
     await forget(upload.id, { owner, report, blobs });
   });
@@ -224,6 +252,16 @@ async function alone<Result>(id: string, work: () => Promise<Result>): Promise<R
     if (!lock) throw new ExplainedError(elsewhere);
     return work();
   });
+}
+
+/** The same for several uploads: all or none. */
+function allAlone<Result>(uploads: readonly KeptUpload[], work: () => Promise<Result>): Promise<Result> {
+  return uploads.reduceRight<() => Promise<Result>>(
+    (inner, { id }) =>
+      () =>
+        alone(id, inner),
+    work,
+  )();
 }
 
 async function heldLocks(): Promise<string[]> {

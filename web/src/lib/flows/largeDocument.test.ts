@@ -11,9 +11,10 @@ import type { App } from "../app.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { MAX_FILE } from "../documents/checkFile.ts";
 import { createKeyHolder, type KeyHolder } from "../keys/keyHolder.ts";
-import { finishUpload, keepUpload } from "./keptUpload.ts";
+import { finishUploads, keepUpload } from "./keptUpload.ts";
 import { readDocument } from "./openReport.ts";
 import { answerFrom, type BlobStore } from "./test/blobStore.ts";
+import { oneByOne } from "./test/transactions.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -77,7 +78,7 @@ describe("a document of 200 MB", { timeout: 120_000 }, () => {
     ({
       network: { ...location, gatewayUrls: ["https://one.example", "https://two.example"] },
       wallet: { account, client: { account: { address: account } } },
-      transactions: { list: [], run: async () => ({}) },
+      transactions: oneByOne(async () => ({})),
       otp: { account, tickets },
       keys: { holder, whileUnlocked: (work: Promise<unknown>) => work },
     }) as unknown as App;
@@ -121,7 +122,7 @@ describe("a document of 200 MB", { timeout: 120_000 }, () => {
     expect(mostAtOnce).toBeLessThanOrEqual(4);
 
     dropEvery = 5;
-    await finishUpload(app(), kept, () => {});
+    await finishUploads(app(), [kept], () => {});
     expect(store.size).toBe(kept.sizes.length);
     // Tickets expire: none is asked for long before it is used, and the worker gives 64 at most.
     expect(Math.max(...tickets.mock.calls.map(([, sizes]) => sizes.length))).toBeLessThanOrEqual(16);

@@ -6,7 +6,7 @@ import type { Hex } from "viem";
 import type { App } from "../app.ts";
 import { accountSignatureCheck } from "../chain/accountSignature.ts";
 import { recordsCall } from "../chain/call.ts";
-import type { CheckedFile } from "../documents/checkFile.ts";
+import { isReadable, UnreadableFileError, type CheckedFile } from "../documents/checkFile.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { Transfer } from "../blobs/transfer.svelte.ts";
 import { keepingParts } from "./keepingParts.ts";
@@ -28,6 +28,8 @@ export type NewReport = {
 /**
  * Locks a document for its author, the patient and the doctors with whom all reports are shared, and keeps it, so that nothing after
  * this can lose it. The rest of the way is `resumeUpload`. A few parts of it are in memory at a time, whatever its length.
+ *
+ * @throws UnreadableFileError when its file is gone from the device, or was changed, since it was chosen.
  */
 export async function lockReport(
   app: App,
@@ -54,7 +56,11 @@ export async function lockReport(
       proxy(accountSignatureCheck(chain)),
       keepingParts(file, keep, onProgress, transfer),
     );
-    const { report, commitment, payload, head, capsuleBundle } = await keys.whileUnlocked(sealing);
+    const { report, commitment, payload, head, capsuleBundle } = await keys
+      .whileUnlocked(sealing)
+      .catch(async (error: unknown) => {
+        throw (await isReadable(file)) ? error : new UnreadableFileError(filename);
+      });
     const call = recordsCall(network, "addReport", [
       {
         chart,

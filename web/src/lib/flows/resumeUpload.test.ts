@@ -18,6 +18,7 @@ import { keepUpload, unfinishedUploads, type KeptUpload } from "./keptUpload.ts"
 import type { FlowStep } from "./progress.ts";
 import { confirmKey, KeyChangedError, recipientOf } from "./recipientOf.ts";
 import { resumeUpload } from "./resumeUpload.ts";
+import { oneByOne } from "./test/transactions.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -119,7 +120,7 @@ async function doctorsPage() {
       account: doctor.account,
       tickets: async (_: Hex, sizes: number[]) => sizes.map(() => ({ url: "https://store.example/" })),
     },
-    transactions: { list: [], run },
+    transactions: oneByOne(run),
     keys,
   } as unknown as App;
   return { app, doctor, patient, chart, record, run, keys };

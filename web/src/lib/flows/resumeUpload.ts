@@ -15,9 +15,9 @@ import type { Recipient } from "../keys/keyHolder.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
 import { correctionRecipients } from "./correctionRecipients.ts";
-import { finishUpload, keptCapsules, replaceCapsules, type KeptUpload } from "./keptUpload.ts";
+import { finishUploads, keptCapsules, replaceCapsules, type KeptUpload } from "./keptUpload.ts";
 import { newReportRecipients } from "./newReportRecipients.ts";
-import type { OnProgress } from "./progress.ts";
+import { amongSeveral, type OnProgress } from "./progress.ts";
 
 /**
  * Takes a kept report, or a kept correction, the rest of its way, on the same day or another.
@@ -28,14 +28,27 @@ import type { OnProgress } from "./progress.ts";
  * as it is locked and stored: only its content key, which its author has in a capsule of their own, is locked again for those of today,
  * and the transaction names that bundle instead.
  */
-export async function resumeUpload(
+export function resumeUpload(
   app: App,
   upload: KeptUpload,
   onProgress: OnProgress,
   transfer: Transfer = new Transfer(),
 ): Promise<void> {
-  await lockForToday(app, upload, onProgress);
-  await finishUpload(app, upload, onProgress, transfer);
+  return resumeUploads(app, [upload], onProgress, transfer);
+}
+
+/** The same for several together. See `finishUploads`. */
+export async function resumeUploads(
+  app: App,
+  uploads: readonly KeptUpload[],
+  onProgress: OnProgress,
+  transfer: Transfer = new Transfer(),
+  onAdded?: (upload: KeptUpload) => void,
+): Promise<void> {
+  for (const [index, upload] of uploads.entries()) {
+    await lockForToday(app, upload, amongSeveral(onProgress, index + 1, uploads.length));
+  }
+  await finishUploads(app, uploads, onProgress, transfer, onAdded);
 }
 
 async function lockForToday(app: App, upload: KeptUpload, onProgress: OnProgress): Promise<void> {

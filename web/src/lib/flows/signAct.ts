@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import type { Call } from "../chain/call.ts";
 import { controlOf, nonceOf, pairStateOf } from "../chain/signatures.ts";
 import { ExplainedError, type Explanation } from "../words/explainedError.ts";
+import { joinNetwork } from "../wallet/joinNetwork.ts";
 
 /** Days that whoever sends it has for it. */
 export const SIGNED_FOR_DAYS = 7;
@@ -20,6 +21,7 @@ export async function signAct(app: App, act: PatientAct): Promise<{ carried: Car
   const now = Math.max(Number(timestamp), Math.floor(Date.now() / 1000));
   const deadline = BigInt(now + SIGNED_FOR_DAYS * 86_400);
   const form = formOfAct(network, act, binding, deadline);
+  await joinNetwork(wallet);
   const signature = await wallet.client.signTypedData(form as Parameters<typeof wallet.client.signTypedData>[0]);
   return {
     carried: await carriedOf(network, { act, deadline, signature }, location.origin),

@@ -1,18 +1,6 @@
+import type { Counts } from "@chartkey/protocol/audit/entities";
 import type { Address } from "viem";
 import { doctorStatus, isVerified, isCurrent, type DoctorStatus, type Standing } from "./doctorStatus.ts";
-
-/** How often something happened. */
-export type Counts = {
-  accounts: number;
-  patients: number;
-  doctors: number;
-  reports: number;
-  requests: number;
-  consentsGiven: number;
-  /** Remarks by readers: the one use of a consent that the public record shows. */
-  consentsUsed: number;
-  consentsEnded: number;
-};
 
 /** What happened on one UTC day; `start` is its first second. */
 export type Day = Counts & { start: number };

@@ -1,8 +1,8 @@
-import { getAddress, type Address, type Hex } from "viem";
+import { getAddress, type Address } from "viem";
 import { attestationEnd, attestationEndFields } from "./attestationEnd.ts";
 import { countDoctors, countInForce, type NetworkFigures } from "./countNetwork.ts";
 import type { Standing } from "./doctorStatus.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { figuresFromLogs, inForceFromLogs } from "./fromLogs/figuresFromLogs.ts";
 import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 import { graphql } from "./graphql.ts";
@@ -83,7 +83,7 @@ export function readNetworkFigures(history: History, now: number): Promise<Netwo
   return history.read(
     async (ask) => {
       const [days, doctors] = await Promise.all([
-        everyPage(async (after) => (await ask(daysQuery, { after, first: PAGE_SIZE })).days),
+        everyPage(async (after, first) => (await ask(daysQuery, { after, first })).days),
         readStandings(ask),
       ]);
       return {
@@ -102,11 +102,11 @@ export function readNetworkFigures(history: History, now: number): Promise<Netwo
 export function countConsentsInForce(history: History, now: number): Promise<number> {
   return history.read(
     async (ask) => {
-      const ofNow = (after: Hex) => ({ after, first: PAGE_SIZE, now: String(now) });
+      const at = { now: String(now) };
       const [doctors, consents, standing] = await Promise.all([
         readStandings(ask),
-        everyPage(async (after) => (await ask(consentsQuery, ofNow(after))).consents),
-        everyPage(async (after) => (await ask(standingConsentsQuery, ofNow(after))).pairs),
+        everyPage(async (after, first) => (await ask(consentsQuery, { ...at, after, first })).consents),
+        everyPage(async (after, first) => (await ask(standingConsentsQuery, { ...at, after, first })).pairs),
       ]);
       // Stopping everything with a doctor, withdrawing and erasing end consents without a log for each.
       const running = consents.filter(
@@ -127,7 +127,7 @@ export function countConsentsInForce(history: History, now: number): Promise<num
 
 /** Every doctor, verified now or once, and whether appointed anywhere: without lists, so many at a time. */
 async function readStandings(ask: History["ask"]): Promise<(Standing & { account: Address; generation: number })[]> {
-  const accounts = await everyPage(async (after) => (await ask(standingsQuery, { after, first: PAGE_SIZE })).accounts);
+  const accounts = await everyPage(async (after, first) => (await ask(standingsQuery, { after, first })).accounts);
   return accounts.flatMap(({ id, attestation, roles }) =>
     attestation
       ? [

@@ -1,7 +1,7 @@
-import { getAddress, type Address, type Hex } from "viem";
+import { getAddress, type Address } from "viem";
 import type { Duties } from "./duties.ts";
 import { readDoctors } from "./doctors.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { dutiesFromLogs } from "./fromLogs/dutiesFromLogs.ts";
 import { readRecordEvents } from "./fromLogs/recordEvents.ts";
 import { graphql } from "./graphql.ts";
@@ -40,12 +40,11 @@ const assignersQuery = graphql(`
 export function readDuties(history: History): Promise<Duties> {
   return history.read(
     async (ask) => {
-      const of = (after: Hex) => ({ after, first: PAGE_SIZE });
       const [roles, doctors, charts, assignments] = await Promise.all([
         readRoleHistory(history),
         readDoctors(history),
-        everyPage(async (after) => (await ask(holdersQuery, of(after))).charts),
-        everyPage(async (after) => (await ask(assignersQuery, of(after))).assignments),
+        everyPage(async (after, first) => (await ask(holdersQuery, { after, first })).charts),
+        everyPage(async (after, first) => (await ask(assignersQuery, { after, first })).assignments),
       ]);
       return {
         roles,

@@ -2,7 +2,7 @@ import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { getAddress, type Address } from "viem";
 import { namedDoctor, namedDoctorFields } from "./namedDoctor.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { reportsFromLogs } from "./reportsFromLogs.ts";
@@ -87,8 +87,8 @@ const reportsQuery = graphql(
 export function readChartReports(history: History, chart: ChartId): Promise<ReportRow[]> {
   return history.read(
     async (ask) => {
-      const reports = await everyPage(async (after) => {
-        const variables = { chart, after, first: PAGE_SIZE };
+      const reports = await everyPage(async (after, first) => {
+        const variables = { chart, after, first };
         return (await ask(chartReportsQuery, variables)).reports;
       });
       return reports.map(rowOf).sort(newestFirst);
@@ -101,8 +101,8 @@ export function readChartReports(history: History, chart: ChartId): Promise<Repo
 export function readDoctorReports(history: History, doctor: Address): Promise<ReportRow[]> {
   return history.read(
     async (ask) => {
-      const reports = await everyPage(async (after) => {
-        const variables = { doctor: doctor.toLowerCase(), after, first: PAGE_SIZE };
+      const reports = await everyPage(async (after, first) => {
+        const variables = { doctor: doctor.toLowerCase(), after, first };
         return (await ask(doctorReportsQuery, variables)).reports;
       });
       return reports.map(rowOf).sort(newestFirst);
@@ -117,8 +117,8 @@ export async function readReports(history: History, reports: readonly ReportId[]
   if (reports.length === 0) return [];
   return history.read(
     async (ask) => {
-      const found = await everyPage(async (after) => {
-        const variables = { reports: [...reports], after, first: PAGE_SIZE };
+      const found = await everyPage(async (after, first) => {
+        const variables = { reports: [...reports], after, first };
         return (await ask(reportsQuery, variables)).reports;
       });
       return found.map(rowOf).sort(newestFirst);

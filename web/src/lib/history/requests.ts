@@ -5,7 +5,7 @@ import type { ResultOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { namedDoctor, namedDoctorFields, namedDoctorsFromLogs, type NamedDoctor } from "./namedDoctor.ts";
@@ -77,8 +77,8 @@ const doctorRequestsQuery = graphql(
 export function readChartRequests(history: History, chart: ChartId): Promise<RequestRow[]> {
   return history.read(
     async (ask) => {
-      const requests = await everyPage(async (after) => {
-        return (await ask(chartRequestsQuery, { chart, after, first: PAGE_SIZE })).requests;
+      const requests = await everyPage(async (after, first) => {
+        return (await ask(chartRequestsQuery, { chart, after, first })).requests;
       });
       return requests.map(rowOf).sort(newestFirst);
     },
@@ -90,8 +90,8 @@ export function readChartRequests(history: History, chart: ChartId): Promise<Req
 export function readDoctorRequests(history: History, doctor: Address): Promise<RequestRow[]> {
   return history.read(
     async (ask) => {
-      const requests = await everyPage(async (after) => {
-        const variables = { doctor: doctor.toLowerCase(), after, first: PAGE_SIZE };
+      const requests = await everyPage(async (after, first) => {
+        const variables = { doctor: doctor.toLowerCase(), after, first };
         return (await ask(doctorRequestsQuery, variables)).requests;
       });
       return requests.map(rowOf).sort(newestFirst);

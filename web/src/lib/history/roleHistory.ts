@@ -1,6 +1,6 @@
 import { getAddress, isAddressEqual, type Address, type Hex } from "viem";
 import type { Hospital } from "../chain/who.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
 import { readRecordEvents, RecordNames } from "./fromLogs/recordEvents.ts";
@@ -65,8 +65,8 @@ export function readRoleHistory(history: History, account?: Address): Promise<Ro
   const of = account ? { account: account.toLowerCase() } : {};
   return history.read(
     async (ask) => {
-      const rows = await everyPage(async (after) => {
-        const { roleMemberships } = await ask(rolesQuery, { where: { id_gt: after, ...of }, first: PAGE_SIZE });
+      const rows = await everyPage(async (after, first) => {
+        const { roleMemberships } = await ask(rolesQuery, { where: { id_gt: after, ...of }, first });
         return roleMemberships;
       });
       return rows

@@ -3,7 +3,7 @@ import type { ResultOf } from "gql.tada";
 import { getAddress, type Address, type Hex } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
-import { everyPage, PAGE_SIZE } from "./everyPage.ts";
+import { everyPage } from "./everyPage.ts";
 import { grantOf } from "./grantOf.ts";
 import { graphql } from "./graphql.ts";
 import type { History } from "./history.svelte.ts";
@@ -77,8 +77,8 @@ const granteePairsQuery = graphql(
 export function readChartStandingConsents(history: History, chart: ChartId): Promise<StandingConsentRow[]> {
   return history.read(
     async (ask) => {
-      const pairs = await everyPage(async (after) => {
-        return (await ask(chartPairsQuery, { chart, after, first: PAGE_SIZE })).pairs;
+      const pairs = await everyPage(async (after, first) => {
+        return (await ask(chartPairsQuery, { chart, after, first })).pairs;
       });
       return pairs.flatMap(rowsOf).sort(newestFirst);
     },
@@ -90,8 +90,8 @@ export function readChartStandingConsents(history: History, chart: ChartId): Pro
 export function readGranteeStandingConsents(history: History, grantee: Address): Promise<StandingConsentRow[]> {
   return history.read(
     async (ask) => {
-      const pairs = await everyPage(async (after) => {
-        const variables = { grantee: grantee.toLowerCase(), after, first: PAGE_SIZE };
+      const pairs = await everyPage(async (after, first) => {
+        const variables = { grantee: grantee.toLowerCase(), after, first };
         return (await ask(granteePairsQuery, variables)).pairs;
       });
       return pairs.flatMap(rowsOf).sort(newestFirst);

@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { inHindi } from "../test/inHindi.ts";
 import * as english from "./otpWords.ts";
+
+const hindi = await inHindi(() => import("./otpWords.ts"));
 
 const worker = path.resolve(import.meta.dirname, "../../../../otp-worker/src");
 
@@ -31,16 +34,6 @@ describe("what the OTP worker says", () => {
   });
 
   describe("to a reader of Hindi", () => {
-    let hindi: typeof english;
-
-    beforeAll(async () => {
-      vi.stubGlobal("localStorage", { getItem: () => "hi" });
-      vi.resetModules();
-      await import("../language.ts");
-      hindi = await import("./otpWords.ts");
-    });
-    afterAll(() => vi.unstubAllGlobals());
-
     it.each(sentences.filter((sentence) => !sentence.includes("Twilio")))("is in Hindi: %s", (sentence) => {
       const words = hindi.otpWords(sentence);
       expect(words).toMatch(/\p{Script=Devanagari}.*।$/u);

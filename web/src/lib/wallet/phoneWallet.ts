@@ -20,6 +20,9 @@ const METHODS = [
 /** Milliseconds until a relay that gives no link is given up. */
 const RELAY_TIMEOUT = 20_000;
 
+/** One for as long as the page lives: a second one would hear, and answer, what the first one is told. */
+let started: Promise<UniversalProvider> | null = null;
+
 /**
  * Pairs with a wallet on a phone by WalletConnect: `onUri` gets the `wc:` link to show as a QR code or to open on the
  * same phone. Ends when the wallet answers, when `signal` is aborted, or when the relay gives no link in time. Loaded only
@@ -32,22 +35,11 @@ export async function connectPhoneWallet(
   signal: AbortSignal,
 ): Promise<WalletConnection> {
   const relay = AbortSignal.timeout(RELAY_TIMEOUT);
-  const provider = await unless(
-    relay,
-    relaySilent,
-    UniversalProvider.init({
-      projectId,
-      metadata: { name: "Chartkey", description: m.flows_wallet_description(), url: location.origin, icons: [] },
-    }),
-  );
+  const provider = await unless(relay, relaySilent, start(projectId));
 
   if (!provider.session) {
-    const linked = new Promise<void>((resolve) => {
-      provider.on("display_uri", (uri: string) => {
-        onUri(uri);
-        resolve();
-      });
-    });
+    const linked = new Promise<string>((resolve) => provider.once("display_uri", resolve));
+    void linked.then(onUri);
     const pairing = provider.connect({
       optionalNamespaces: {
         eip155: {
@@ -59,10 +51,30 @@ export async function connectPhoneWallet(
       },
     });
     await unless(relay, relaySilent, Promise.race([linked, pairing]));
-    await unless(signal, pairingLeft, pairing);
+    await unless(signal, pairingLeft, pairing).catch((error: unknown) => {
+      // A phone that still says yes to what the person left is told that nobody is there.
+      pairing.then(() => provider.disconnect()).catch(() => {});
+      throw error;
+    });
   }
 
   return { provider: provider as unknown as EIP1193Provider, close: () => provider.disconnect() };
+}
+
+function start(projectId: string): Promise<UniversalProvider> {
+  started ??= UniversalProvider.init({
+    projectId,
+    metadata: { name: "Chartkey", description: m.flows_wallet_description(), url: location.origin, icons: [] },
+    telemetryEnabled: false,
+    // What goes wrong is said on the page. A person who says no is no error, and what is signed is nothing to log.
+    logger: "silent",
+  }).then((provider) => {
+    // Somebody else's frame would say which page this is. The content policy blocks it, and the link would wait for it in vain.
+    provider.client.core.verify.register = () => Promise.resolve("");
+    return provider;
+  });
+  started.catch(() => (started = null));
+  return started;
 }
 
 /** What `work` yields, or the explained error as soon as `signal` is aborted. */

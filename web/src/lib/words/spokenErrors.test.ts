@@ -37,7 +37,7 @@ import {
 } from "@chartkey/protocol/unlocker-wallet";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { NoContentKeyError, UnregisteredKeyError } from "../keys/keyHolder.ts";
 import {
   DoesNotOpenError,
@@ -47,7 +47,10 @@ import {
   TooFewWaysError,
 } from "../keys/keyringKeeper.ts";
 import { WalletMissingError } from "../wallet/wallet.svelte.ts";
+import { inHindi } from "../test/inHindi.ts";
 import * as english from "./spokenErrors.ts";
+
+const hindi = await inHindi(() => import("./spokenErrors.ts"));
 
 const account = `0x${"a1".repeat(20)}` as const;
 
@@ -148,16 +151,6 @@ describe("an error that speaks for itself", () => {
   });
 
   describe("to a reader of Hindi", () => {
-    let hindi: typeof english;
-
-    beforeAll(async () => {
-      vi.stubGlobal("localStorage", { getItem: () => "hi" });
-      vi.resetModules();
-      await import("../language.ts");
-      hindi = await import("./spokenErrors.ts");
-    });
-    afterAll(() => vi.unstubAllGlobals());
-
     it.each(errors)("says it in Hindi, with its values: $name, $message", (error) => {
       const said = hindi.spokenWords(crossed(error))!;
       const values = error.message.match(/0x\w+|\d+|“.”/g) ?? [];

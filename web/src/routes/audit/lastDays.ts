@@ -1,4 +1,5 @@
-import { NOTHING, type Counts, type Day } from "#lib/history/countNetwork.ts";
+import type { Counts } from "@chartkey/protocol/audit/entities";
+import { NOTHING, type Day } from "#lib/history/countNetwork.ts";
 
 const DAY = 86_400;
 

@@ -1,5 +1,6 @@
+import type { Counts } from "@chartkey/protocol/audit/entities";
 import type { Address, Hex } from "viem";
-import { NOTHING, type Counts, type Day } from "../countNetwork.ts";
+import { NOTHING, type Day } from "../countNetwork.ts";
 import { auditFromLogs } from "./auditFromLogs.ts";
 import type { RecordEvent } from "./recordEvents.ts";
 

@@ -135,6 +135,13 @@ describe("what a screen shows", () => {
     expect(windows.at(-1)).toMatchObject({ center: 0.5, width: 201 });
   });
 
+  it.each([
+    ["Brain", "Brain"],
+    [" ", "As sent"],
+  ])("calls a window of the file “%s” %s", (name, called) => {
+    expect(readDicom(file({ window: { center: 35, width: 350, name } })).header.windows[0]?.name).toBe(called);
+  });
+
   it("is measured in what the device measured, and in millimetres where the file says how far pixels are apart", async () => {
     const bytes = file({ spacing: [0.5, 0.25] });
     const { header } = readDicom(bytes);

@@ -6,18 +6,19 @@ import jpeg from "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url&no-inli
 import loadOpenjpeg from "@cornerstonejs/codec-openjpeg/decodewasmjs";
 import openjpeg from "@cornerstonejs/codec-openjpeg/decodewasm?url&no-inline";
 import type { Codecs } from "./codecs.ts";
+import { loadOnce } from "./loadOnce.ts";
 import { openImages, type OpenImages, type Picture } from "./openImages.ts";
 
 /** A file of this page's own origin, fetched when the first picture needs it. */
-const binary = async (url: string) => ({ wasmBinary: await (await fetch(url)).arrayBuffer() });
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+async function binary(url: string) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new TypeError("This decoder is not there.");
+  return { wasmBinary: await answer.arrayBuffer() };
 }
-const charlsModule = once(async () => loadCharls(await binary(charls)));
-const jpegModule = once(async () => loadJpeg(await binary(jpeg)));
-const openjpegModule = once(async () => loadOpenjpeg(await binary(openjpeg)));
+
+const charlsModule = loadOnce(async () => loadCharls(await binary(charls)));
+const jpegModule = loadOnce(async () => loadJpeg(await binary(jpeg)));
+const openjpegModule = loadOnce(async () => loadOpenjpeg(await binary(openjpeg)));
 const codecs: Codecs = {
   jpeg: async () => new (await jpegModule()).JPEGDecoder(),
   "jpeg-ls": async () => new (await charlsModule()).JpegLSDecoder(),

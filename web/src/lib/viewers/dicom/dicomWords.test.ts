@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DicomError } from "./dicomError.ts";
+import { inHindi } from "../../test/inHindi.ts";
 import * as english from "./dicomWords.ts";
 
+const hindi = await inHindi(() => import("./dicomWords.ts"));
+
 /** Every text that the worker's sources throw, as they are written, with something in each place. */
-const thrown = ["decodeFrame", "openImages", "readDicom", "rle", "transferSyntax"].flatMap((file) => {
+const thrown = ["decodeFrame", "loadOnce", "openImages", "readDicom", "rle", "transferSyntax"].flatMap((file) => {
   const source = readFileSync(new URL(`./${file}.ts`, import.meta.url), "utf8");
   return [...source.matchAll(/["`]([A-Z][^"`\n]+\.)["`]/g)].map(([, text]) =>
     text!.replaceAll(/\$\{error\.what\} |\$\{[^}]+\}/g, "7"),
@@ -20,16 +23,6 @@ describe("what the worker says of images", () => {
   });
 
   describe("to a reader of Hindi", () => {
-    let hindi: typeof english;
-
-    beforeAll(async () => {
-      vi.stubGlobal("localStorage", { getItem: () => "hi" });
-      vi.resetModules();
-      await import("../../language.ts");
-      hindi = await import("./dicomWords.ts");
-    });
-    afterAll(() => vi.unstubAllGlobals());
-
     it.each(texts)("is in Hindi: %s", (text) => {
       const said = hindi.dicomWords(text);
       expect(said).toMatch(/\p{Script=Devanagari}/u);

@@ -16,6 +16,7 @@ const problems: readonly Reading[] = [
   reading(m.viewers_dicom_problem_not_in_file, {}),
   reading(m.viewers_dicom_problem_misplaced, {}),
   reading(m.viewers_dicom_problem_picture_damaged, {}),
+  reading(m.viewers_dicom_problem_not_loaded, {}),
   reading(m.viewers_dicom_problem_other_size, {}),
   reading(m.viewers_dicom_problem_too_large, {}),
   reading(m.viewers_dicom_problem_not_unpacked, {}),

@@ -150,7 +150,7 @@ function pixelFormat(dataSet: DataSet): PixelFormat {
 function windowsOf(dataSet: DataSet): Window[] {
   const count = Math.min(dataSet.numStringValues("x00281050") ?? 0, dataSet.numStringValues("x00281051") ?? 0);
   return Array.from({ length: count }, (_, index) => ({
-    name: dataSet.string("x00281055", index) ?? (count > 1 ? `As sent, ${index + 1}` : "As sent"),
+    name: dataSet.string("x00281055", index) || (count > 1 ? `As sent, ${index + 1}` : "As sent"),
     center: dataSet.floatString("x00281050", index) ?? 0,
     width: dataSet.floatString("x00281051", index) ?? 0,
   })).filter(({ width }) => width >= 1);

@@ -79,12 +79,34 @@ describe("a prescription", () => {
     expect(facts(json)["How to take"]).toBe("Half a tablet");
   });
 
+  it("names the days of the week to take it on", () => {
+    const json =
+      '{"resourceType":"MedicationRequest","dosageInstruction":[{"timing":{"repeat":{"dayOfWeek":["mon","thu"]}}}]}';
+    expect(facts(json)["How to take"]).toBe("on Monday, on Thursday");
+  });
+
+  it("says the most that may be taken", () => {
+    const dosage = {
+      doseAndRate: [{ doseQuantity: { value: 2, unit: "tablets" } }],
+      asNeededBoolean: true,
+      maxDosePerPeriod: { numerator: { value: 8, unit: "tablets" }, denominator: { value: 24, unit: "h" } },
+      maxDosePerAdministration: { value: 3, unit: "tablets" },
+    };
+    const json = JSON.stringify({ resourceType: "MedicationRequest", dosageInstruction: [dosage] });
+    expect(facts(json)["How to take"]).toBe(
+      "2\u00a0tablets, when needed, at most 8\u00a0tablets in 24\u00a0h, at most 3\u00a0tablets at a time",
+    );
+  });
+
   it("never reads like an order when it forbids, proposes or was withdrawn", () => {
     expect(
       marks('{"resourceType":"MedicationRequest","status":"active","intent":"order","doNotPerform":true}'),
     ).toEqual(["Do not give"]);
     expect(marks('{"resourceType":"MedicationRequest","status":"active","intent":"proposal"}')).toEqual([
       "A proposal, not an order",
+    ]);
+    expect(marks('{"resourceType":"MedicationRequest","status":"active","intent":"option"}')).toEqual([
+      "An option, not an order",
     ]);
     expect(marks('{"resourceType":"MedicationRequest","status":"entered-in-error","intent":"order"}')).toEqual([
       "Entered in error",
@@ -121,6 +143,10 @@ describe("results", () => {
 
 describe("what changes a meaning is said beside the title", () => {
   it.each([
+    ['{"resourceType":"ServiceRequest","status":"active","intent":"proposal"}', ["A proposal, not an order"]],
+    ['{"resourceType":"ServiceRequest","status":"active","intent":"filler-order"}', []],
+    ['{"resourceType":"NutritionOrder","status":"active","intent":"plan"}', ["A plan, not an order"]],
+    ['{"resourceType":"CarePlan","status":"active","intent":"plan"}', []],
     ['{"resourceType":"Condition","verificationStatus":{"coding":[{"code":"refuted"}]}}', ["Refuted"]],
     ['{"resourceType":"Immunization","status":"not-done"}', ["Not given"]],
     [
@@ -155,6 +181,13 @@ describe("nothing is hidden", () => {
     expect(facts('{"resourceType":"Patient","birthDate":"1984-03-09"}')["Born"]).toBe("9 Mar 1984");
     expect(facts('{"resourceType":"Patient","birthDate":"in spring"}')["Born"]).toBe("in spring");
   });
+
+  it.each(["1984-02-31", "1984-13", "1984-00-10", "1984-02-31T10:00:00Z"])(
+    "a date that no calendar has stays as it was written: %s",
+    (birthDate) => {
+      expect(facts(JSON.stringify({ resourceType: "Patient", birthDate }))["Born"]).toBe(birthDate);
+    },
+  );
 
   it("strange shapes are survived", () => {
     for (const json of [

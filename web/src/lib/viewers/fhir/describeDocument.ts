@@ -122,9 +122,7 @@ function writtenSections(composition: Resource, resolve: Resolve): Written[] {
       language: text(composition, "language"),
       narrative: narrative(section),
       empty: concept(one(section, "emptyReason")),
-      members: all(section, "entry")
-        .map(resolve)
-        .filter((found) => found !== undefined),
+      members: [...new Set(all(section, "entry").map(resolve))].filter((found) => found !== undefined),
     };
   });
 }

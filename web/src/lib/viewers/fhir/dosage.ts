@@ -69,6 +69,9 @@ export function dosage(value: Json | undefined): string {
   const amount = quantity(one(dose, "doseQuantity")) || range(one(dose, "doseRange"));
   const rate = quantity(one(dose, "rateQuantity")) || ratio(one(dose, "rateRatio")) || range(one(dose, "rateRange"));
   const reason = concept(one(value, "asNeededCodeableConcept"));
+  const limit = one(value, "maxDosePerPeriod");
+  const [most, within] = [quantity(one(limit, "numerator")), quantity(one(limit, "denominator"))];
+  const atATime = quantity(one(value, "maxDosePerAdministration"));
   return [
     amount,
     rate && m.fhir_dosage_rate({ rate }),
@@ -77,6 +80,8 @@ export function dosage(value: Json | undefined): string {
     text(value, "asNeededBoolean") === "yes"
       ? m.fhir_dosage_when_needed()
       : reason && m.fhir_dosage_when_needed_for({ reason }),
+    most && within && m.fhir_dosage_at_most({ amount: most, period: within }),
+    atATime && m.fhir_dosage_at_most_at_a_time({ amount: atATime }),
     ...all(value, "additionalInstruction").map(concept),
   ]
     .filter(Boolean)

@@ -18,7 +18,7 @@ export function decimal(digits: string): string {
   );
 }
 
-/** A date as precise as it was written: "2026", "2026-11", "2026-11-12" or a moment with its zone. */
+/** A date as precise as it was written: "2026", "2026-11", "2026-11-12" or a moment with its zone; anything else as it is. */
 export function date(value: Json | undefined): string {
   if (typeof value !== "string") return "";
   const [, year, month, day, time] = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/.exec(value) ?? [];
@@ -27,6 +27,8 @@ export function date(value: Json | undefined): string {
   const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(formatLocale, options).format(at);
   const calendar = new Date(Number(year), Number(month) - 1, Number(day ?? 1));
+  // A date that no calendar has would be read as another.
+  if (calendar.getFullYear() !== Number(year) || calendar.getMonth() + 1 !== Number(month)) return value;
   if (day === undefined) return write(calendar, { month: "short", year: "numeric" });
   const long: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
   if (time === undefined) return write(calendar, long);

@@ -50,6 +50,13 @@ const ended = new Set([
   "resolved",
   "rejected",
 ]);
+/** Intents of what nobody has ordered (hl7.org/fhir/R4/valueset-request-intent.html). */
+const withoutOrder = new Set(["proposal", "plan", "directive", "option"]);
+/** Whether an entry that would read like an order is none. A pharmacy is to act on a prescription alone, not on an order that follows it. */
+function isNoOrder({ resourceType }: Resource, intent: string): boolean {
+  if (resourceType === "MedicationRequest") return !["order", "original-order", ""].includes(intent);
+  return ["ServiceRequest", "NutritionOrder"].includes(resourceType) && withoutOrder.has(intent);
+}
 /** What is given to somebody, rather than done. */
 const isGiven = ({ resourceType }: Resource) => ["Immunization", "MedicationAdministration"].includes(resourceType);
 
@@ -74,7 +81,7 @@ export function marksOf(resource: Resource): Mark[] {
   if (text(resource, "doNotPerform") === "yes") marks.unshift({ tone: "danger", text: m.fhir_mark_do_not_give() });
   if (text(resource, "criticality") === "high") marks.push({ tone: "warning", text: m.fhir_mark_can_be_dangerous() });
   const intent = text(resource, "intent");
-  if (resource.resourceType === "MedicationRequest" && !["order", "original-order", ""].includes(intent)) {
+  if (isNoOrder(resource, intent)) {
     const words = intent.replaceAll("-", " ");
     marks.push({ tone: "info", text: m.fhir_mark_not_an_order({ intent, words }) });
   }

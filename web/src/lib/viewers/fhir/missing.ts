@@ -4,13 +4,13 @@ import { concept, type Resolve } from "./fhirValues.ts";
 
 const NAMED = 5;
 
-/** What a bundle says it has, and does not have, in sentences. A reader must know that a summary is not whole. */
+/** What a bundle says it has, and does not have, in sentences, each once. A reader must know that a summary is not whole. */
 export function missingFrom(
   bundle: Resource,
   resources: readonly Resource[],
   resolve: (from: Resource) => Resolve,
 ): string[] {
-  return [...ofSearch(bundle), ...ofSections(resources, resolve), ...ofReferences(resources, resolve)];
+  return [...ofSearch(bundle), ...new Set(ofSections(resources, resolve)), ...ofReferences(resources, resolve)];
 }
 
 /** A search is answered in pages (FHIR R4, Bundle.total and Bundle.link). */

@@ -106,6 +106,10 @@ describe("kinds of entries", () => {
       },
       { kind: "Message of the sending system", title: "Incomplete", facts: { Warning: "Some results are late" } },
     ],
+    [
+      { resourceType: "ServiceRequest", code: { text: "Chest X-ray" }, priority: "stat" },
+      { kind: "Order", title: "Chest X-ray", facts: { Urgency: "At once" } },
+    ],
   ])("%j", (resource, expected) => {
     expect(only(resource)).toMatchObject({ ...expected, known: true });
   });
@@ -118,6 +122,8 @@ describe("kinds of entries", () => {
 
 it.each([
   ["checked-in", "Checked in"],
+  ["noshow", "Did not come"],
+  ["waitlist", "On the waiting list"],
   ["of-somebody-else", "Of somebody else"],
   ["constructor", "Constructor"],
 ])("the status %s reads %s", (status, words) => {

@@ -49,6 +49,12 @@ describe("sections", () => {
     ]);
   });
 
+  it("show an entry once that they name twice", () => {
+    const twice = { title: "Problems", entry: [{ reference: "Condition/1" }, { reference: "Condition/1" }] };
+    const { sections } = bundleOf([composition(twice), problem("1")]);
+    expect(sections.find(({ title }) => title === "Problems")?.entries).toHaveLength(1);
+  });
+
   it("within sections follow them, and an entry that two of them name is in both", () => {
     const { sections } = bundleOf([
       composition({
@@ -88,6 +94,11 @@ describe("what a file lacks is said", () => {
       "The section “Problems” names an entry that is not in this file: Condition/1.",
       "The section “Medicines” names 2 entries that are not in this file.",
     ]);
+  });
+
+  it("once, when sections of the same title lack the same", () => {
+    const section = { title: "Problems", entry: [{ reference: "Condition/9" }] };
+    expect(bundleOf([composition(section, section)]).missing).toHaveLength(1);
   });
 
   it("when entries point to others without saying who they are", () => {

@@ -34,11 +34,16 @@ const mostPixels = 16_777_216;
 
 /**
  * Opens a PDF in a worker of its own. Scripts inside the PDF are never run and its links are not drawn as links.
- * @throws PdfLockedError when it asks for a password, PdfBrokenError when it cannot be read
+ * @throws PdfLockedError when it asks for a password, PdfBrokenError when it cannot be read, PdfNotLoadedError when pdf.js is not there
  */
 export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
-  const { getDocument, PDFWorker, PasswordException, TextLayer } = await import("pdfjs-dist");
+  const { getDocument, PDFWorker, PasswordException, TextLayer } = await import("pdfjs-dist").catch(() => {
+    throw new PdfNotLoadedError();
+  });
   const thread = new Worker(trustedWorkerUrl(workerUrl), { type: "module" });
+  const failed = new Promise<never>((_, reject) => {
+    thread.addEventListener("error", () => reject(new PdfNotLoadedError()));
+  });
   const worker = PDFWorker.create({ port: thread });
   let incomplete = false;
 
@@ -67,9 +72,10 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
 
   let pdf: PDFDocumentProxy;
   try {
-    pdf = await loading.promise;
+    pdf = await Promise.race([loading.promise, failed]);
   } catch (error) {
     close();
+    if (error instanceof PdfNotLoadedError) throw error;
     throw error instanceof PasswordException ? new PdfLockedError() : new PdfBrokenError();
   }
 
@@ -119,6 +125,13 @@ export class PdfLockedError extends Error {
   override name = "PdfLockedError";
   constructor() {
     super(m.viewers_pdf_locked());
+  }
+}
+
+export class PdfNotLoadedError extends Error {
+  override name = "PdfNotLoadedError";
+  constructor() {
+    super(m.viewers_document_not_loaded_text());
   }
 }
 

@@ -12,7 +12,7 @@ export interface Fields {
   modality?: string;
   slope?: number;
   intercept?: number;
-  window?: { center: number; width: number };
+  window?: { center: number; width: number; name?: string };
   spacing?: readonly [row: number, column: number];
   patient?: string;
   /** Its place in a series */
@@ -62,6 +62,7 @@ export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | n
       : []),
     [0x00281052, "DS", String(fields.intercept ?? 0)],
     [0x00281053, "DS", String(fields.slope ?? 1)],
+    ...text(0x00281055, "LO", fields.window?.name),
     ...(pixels ? ([[0x7fe00010, isPacked ? "OB" : "OW", pixels, isPacked]] satisfies Item[]) : []),
   ];
   const head = element([0x00020010, "UI", syntax], "explicit", true);

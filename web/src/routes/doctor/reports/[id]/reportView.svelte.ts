@@ -60,7 +60,9 @@ export class ReportView {
   /** Asks the contract. What it refuses is taken off the page, too. */
   async ask(): Promise<void> {
     await this.allowed.load(() => canRead(this.#app.chain, this.report, this.#account()));
-    if (this.allowed.value === false) this.cover();
+    if (this.allowed.value !== false) return;
+    this.cover();
+    if (this.head?.value) this.#app.documents.forget(this.head.value.id);
   }
 
   /** Opens the report, its document and its remarks, as far as they are not open. */

@@ -1,0 +1,178 @@
+import { parseReportMetadata, REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadata";
+import { UnacceptableFileError, type CheckedFile } from "#lib/documents/checkFile.ts";
+import { checkFiles } from "#lib/documents/checkFiles.ts";
+import { fieldDay } from "#lib/fieldDay.ts";
+import { explain } from "#lib/words/explain.ts";
+import { m } from "#messages";
+
+/** What people write; the other types have pages of their own. */
+export const WRITTEN_TYPES = REPORT_TYPES.filter((type) => type !== "profile" && type !== "remark");
+
+/** Reports that can be added together. All of them must fit into one transaction, and be waited for. */
+export const MOST_TOGETHER = 20;
+
+/** A report to be added: a document, and what is said about it alone. */
+export class ReportDraft {
+  readonly id = crypto.randomUUID();
+  readonly document: CheckedFile;
+  title = $state("");
+  /** It has a type and a date other than those of all. */
+  hasOwn = $state(false);
+  type = $state<ReportType | "">("");
+  /** As in a date field. */
+  date = $state("");
+
+  constructor(document: CheckedFile) {
+    this.document = document;
+    const title = document.filename.replace(/\.[^.]+$/, "").slice(0, 200);
+    if (isTitle(title)) this.title = title;
+  }
+}
+
+/** Something in the form that has to be put right. `id` is of the element where. */
+export type Problem = { id: string; message: string; draft?: ReportDraft };
+
+/** What is filled in about reports to be added, one for each document. The type and the date are those of all that have none of their own. */
+export class ReportDrafts {
+  list = $state.raw<readonly ReportDraft[]>([]);
+  type = $state<ReportType | "">("");
+  date = $state(fieldDay());
+  /** Why files that were given last were not taken, in words. */
+  refusals = $state.raw<readonly string[]>([]);
+  /** Somebody tried to add them: what is missing is said from here on. */
+  wasTried = $state(false);
+
+  /** In the order of the form. */
+  readonly problems: readonly Problem[] = $derived.by(() => (this.wasTried ? this.#problems() : []));
+  readonly isChecking = $derived.by(() => this.#checking > 0);
+
+  #checking = $state(0);
+  #check: Promise<void> = Promise.resolve();
+
+  /** Takes more files, or says why not. Nothing of them is locked or sent yet. Resolves when all that were given are checked. */
+  take(files: readonly File[]): Promise<void> {
+    this.refusals = [];
+    this.#checking++;
+    this.#check = this.#check.then(() => this.#take(files)).finally(() => this.#checking--);
+    return this.#check;
+  }
+
+  remove(draft: ReportDraft): void {
+    this.list = this.list.filter((each) => each !== draft);
+    this.refusals = [];
+  }
+
+  /** Gives a report a type and a date of its own, to begin with those of all. */
+  setApart(draft: ReportDraft): void {
+    draft.type = this.type;
+    draft.date = this.date;
+    draft.hasOwn = true;
+  }
+
+  /** What is said about a report, where nothing is missing. */
+  saidOf({ document, title, ...own }: ReportDraft): {
+    document: CheckedFile;
+    title: string;
+    type: ReportType;
+    date: string;
+  } {
+    const { type, date } = own.hasOwn ? own : this;
+    if (type === "") throw new TypeError("A report has a type before it is added.");
+    return { document, title: title.trim(), type, date };
+  }
+
+  /** Resolves when everything that was given is checked. */
+  settled(): Promise<void> {
+    return this.#check;
+  }
+
+  /** As before anything was filled in. */
+  reset(): void {
+    this.list = [];
+    this.type = "";
+    this.date = fieldDay();
+    this.refusals = [];
+    this.wasTried = false;
+  }
+
+  async #take(files: readonly File[]): Promise<void> {
+    const { documents, refusals } = await checkFiles(files);
+    const room = MOST_TOGETHER - this.list.length;
+    this.list = [...this.list, ...documents.slice(0, room).map((document) => new ReportDraft(document))];
+    const tooMany = documents.slice(room).map(({ filename }) => new TooManyFilesError(filename));
+    this.refusals = [...this.refusals, ...[...refusals, ...tooMany].map(wordsOf)];
+  }
+
+  #problems(): Problem[] {
+    const { list } = this;
+    const problems: Problem[] = [];
+    const say = (id: string, message: string | null, draft?: ReportDraft) => {
+      if (message) problems.push({ id, message, ...(draft && list.length > 1 && { draft }) });
+    };
+    if (list.length === 0) say("file", this.refusals.join(" ") || m.routes_report_drafts_file_missing());
+    if (list.length === 0 || list.some(({ hasOwn }) => !hasOwn)) {
+      say("type", typeProblem(this.type));
+      say("date", dateProblem(this.date));
+    }
+    for (const draft of list) {
+      say(`title-${draft.id}`, isTitle(draft.title) ? null : m.routes_report_drafts_title_wrong(), draft);
+      if (!draft.hasOwn) continue;
+      say(`type-${draft.id}`, typeProblem(draft.type), draft);
+      say(`date-${draft.id}`, dateProblem(draft.date), draft);
+    }
+    return problems;
+  }
+}
+
+/** Problems for a list of errors, where one of several reports is told from the others by its file. */
+export function errorListOf(problems: readonly Problem[]): { id: string; message: string }[] {
+  return problems.map(({ id, message, draft }) => {
+    if (!draft) return { id, message };
+    const { filename } = draft.document;
+    return { id, message: m.routes_report_drafts_problem_of({ filename, problem: message }) };
+  });
+}
+
+/** What happened to a file, what is safe and what to do, in a line. */
+export function wordsOf(error: unknown): string {
+  const { what, safe, next } = explain(error);
+  return `${what} ${safe} ${next}`.trim();
+}
+
+function typeProblem(type: ReportType | ""): string | null {
+  return type === "" ? m.routes_report_drafts_type_missing() : null;
+}
+
+function dateProblem(date: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return m.routes_report_drafts_date_missing();
+  return date > fieldDay() ? m.routes_report_drafts_date_future() : null;
+}
+
+/** By the protocol's own rule for titles. */
+function isTitle(title: string): boolean {
+  const rest = {
+    type: "other",
+    date: "2026-01-01",
+    language: "en",
+    filename: null,
+    mediaType: null,
+    length: 0,
+    text: null,
+  };
+  try {
+    parseReportMetadata({ ...rest, title: title.trim() });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+class TooManyFilesError extends UnacceptableFileError {
+  constructor(filename: string) {
+    super(
+      "too-many",
+      m.routes_report_drafts_too_many({ filename, most: MOST_TOGETHER }),
+      m.routes_report_drafts_too_many_next(),
+    );
+  }
+}
