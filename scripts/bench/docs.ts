@@ -176,14 +176,12 @@ async function measureList(page: Page, kind: keyof typeof lists): Promise<ListFi
   });
   await page.evaluate(() => docsPage.close());
   const waits = { opening, scrolling, searching, filtering };
-  const written = Object.entries(waits).map(
-    ([doing, { task, clock }]) => `${task.toFixed(0)} ms ${doing} (${clock.toFixed(0)} by the clock)`,
-  );
+  const written = Object.entries(waits).map(([doing, wait]) => `${wait.toFixed(0)} ms ${doing}`);
   console.log(
     `${REPORTS.toLocaleString("en")} ${name}: the first on screen after ${shown.toFixed(0)} ms, all open after ${(opened / 1000).toFixed(1)} s; ` +
       `${drawn} rows in the document, ${memory.toFixed(1)} MiB kept. The longest that a frame waited: ${written.join(", ")}.`,
   );
-  return { worstFrame: Math.max(...Object.values(waits).map(({ task }) => task)), memory };
+  return { worstFrame: Math.max(...Object.values(waits)), memory };
 }
 
 /** What the page's own thread keeps once nothing can be forgotten any more, in MiB. */
@@ -195,51 +193,10 @@ async function heapOf(page: Page): Promise<number> {
   return usedSize / 2 ** 20;
 }
 
-/** How long frames had to wait, in milliseconds. */
-interface Wait {
-  /** The longest task of the page's own thread, see [Note: what a frame waits for] */
-  readonly task: number;
-  /** The longest time between two frames */
-  readonly clock: number;
-}
-
-/**
- * [Note: what a frame waits for] A frame is drawn between two tasks of the page, so that it waits for the longest of them. What is held to
- * the promise is the time that the page's thread had a processor for it: where other programs run, the clock counts them, too, and both
- * are the same where none do. The time between frames by the clock is printed beside it.
- */
-async function watched(page: Page, act: () => Promise<void>): Promise<Wait> {
-  const session = await page.context().newCDPSession(page);
-  const events: TraceEvent[] = [];
-  session.on("Tracing.dataCollected", ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
-  const ended = new Promise<unknown>((resolve) => session.once("Tracing.tracingComplete", resolve));
-  const traceConfig = { includedCategories: ["toplevel"], excludedCategories: ["*"] };
-  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+/** The longest time between two frames while something is done, in milliseconds by the clock. */
+async function watched(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => docsPage.watch());
   await act();
   await page.waitForTimeout(300);
-  const clock = await page.evaluate(() => docsPage.unwatch());
-  await session.send("Tracing.end");
-  await ended;
-  await session.detach();
-  return { clock, task: longestTask(events) };
-}
-
-/** As Chromium writes it; times are in microseconds, `tdur` is of the thread's own. */
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
-function longestTask(events: readonly TraceEvent[]): number {
-  const pages = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const tasks = events.filter(
-    ({ name, pid, tid }) =>
-      name === "ThreadControllerImpl::RunTask" && pages.some((page) => page.pid === pid && page.tid === tid),
-  );
-  if (tasks.length === 0) throw new Error("Chromium did not say which tasks the page had.");
-  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1000), 0);
+  return page.evaluate(() => docsPage.unwatch());
 }
