@@ -315,9 +315,12 @@ describe("a PDF", () => {
 
   it("that is damaged, or asks for a password, says so in place of its pages", async () => {
     const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
-    const within = (title: string) => page.getByRole("region", { name: `Document: ${title}` });
-    await within("Broken PDF").getByText("This PDF is damaged or uses something we cannot read.").waitFor();
-    await within("Locked PDF").getByText("This PDF asks for a password of its own.").waitFor();
+    const said = (title: string, words: string) =>
+      expect
+        .poll(() => page.getByRole("region", { name: `Document: ${title}` }).textContent(), { timeout: 20_000 })
+        .toContain(words);
+    await said("Broken PDF", "This PDF is damaged or uses something we cannot read.");
+    await said("Locked PDF", "This PDF asks for a password of its own.");
     await page.context().close();
   }, 30_000);
 
