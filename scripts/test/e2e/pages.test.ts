@@ -2,20 +2,27 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { recordsAbi } from "@chartkey/protocol/generated/records";
 import { chartIdOf } from "@chartkey/protocol/chart";
+
+import type { Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { DEMO_INDEX, DEMO_MNEMONIC } from "../../seed/people.ts";
 import { launchBrowser } from "./browser.ts";
+import { canRead } from "./can-read.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { eagerJavaScript, javaScriptBeforeHeading, MOST_EAGER_KB } from "./first-visit.ts";
+import { arrowTo, focused, press as pressByKey, tabTo } from "./keyboard.ts";
 import { look, pictures } from "./look.ts";
-import { breaches, button, openPerson, see, type Person } from "./person.ts";
+import { breaches, button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock, type Desk } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
 
 /** The id of no report. */
 const NO_REPORT = `0x${"12".repeat(32)}`;
 
+const PRESCRIPTION = "Metformin and atorvastatin";
+const HALLOWELL = "Dr Lena Hallowell";
 const anjali = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.anjali }).address;
+const hallowell = mnemonicToAccount(DEMO_MNEMONIC, { addressIndex: DEMO_INDEX.drHallowell }).address;
 
 /** A dialog or form: the page it is on, the button that opens it, and how, where that is not all it takes. */
 type Opened = readonly [page: string, button: RegExp, open?: (page: Page, button: RegExp) => Promise<unknown>];
@@ -274,6 +281,73 @@ describe("every page", { timeout: 180_000 }, () => {
     });
   }
 });
+
+describe("the keyboard alone", { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let person: Person;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    person = await openPerson(browser);
+  });
+  afterAll(() => browser?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await explainFailure(task.name, { person });
+  });
+
+  it("is enough for a patient to sign in, open a report, share it until a day and stop, and always has a place", async () => {
+    const { page } = person;
+    await page.goto(stack.webOrigin);
+    const desk = page.getByRole("radio", { name: /^I am a patient/ });
+    await tabTo(desk);
+    await page.keyboard.press("Space");
+    await pressByKey(button(page, /^Anjali Fernhill/));
+    await pressByKey(button(page, "Unlock with my wallet"));
+    await pressByKey(link(page, PRESCRIPTION));
+    await see(heading(page, PRESCRIPTION));
+    const report = new URL(page.url()).pathname.split("/").at(-1) as Hex;
+
+    await pressByKey(button(page, "Share"));
+    const dialog = page.getByRole("dialog");
+    await see(dialog);
+    await expect.poll(() => focused(page)).toBe(`Share ${PRESCRIPTION}`);
+    await tabTo(dialog.getByRole("radio", { disabled: false }).first());
+    await arrowTo(dialog.getByRole("radio", { name: HALLOWELL }));
+    await tabTo(dialog.getByRole("radio", { name: "30 days" }));
+    await arrowTo(dialog.getByRole("radio", { name: "Another day" }));
+    await tabTo(field(dialog, "Last day"));
+    const { typed, year } = lastDay();
+    await page.keyboard.type(typed);
+    await read(dialog, new RegExp(`${PRESCRIPTION}.* until .*${year}, 23:59`));
+    await pressByKey(button(dialog, "Share"));
+    await read(dialog, `${HALLOWELL} can read ${PRESCRIPTION} now.`);
+    expect(await look(page, "what was shared")).toEqual([]);
+    expect(await canRead(report, hallowell)).toBe(true);
+    await pressByKey(button(dialog, "Done"));
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => focused(page)).toBe("Share");
+
+    await pressByKey(button(page, `Stop sharing with ${HALLOWELL}`));
+    const question = page.getByRole("alertdialog");
+    await see(question);
+    await expect.poll(() => focused(page)).toBe(`Stop sharing with ${HALLOWELL}?`);
+    await pressByKey(button(question, "Stop sharing"));
+    await read(dialog, "The new lock is on.");
+    expect(await look(page, "a new lock after a stop")).toEqual([]);
+    await pressByKey(button(dialog, "Done"));
+    await dialog.waitFor({ state: "detached" });
+    // The button that began it is gone with the doctor.
+    await expect.poll(() => focused(page)).toBe(PRESCRIPTION);
+    expect(await canRead(report, hallowell)).toBe(false);
+  });
+});
+
+/** A day of the month after next, typed the same whether its day or its month comes first. */
+function lastDay(): { typed: string; year: number } {
+  const now = new Date();
+  const month = new Date(now.getFullYear(), now.getMonth() + 2);
+  const number = String(month.getMonth() + 1).padStart(2, "0");
+  return { typed: `${number}${number}${month.getFullYear()}`, year: month.getFullYear() };
+}
 
 /** Goes somewhere as a link on the page does, so that the tab keeps its keys. */
 async function follow(page: Page, href: string): Promise<void> {
