@@ -19,7 +19,7 @@ export interface Suite {
 }
 
 /** Of what happens to reports; the chain's time goes on for days in it. */
-const ofReports = ["main-job", "patients-day", "new-locks", "links", "attacks", "unanswered"].map(
+const ofReports = ["main-job", "patients-day", "new-locks", "links", "exchange", "attacks", "unanswered"].map(
   (name) => `test/e2e/${name}.test.ts`,
 );
 

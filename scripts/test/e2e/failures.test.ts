@@ -252,20 +252,6 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
       await read(page, ending);
       await button(page, "Understood").click();
     });
-
-    it("while the list was behind waits until it shows what was confirmed", async () => {
-      const { page, context } = people.patient;
-      const dialog = await startSharing(page, "7 days");
-      // Only now: a page that found the index behind already waits for it no more.
-      await laggingIndex(context);
-      await button(dialog, "Share").click();
-      await read(dialog, /It is confirmed\. Waiting until the lists show it/);
-      await page.reload();
-      await read(page, /is on its way\.$/);
-      await honestServers(context);
-      await read(page, /is done\.$/);
-      await button(page, "Understood").click();
-    });
   });
 
   describe("a list that is not there", () => {
