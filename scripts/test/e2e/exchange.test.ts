@@ -177,6 +177,6 @@ function sectionsOf({ section = [] }: Resource, entries: readonly Entry[]) {
 }
 
 async function choose(page: Page, file: PickedFile): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose a file").click()]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
   await chooser.setFiles(file);
 }
