@@ -9,6 +9,7 @@ import { addOwn } from "./add-own.ts";
 import { launchBrowser } from "./browser.ts";
 import { CANARY, pdf } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { look } from "./look.ts";
 import { button, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { stack } from "./stack.ts";
@@ -63,6 +64,7 @@ describe("a wallet on a phone", { timeout: 120_000 }, () => {
     await connect(person, "I am a patient", WALLET);
     expect(await shownLink(page)).toMatch(/^wc:[0-9a-f]{64}@2\?/);
     await see(page.getByRole("img", { name: "Square code to pair your phone's wallet" }));
+    expect(await look(page, "the square code for a phone")).toEqual([]);
     await page.keyboard.press("Escape");
     await read(page, "You closed the square code before your phone answered.");
     await read(page, /^Nothing was connected\./);
