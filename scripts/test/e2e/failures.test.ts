@@ -111,12 +111,8 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
     });
 
     it("after a step was sent is said to be away, and the step goes on by itself when it is back", async () => {
-      const { page, wallet } = people.patient;
-      wallet!.holdNext();
-      const dialog = await startSharing(page, "30 days");
-      await button(dialog, "Share").click();
-      const held = await heldTransaction(patientKey);
-      await read(dialog, /Usually under 15 seconds/);
+      const { page } = people.patient;
+      const { dialog, held } = await shareHeld("30 days");
       await page.route(nodes, (route) => route.abort());
       await read(dialog, /It was sent\. The public record does not answer now/);
       await held.letThrough();
@@ -145,25 +141,16 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
 
   describe("a transaction that is sent", () => {
     it("and sped up in the wallet is followed as the new one", async () => {
-      const { page, wallet } = people.patient;
-      wallet!.holdNext();
-      const dialog = await startSharing(page, "6 months");
-      await button(dialog, "Share").click();
-      const held = await heldTransaction(patientKey);
-      await read(dialog, /Usually under 15 seconds/);
+      const { dialog, held } = await shareHeld("6 months");
       await held.speedUp();
       await held.letThrough();
       await finishSharing(dialog);
     });
 
     it("and cancelled in the wallet is said to have changed nothing", async () => {
-      const { page, wallet } = people.patient;
+      const { page } = people.patient;
       const before = await expiry();
-      wallet!.holdNext();
-      const dialog = await startSharing(page, "1 year");
-      await button(dialog, "Share").click();
-      const held = await heldTransaction(patientKey);
-      await read(dialog, /Usually under 15 seconds/);
+      const { dialog, held } = await shareHeld("1 year");
       await held.cancel();
       await held.letThrough();
       await read(dialog, "You cancelled this in your wallet. Nothing changed. Start again when you are ready.");
@@ -219,12 +206,8 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
     });
 
     it("while it was on its way follows it on", async () => {
-      const { page, wallet } = people.patient;
-      wallet!.holdNext();
-      const dialog = await startSharing(page, "1 year");
-      await button(dialog, "Share").click();
-      const held = await heldTransaction(patientKey);
-      await read(dialog, /Usually under 15 seconds/);
+      const { page } = people.patient;
+      const { held } = await shareHeld("1 year");
       await page.reload();
       await read(page, /is on its way\.$/);
       await read(page, /It was sent before this page was loaded again/);
@@ -237,12 +220,8 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
       ["sped up", "speedUp", /is done\.$/],
       ["cancelled", "cancel", /was cancelled in your wallet\.$/],
     ] as const)("after it was %s in the wallet meanwhile tells how it ended", async (_, change, ending) => {
-      const { page, wallet } = people.patient;
-      wallet!.holdNext();
-      const dialog = await startSharing(page, "30 days");
-      await button(dialog, "Share").click();
-      const held = await heldTransaction(patientKey);
-      await read(dialog, /Usually under 15 seconds/);
+      const { page } = people.patient;
+      const { held } = await shareHeld("30 days");
       const { href } = new URL(page.url());
       await page.goto("about:blank");
       await held[change]();
@@ -415,6 +394,17 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
     await dialog.getByRole("radio", { name: new RegExp(HALLOWELL) }).check();
     await dialog.getByRole("radio", { name: duration }).check();
     return dialog;
+  }
+
+  /** Shares it by a transaction that the network does not take yet. */
+  async function shareHeld(duration: string) {
+    const { page, wallet } = people.patient;
+    wallet!.holdNext();
+    const dialog = await startSharing(page, duration);
+    await button(dialog, "Share").click();
+    const held = await heldTransaction(patientKey);
+    await read(dialog, /Usually under 15 seconds/);
+    return { dialog, held };
   }
 
   async function finishSharing(dialog: Locator): Promise<void> {
