@@ -107,6 +107,7 @@ describe("a record of another program", { timeout: 120_000 }, () => {
     await see(heading(page, "Medicines"));
     await read(page, "Quince syrup");
     expect(await page.getByText("Against lake fever").count()).toBe(0);
+    expect(await heading(page, "Vaccinations").count()).toBe(0);
   });
 
   it("goes on to the next program in a patient summary, each entry once, beside the names of other reports", async () => {
