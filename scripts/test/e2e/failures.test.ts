@@ -176,6 +176,20 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
       await finishSharing(dialog);
     });
 
+    it("goes on when its dialog is closed, and is told of on every page from then on", async () => {
+      const { page } = people.patient;
+      const { dialog, held } = await shareHeld("7 days");
+      await button(dialog, "Close").click();
+      await dialog.waitFor({ state: "detached" });
+      await read(page, /is on its way\.$/);
+      await goTo(page, "Care team");
+      await read(page, /It was sent\. It will finish without you/);
+      await held.letThrough();
+      await read(page, /is done\.$/);
+      await button(page, "Understood").click();
+      await page.goBack();
+    });
+
     it("is named as too dear for a wallet that has too little, with nothing lost", async () => {
       const { page, wallet } = people.patient;
       await setBalance(wallet!.address, 1n);
@@ -210,7 +224,7 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
       const { held } = await shareHeld("1 year");
       await page.reload();
       await read(page, /is on its way\.$/);
-      await read(page, /It was sent before this page was loaded again/);
+      await read(page, /It was sent\. It will finish without you/);
       await held.letThrough();
       await read(page, /is done\.$/);
       await button(page, "Understood").click();

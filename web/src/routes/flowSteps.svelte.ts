@@ -55,6 +55,11 @@ export class Flow {
     () =>
       this.busy && (this.#progress?.step === "locking" || this.#progress?.step === "storing") && !!this.#progress.total,
   );
+  /** The wallet has signed the last that it is asked for: it goes on by itself, whatever is closed. */
+  readonly isSent = $derived.by(() => {
+    const stage = this.#progress && stageOf[this.#progress.step];
+    return stage === "sent" || stage === "visible" || stage === "done";
+  });
   readonly hasBegun = $derived.by(() => this.#progress !== null || this.error !== null);
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 

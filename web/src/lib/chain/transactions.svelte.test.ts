@@ -132,6 +132,23 @@ describe("a transaction", () => {
     expect(again.list).toEqual([]);
   });
 
+  it("that is left, as its dialog is closed, is one of the earlier ones, and one that ended is not", async () => {
+    const { open, client } = world();
+    const transactions = open();
+    await transactions.run(call);
+    const mined = Promise.withResolvers<Awaited<ReturnType<typeof client.waitForTransactionReceipt>>>();
+    client.waitForTransactionReceipt.mockReturnValueOnce(mined.promise);
+    const run = transactions.run(call);
+    await vi.waitFor(() => expect(client.waitForTransactionReceipt).toHaveBeenCalledTimes(2));
+    expect(transactions.earlier).toEqual([]);
+    transactions.leave();
+    transactions.leave();
+    expect(transactions.earlier).toMatchObject([{ status: "sent" }]);
+    mined.resolve({ ...receipt, status: "success", blockNumber: 8n });
+    await run;
+    expect(transactions.earlier).toMatchObject([{ status: "visible", block: 8n }]);
+  });
+
   it("is interrupted when the page was closed while the wallet was asked", async () => {
     const { open } = world({ sent: () => new Promise<Hex>(() => {}) });
     void open().run(call);

@@ -94,7 +94,7 @@ const LOOK_BACK = 50n;
 export class Transactions {
   /** Of the present account, newest first. */
   list = $state<KeptTransaction[]>([]);
-  /** Those that were unfinished when the page was loaded: nobody else on the page speaks of them. */
+  /** Those that were unfinished when the page was loaded, or left since: nobody else on the page speaks of them. */
   readonly earlier = $derived.by(() => this.list.filter(({ id }) => this.#unfinished.includes(id)));
 
   readonly #chain: ChainAccess;
@@ -197,6 +197,12 @@ export class Transactions {
       // How it ends is in the list; there is nobody left to throw at.
       if (isUnderWay(each)) this.#follow(each, step).catch(() => {});
     }
+  }
+
+  /** What spoke of those under way, a dialog or a page, is closed: they are among the `earlier` ones from now on. */
+  leave(): void {
+    const left = this.list.filter((each) => isUnderWay(each) || each.status === "asked").map(({ id }) => id);
+    this.#unfinished = [...new Set([...this.#unfinished, ...left])];
   }
 
   /** Forgets a transaction that has ended one way or another, or that a Safe was asked for and may never execute. */
