@@ -1,29 +1,32 @@
 import { downloadZip } from "client-zip";
 import type { ChartId } from "@chartkey/protocol/chart";
 import type { ReportMetadata } from "@chartkey/protocol/report-metadata";
-import type { Hex } from "viem";
+import { isAddressEqual, type Address, type Hex } from "viem";
 import { m } from "#messages";
 import type { App } from "../app.ts";
 import { downloadBlob } from "../blobs/downloadBlob.ts";
 import { controlOf } from "../chain/control.ts";
+import { readDisclosures, type NamedDisclosure } from "../disclosures/readDisclosures.ts";
 import { documentName } from "../documents/documentName.ts";
 import { documentReference } from "../exchange/documentReference.ts";
 import { capsuleBundle } from "../flows/capsuleBundle.ts";
 import { sourcesOfReport } from "../flows/capsuleSources.ts";
 import { openDocument, openRemark } from "../flows/openReport.ts";
-import { readChartConsents } from "../history/consents.ts";
+import { namedDoctorsFromLogs } from "../history/namedDoctor.ts";
 import { readRemarks } from "../history/remarks.ts";
 import { readChartReports } from "../history/reports.ts";
-import type { ConsentRow, ReportRow, StandingConsentRow } from "../history/rows.ts";
+import type { RemarkRow, ReportRow } from "../history/rows.ts";
 import { readLock, type SealedVersion } from "../history/sealedVersions.ts";
-import { readChartStandingConsents } from "../history/standingConsents.ts";
 import { locationOf } from "../network/locationOf.ts";
 import { explain } from "../words/explain.ts";
-import { reportTypeWords } from "../words/reportTypeWords.ts";
+import { standingAnswer, type Answer } from "../words/isDisputed.ts";
+import { kindOfRemark, type RemarkKind } from "../words/remarkKind.ts";
+import { documentWords } from "../words/reportTypeWords.ts";
 import type {
   ExportedChart,
   ExportedConsent,
   ExportedEvent,
+  ExportedRemark,
   ExportedReport,
   ExportedVersion,
 } from "./exportedChart.ts";
@@ -44,10 +47,9 @@ export async function exportChart(
   history: readonly ExportedEvent[],
   onReport: (done: number, total: number) => void,
 ): Promise<Blob> {
-  const [rows, consents, standing, { holder }] = await Promise.all([
+  const [rows, disclosures, { holder }] = await Promise.all([
     readChartReports(app.history, chart),
-    readChartConsents(app.history, chart),
-    readChartStandingConsents(app.history, chart),
+    readDisclosures(app.chain, chart),
     controlOf(app.chain, chart),
   ]);
   const exportedAt = new Date();
@@ -58,7 +60,7 @@ export async function exportChart(
     const documents: object[] = [];
     for (const [index, row] of rows.entries()) {
       onReport(index, rows.length);
-      const { report, files } = await exportReport(app, row, index + 1);
+      const { report, files } = await exportReport(app, row, index + 1, holder);
       reports.push(report);
       for (const { metadata, version, ...file } of files) {
         const status = documentStatus(report, version);
@@ -72,7 +74,7 @@ export async function exportChart(
       chart,
       holder,
       reports,
-      consents: [...consents, ...standing].filter(({ grantedAt }) => grantedAt !== null).map(exportedConsent),
+      consents: disclosures.map(exportedConsent),
       history,
     };
     yield { name: "index.html", input: indexPage(about) };
@@ -101,6 +103,7 @@ async function exportReport(
   app: App,
   row: ReportRow,
   number: number,
+  holder: Address,
 ): Promise<{ report: ExportedReport; files: ExportedFile[] }> {
   const lock = row.status === "ERASED" ? null : await readLock(app.chain, row.report);
   if (lock) await learnKeys(app, row.report);
@@ -112,19 +115,23 @@ async function exportReport(
     if (exported.file) files.push(exported.file);
   }
   const newest = files.at(-1)?.metadata;
+  const { remarks, answers } = await exportRemarks(app, lock ? row : null, holder);
   return {
     report: {
       report: row.report,
       title:
         newest?.title ?? (row.status === "ERASED" ? m.flows_export_erased_report() : m.flows_export_closed_report()),
-      type: newest ? reportTypeWords[newest.type] : m.flows_export_unknown_type(),
-      date: newest?.date ?? "",
+      type: newest ? documentWords[newest.type] : m.flows_export_unknown_type(),
+      date: newest?.date ?? null,
       addedBy: row.doctor?.name ?? m.flows_export_added_by_you(),
+      isOwn: row.doctor === null,
       addedAt: timeOf(row.at),
       status: row.status,
+      endedAt: row.endedAt === null ? null : timeOf(row.endedAt),
+      answer: standingAnswer(answers, row.version),
       transaction: row.transaction,
       versions,
-      remarks: lock ? await exportRemarks(app, row) : [],
+      remarks,
     },
     files,
   };
@@ -170,29 +177,63 @@ async function learnKeys(app: App, report: Hex): Promise<void> {
   }
 }
 
-async function exportRemarks(app: App, { report }: ReportRow): Promise<ExportedReport["remarks"]> {
-  const remarks = await readRemarks(app.history, report);
-  return Promise.all(
-    remarks.map(async (remark) => {
-      const text = await openRemark(app, remark).then(
-        ({ metadata }) => metadata.text ?? "",
-        (error: unknown) => explain(error).what,
-      );
-      const { author, at, commitment, transaction } = remark;
-      return { author, at: timeOf(at), text, commitment, transaction };
-    }),
+/** The remarks on a report, and what the patient says of it among them: nobody else can accept or dispute. */
+async function exportRemarks(
+  app: App,
+  row: ReportRow | null,
+  holder: Address,
+): Promise<{ remarks: ExportedReport["remarks"]; answers: Answer[] }> {
+  const rows = row ? await readRemarks(app.history, row.report) : [];
+  const doctorBy = await namedDoctorsFromLogs(
+    app.chain,
+    rows.map(({ author }) => author),
   );
+  const answers: Answer[] = [];
+  const remarks: ExportedRemark[] = [];
+  for (const remark of rows) {
+    const { author, at, version, commitment, transaction } = remark;
+    const doctor = doctorBy(author);
+    // Who may remark and never was a doctor holds the chart, or held it before a recovery.
+    const isOwn = isAddressEqual(author, holder) || doctor.name === author;
+    const { kind, text } = await saidIn(app, remark);
+    const said = { kind: isOwn ? kind : ("remark" as const), at: timeOf(at), text, commitment, transaction };
+    if (isOwn) answers.push({ kind, version });
+    remarks.push({ author: isOwn ? ownName(author, holder) : doctor.name, ...said });
+  }
+  return { remarks, answers };
 }
 
-function exportedConsent(consent: ConsentRow | StandingConsentRow): ExportedConsent {
-  const { grantee, purpose, expiry, stopped, transaction } = consent;
+function ownName(author: Address, holder: Address): string {
+  return isAddressEqual(author, holder) ? m.flows_export_added_by_you() : m.flows_export_added_by_you_earlier();
+}
+
+async function saidIn(app: App, remark: RemarkRow): Promise<{ kind: RemarkKind; text: string }> {
+  try {
+    const { metadata } = await openRemark(app, remark);
+    return { kind: kindOfRemark(metadata.title), text: metadata.text ?? "" };
+  } catch (error) {
+    return { kind: "remark", text: explain(error).what };
+  }
+}
+
+function exportedConsent(disclosure: NamedDisclosure): ExportedConsent {
+  const { doctor, report, why, purpose, from, until, ended, askedAt, without, transaction } = disclosure;
   return {
-    reader: grantee.name,
-    account: grantee.account,
-    report: "report" in consent ? consent.report : null,
+    reader: doctor.name,
+    specialty: doctor.specialty,
+    account: doctor.account,
+    report,
+    basis: why,
     purpose,
-    until: timeOf(expiry),
-    stopped,
+    from: timeOf(from),
+    until: until === null ? null : timeOf(until),
+    ended: ended && { ...ended, at: timeOf(ended.at) },
+    askedAt: askedAt === null ? null : timeOf(askedAt),
+    without: without.map((each) => ({
+      report: each.report,
+      from: timeOf(each.at),
+      until: each.until === null ? null : timeOf(each.until),
+    })),
     transaction,
   };
 }
@@ -201,7 +242,7 @@ const proofsOf = ({ report, transaction, versions, remarks }: ExportedReport) =>
   report,
   transaction,
   versions: versions.map(({ version, file, proof }) => ({ version, file, ...proof })),
-  remarks: remarks.map(({ commitment, transaction: remarked }) => ({ commitment, transaction: remarked })),
+  remarks: remarks.map(({ kind, commitment, transaction: remarked }) => ({ kind, commitment, transaction: remarked })),
 });
 
 function documentBundle(documents: readonly object[], timestamp: string) {

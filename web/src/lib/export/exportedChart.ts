@@ -1,4 +1,9 @@
+import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { Address, Hex } from "viem";
+import type { Disclosure, Ending } from "../disclosures/disclosures.ts";
+import type { ReportStatus } from "../history/rows.ts";
+import type { StandingAnswer } from "../words/isDisputed.ts";
+import type { RemarkKind } from "../words/remarkKind.ts";
 
 /** A version of a report in an export: its document, or why there is none. */
 export type ExportedVersion = {
@@ -11,31 +16,57 @@ export type ExportedVersion = {
   proof: { commitment: Hex; payload: Hex; metadata: string | null; blinding: Hex | null };
 };
 
-export type ExportedRemark = { author: string; at: string; text: string; commitment: Hex; transaction: Hex };
+/** `kind` is what it is besides its words: only the patient's own is more than a remark. */
+export type ExportedRemark = {
+  author: string;
+  at: string;
+  kind: RemarkKind;
+  text: string;
+  commitment: Hex;
+  transaction: Hex;
+};
 
-/** Times are ISO 8601. */
+/** Times are ISO 8601 in UTC. */
 export type ExportedReport = {
   report: Hex;
   title: string;
+  /** What such a document is called. */
   type: string;
-  /** The document's own date. */
-  date: string;
+  /** The document's own date, as "2026-11-12"; null when it could not be opened. */
+  date: string | null;
   addedBy: string;
+  /** The patient added it. */
+  isOwn: boolean;
   addedAt: string;
-  status: string;
+  status: ReportStatus;
+  /** When it was withdrawn or erased; null while it is live. */
+  endedAt: string | null;
+  /** Whether the patient accepts or disputes the newest version; null when they said neither. */
+  answer: StandingAnswer | null;
   transaction: Hex;
   versions: readonly ExportedVersion[];
   remarks: readonly ExportedRemark[];
 };
 
+/** A span in which somebody could read. Times are ISO 8601 in UTC. See [Note: an accounting of disclosures]. */
 export type ExportedConsent = {
   reader: string;
+  specialty: string;
   account: Address;
-  /** Null for one of all reports. */
+  /** Null for all reports. */
   report: Hex | null;
-  purpose: string;
-  until: string;
-  stopped: boolean;
+  basis: Disclosure["why"];
+  /** HL7 PurposeOfUse; null for an author. */
+  purpose: PurposeCode | null;
+  from: string;
+  /** Null without an end. */
+  until: string | null;
+  /** What ended it before that. */
+  ended: { at: string; why: Ending; transaction: Hex } | null;
+  /** Null when the reader had not asked. */
+  askedAt: string | null;
+  /** Reports that a consent to all of them did not open. */
+  without: readonly { report: Hex; from: string; until: string | null }[];
   transaction: Hex;
 };
 

@@ -17,7 +17,7 @@ import { explain } from "#lib/words/explain.ts";
 import { kindOfRemark } from "#lib/words/remarkKind.ts";
 import { m } from "#messages";
 import { Flow } from "../../../flowSteps.svelte.ts";
-import { remarkLabels } from "../../../remarkLabels.ts";
+import { remarkLabel } from "../../../remarkLabel.ts";
 import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts";
 
 /** One report as a doctor reads it. The contract is asked before anything is fetched, and again with each new block. */
@@ -127,7 +127,7 @@ export class ReportView {
       }),
     );
     const mine = isAddressEqual(row.author, this.#account());
-    const label = remarkLabels[kind];
+    const label = remarkLabel(kind);
     return { id: row.id, author: await this.#nameOf(row), mine, at: row.at * 1000, text, ...(label && { label }) };
   }
 
