@@ -208,6 +208,20 @@ describe("the key holder", () => {
     await expect(read(holder, doctor, sealed)).rejects.toThrow("None of the keys that were shared with you opens this");
   });
 
+  it("says which versions of its key it has, and of what it learnt a content key", async () => {
+    const [author, patient] = await Promise.all([newPerson(), newPerson()]);
+    const sealed = await reportBy(author, patient);
+    const holder = await unlocked(patient);
+    const thing = { kind: "report", report: sealed.report, version: 1, epoch: 1 } as const;
+    expect([holder.hasKeyVersion(1), holder.hasKeyVersion(2), holder.hasContentKey(thing)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await holder.learnFrom(location, author.account, sealed.capsuleBundle);
+    expect([holder.hasContentKey(thing), holder.hasContentKey({ ...thing, epoch: 2 })]).toEqual([true, false]);
+  });
+
   it("wraps a learnt key for a further reader, who opens the same bytes", async () => {
     const [doctor, patient, second] = [await newPerson(), await newPerson(), await newPerson()];
     const sealed = await reportBy(doctor, patient);

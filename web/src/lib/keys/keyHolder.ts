@@ -151,6 +151,16 @@ export function createKeyHolder() {
       }
     },
 
+    /** Whether the unlocked keyring has a key of this version, of this account or of a wallet before it. */
+    hasKeyVersion(version: number): boolean {
+      return keeper.methods.accounts().some((account) => keeper.identityOf(account, version) !== null);
+    },
+
+    /** Whether a content key was learnt that says to open this. */
+    hasContentKey(thing: SealedThing): boolean {
+      return contentKeys.has(nameOf(thing));
+    },
+
     /** Opens a head: what it says is known afterwards, and proven to be what its author committed to. */
     async openHead(head: Bytes, expected: ExpectedPayload): Promise<OpenedHead> {
       const payload = await openWithKnown(head, expected);
