@@ -240,6 +240,30 @@ describe("a dialog", () => {
     await dialog.waitFor({ state: "hidden" });
     await page.context().close();
   }, 30_000);
+
+  it("asks before an unfinished report is discarded, also from within another dialog", async () => {
+    const { page } = await open("asks", { width: 390, colorScheme: "light" });
+    const notice = page.getByText("is not on the public record yet.");
+    const question = page.getByRole("alertdialog");
+    await page.getByRole("button", { name: "Discard it" }).click();
+    await question.getByRole("button", { name: "Keep it" }).click();
+    await question.waitFor({ state: "hidden" });
+    expect(await notice.isVisible()).toBe(true);
+
+    await page.getByRole("button", { name: "Correct it" }).click();
+    const dialog = page.getByRole("dialog", { name: "Correct Blood test" });
+    await dialog.getByRole("button", { name: "Discard it" }).click();
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "hidden" });
+    expect(await dialog.isVisible()).toBe(true);
+    expect(await notice.isVisible()).toBe(true);
+    await dialog.getByRole("button", { name: "Discard it" }).click();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await question.waitFor({ state: "hidden" });
+    await notice.waitFor({ state: "hidden" });
+    expect(await dialog.isVisible()).toBe(true);
+    await page.context().close();
+  }, 30_000);
 });
 
 describe("a recovery code that was copied", () => {
