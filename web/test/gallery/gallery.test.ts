@@ -241,8 +241,17 @@ describe("a dialog", () => {
     await page.context().close();
   }, 30_000);
 
+  it("that withdraws a patient's own report speaks of nobody else", async () => {
+    const { page } = await open("asks", { width: 390, colorScheme: "light" });
+    const dialog = page.getByRole("alertdialog", { name: "Withdraw Blood test?" });
+    expect(await dialog.innerText()).toContain("You keep it, marked as withdrawn.");
+    expect(await dialog.innerText()).not.toMatch(/patient|somebody else’s chart/i);
+    await page.context().close();
+  }, 30_000);
+
   it("asks before an unfinished report is discarded, also from within another dialog", async () => {
     const { page } = await open("asks", { width: 390, colorScheme: "light" });
+    await page.getByRole("button", { name: "Keep it" }).click();
     const notice = page.getByText("is not on the public record yet.");
     const question = page.getByRole("alertdialog");
     await page.getByRole("button", { name: "Discard it" }).click();
