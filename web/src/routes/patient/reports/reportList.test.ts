@@ -91,6 +91,19 @@ describe("the list of reports", () => {
     expect(titles(all, { query: "nothing like it" })).toEqual([]);
   });
 
+  it("is searched with and without accents", () => {
+    const letter = [listed("Überweisung", "2026-11-12", "letter", { ...DEMO, name: "Dr Renée Ångström" })];
+    for (const query of ["uberweisung", "ÜBERWEISUNG", "renee angstrom", "Ångström"]) {
+      expect(titles(letter, { query })).toEqual([["Überweisung"]]);
+    }
+  });
+
+  it("finds what the patient added by what the list calls it", () => {
+    for (const query of ["added by you", "self-reported", "self"]) {
+      expect(titles(several, { query })).toEqual([["Diary"]]);
+    }
+  });
+
   it("is narrowed by type, and counts types before narrowing", () => {
     expect(titles(all, { type: "imaging" })).toEqual([["Chest"]]);
     expect(catalogueOf(all).types).toEqual([

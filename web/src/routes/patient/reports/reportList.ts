@@ -6,6 +6,7 @@ import type { ReportRow } from "#lib/history/rows.ts";
 import { formatLocale } from "#lib/language.ts";
 import { withoutAccents } from "#lib/withoutAccents.ts";
 import { reportTypeWords } from "#lib/words/reportTypeWords.ts";
+import { m } from "#messages";
 
 /** A report with what it says of itself, or `closed`: why it cannot be opened. */
 export type ListedReport = {
@@ -125,7 +126,7 @@ export function inOrder(entries: readonly Entry[], order: Order): Entry[] {
 /** Those that every part of the filter lets through, in the order they came. The last 12 months are those before `now`. */
 export function matching(entries: readonly Entry[], filter: Filter, now = Date.now()): Entry[] {
   const { type, doctor, date } = filter;
-  const words = filter.query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = withoutAccents(filter.query).split(/\s+/).filter(Boolean);
   const since = yearBefore(now);
   const isOfType = (entry: Entry) =>
     type === SHOW_ALL || (type === SHOW_DISPUTED ? entry.disputed : entry.type === type);
@@ -233,16 +234,18 @@ function makeEntry(report: ListedReport): Entry {
   return { ...found, report, disputed };
 }
 
+/** What the list says of what patients added themselves. */
+const OWN_WORDS = `${m.reports_added_by_you()} ${m.components_row_self_reported()}`;
+
 function foundBy({ row, metadata }: ListedReport): Found {
   const time = metadata ? noonOf(metadata.date).getTime() : row.at * 1000;
   const date = new Date(time);
   const month = new Date(date.getFullYear(), date.getMonth()).getTime();
   const type = metadata ? reportTypeWords[metadata.type] : "";
   const [title, doctorName] = [metadata?.title ?? null, row.doctor?.name ?? null];
+  const author = doctorName ?? OWN_WORDS;
   return {
-    words: [title, type, doctorName, metadata?.date, monthWords(month), metadata?.filename]
-      .join(" ")
-      .toLocaleLowerCase(),
+    words: withoutAccents([title, type, author, metadata?.date, monthWords(month), metadata?.filename].join(" ")),
     type: metadata?.type ?? null,
     title,
     titleKey: title === null ? null : orderKey(title),
