@@ -187,7 +187,7 @@ export class WrongUnlockerError extends Error {
   override name = "WrongUnlockerError";
   constructor() {
     super(
-      "This does not open the keyring. Nothing was changed. Check that you use the newest recovery code, or another way to unlock.",
+      "This does not open your keys. Nothing was changed. Check that you use the newest recovery code, or another way to unlock.",
     );
   }
 }

@@ -190,7 +190,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await reveal.click();
     await field(thief.page, "Recovery code").fill(secondCode);
     await button(thief.page, "Unlock").click();
-    await read(thief.page, /^This does not open the keyring/);
+    await read(thief.page, /^This does not open your keys/);
     await thief.context.close();
   });
 
@@ -253,7 +253,7 @@ describe("keys that are not lost", { timeout: 180_000 }, () => {
     await link(page, "recover your chart").click();
     await field(page, "Recovery code").fill(secondCode);
     await button(page, "Find my chart").click();
-    await read(page, /opens no keyring of any patient/);
+    await read(page, /opens the keys of no patient/);
     await field(page, "Recovery code").fill(code.toLowerCase().replaceAll("-", " "));
     await button(page, "Find my chart").click();
     await read(page, "Your chart is found, and your keys are open.");

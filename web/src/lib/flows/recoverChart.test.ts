@@ -177,7 +177,7 @@ describe("a lost chart", () => {
   it("is not found by a passkey of nobody here, and says what else there is", async () => {
     const { app } = pageOf([await patient()]);
     deviceWith(crypto.getRandomValues(new Uint8Array(32)));
-    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("opened by this passkey");
+    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("opens the keys of no patient");
   });
 
   it("is not found by a passkey of another site", async () => {
@@ -185,7 +185,7 @@ describe("a lost chart", () => {
     const { app } = pageOf([lost]);
     deviceWith(lost.credentialId);
     vi.stubGlobal("location", { origin: "https://evil.example", hostname: "evil.example" });
-    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("opened by this passkey");
+    await expect(findLostChartByPasskey(app, without, ignored)).rejects.toThrow("opens the keys of no patient");
   });
 
   it("is found by code and copy without a single log", async () => {
@@ -211,7 +211,7 @@ describe("a lost chart", () => {
     expect(await findLostChart(app, { ...without, code: lost.code }, (...how) => tried.push(how))).toBe(lost.chart);
     const stale = await patient();
     await expect(findLostChart(app, { ...without, code: stale.code }, (...how) => tried.push(how))).rejects.toThrow(
-      "opens no keyring",
+      "opens the keys of no patient",
     );
     expect(tried).toEqual([[2, 2]]);
     expect(foundLostKeyring).toHaveBeenCalledOnce();

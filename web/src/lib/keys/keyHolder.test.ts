@@ -175,7 +175,7 @@ describe("the key holder", () => {
     const place = { location, account: person.account };
     const holder = createKeyHolder();
     await expect(holder.unlockWithRecoveryCode(place, keyring, person.draft, other.code)).rejects.toThrow(
-      "does not open the keyring",
+      "does not open your keys",
     );
     const signature = await other.sign(person.unlockMessage);
     await expect(holder.unlockWithWallet(place, keyring, person.draft, signature)).rejects.toThrow();

@@ -100,7 +100,7 @@ describe("the keeper of the keyring", () => {
     const signed = methods.signAuthoriserReplacement(location, replacement);
     methods.adoptSealed();
 
-    await expect(unlockedWith(account, next, code)).rejects.toThrow("does not open the keyring");
+    await expect(unlockedWith(account, next, code)).rejects.toThrow("does not open your keys");
     await expect(
       createKeyringKeeper().methods.unlockWithPasskey(
         { location, account },
@@ -108,7 +108,7 @@ describe("the keeper of the keyring", () => {
         next,
         passkeySecret,
       ),
-    ).rejects.toThrow("does not open the keyring");
+    ).rejects.toThrow("does not open your keys");
     await unlockedWith(account, next, fresh);
     // What was sealed for the first key stays readable to its owner.
     expect(keeper.identityOf(account, 1)?.encryptionAddress).toBe(draft.encryptionAddress);
@@ -140,7 +140,7 @@ describe("the keeper of the keyring", () => {
   it("keeps no code that does not open the present keyring, and none twice", async () => {
     const [{ methods, code }, other] = [await somebody(), await somebody()];
     methods.beginNext("renewed", origin);
-    await expect(methods.keepCode(other.code)).rejects.toThrow("does not open the keyring");
+    await expect(methods.keepCode(other.code)).rejects.toThrow("does not open your keys");
     await methods.keepCode(code);
     await expect(methods.keepCode(code)).rejects.toThrow("typed already");
   });

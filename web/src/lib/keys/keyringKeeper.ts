@@ -447,7 +447,7 @@ export class KeyringOutdatedError extends Error {
 export class DoesNotOpenError extends Error {
   override name = "WrongUnlockerError";
   override message =
-    "This does not open the keyring. Nothing was changed. Check that you use the newest recovery code, or another way to unlock.";
+    "This does not open your keys. Nothing was changed. Check that you use the newest recovery code, or another way to unlock.";
 }
 
 export class SameCodeError extends Error {
