@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PresentWay } from "#lib/flows/changeKeyring.ts";
-import { tasksOf } from "./changeKey.ts";
+import { changeTitle, tasksOf } from "./changeKey.ts";
 
 const passkey = { credentialId: new Uint8Array(1), relyingParty: "chart.example", salt: new Uint8Array(32) };
 const code: PresentWay = { id: "0x1", kind: "recovery-code", label: "Recovery code", passkey: null };
@@ -9,6 +9,13 @@ const wallet: PresentWay = { id: "0x3", kind: "wallet", label: "This wallet", pa
 const device: PresentWay = { id: "0x4", kind: "passkey", label: "Passkey", passkey };
 const without = (way: PresentWay, ways: readonly PresentWay[]) =>
   tasksOf({ kind: "remove", way, name: "it" }, ways).map(({ kind }) => kind);
+
+it("the title over a new code is not that of the way that is removed", () => {
+  const removal = { kind: "remove", way: code, name: "Recovery code" } as const;
+  expect(changeTitle(removal, "before")).toBe("Remove: Recovery code");
+  expect(changeTitle(removal, "making")).toBe("Make a new key");
+  expect(changeTitle({ kind: "add", task: { kind: "passkey" } }, "making")).toBe("Add a way to unlock");
+});
 
 describe("the ways to unlock to be put together", () => {
   it("are only the new one when one is added, and none when only the key is new", () => {

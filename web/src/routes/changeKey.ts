@@ -7,6 +7,16 @@ import { unlockerName } from "./unlockerName.ts";
 export type KeyChange =
   { kind: "add"; task: Task } | { kind: "remove"; way: PresentWay; name: string } | { kind: "rotate" };
 
+/** How far a change is: a removal or a new key says first what it does, then the key is made. */
+export type ChangePart = "before" | "making" | "done";
+
+/** What stands over it. While a new key is made, its new code is shown: that is not what is removed. */
+export function changeTitle(change: KeyChange, part: ChangePart): string {
+  if (change.kind === "add") return m.routes_change_key_add_title();
+  if (change.kind === "rotate" || part === "making") return m.routes_change_key_rotate_title();
+  return m.routes_change_key_remove_title({ name: change.name });
+}
+
 /**
  * The ways to unlock to be put together for a change. Without a removal those of before stay. After one, every other way is presented
  * again; where that leaves no recovery code, or only one way, another takes the place of what was removed.
