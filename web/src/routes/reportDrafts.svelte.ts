@@ -1,9 +1,10 @@
-import { parseReportMetadata, REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadata";
+import { REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadata";
 import { UnacceptableFileError, type CheckedFile } from "#lib/documents/checkFile.ts";
 import { checkFiles } from "#lib/documents/checkFiles.ts";
 import { fieldDay } from "#lib/fieldDay.ts";
 import { explain } from "#lib/words/explain.ts";
 import { m } from "#messages";
+import { titleProblem } from "./titleProblem.ts";
 
 /** What people write; the other types have pages of their own. */
 export const WRITTEN_TYPES = REPORT_TYPES.filter((type) => type !== "profile" && type !== "remark");
@@ -25,7 +26,7 @@ export class ReportDraft {
   constructor(document: CheckedFile) {
     this.document = document;
     const title = document.filename.replace(/\.[^.]+$/, "").slice(0, 200);
-    if (isTitle(title)) this.title = title;
+    if (titleProblem(title) === null) this.title = title;
   }
 }
 
@@ -115,7 +116,7 @@ export class ReportDrafts {
       say("date", dateProblem(this.date));
     }
     for (const draft of list) {
-      say(`title-${draft.id}`, isTitle(draft.title) ? null : m.routes_report_drafts_title_wrong(), draft);
+      say(`title-${draft.id}`, titleProblem(draft.title), draft);
       if (!draft.hasOwn) continue;
       say(`type-${draft.id}`, typeProblem(draft.type), draft);
       say(`date-${draft.id}`, dateProblem(draft.date), draft);
@@ -146,25 +147,6 @@ function typeProblem(type: ReportType | ""): string | null {
 function dateProblem(date: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return m.routes_report_drafts_date_missing();
   return date > fieldDay() ? m.routes_report_drafts_date_future() : null;
-}
-
-/** By the protocol's own rule for titles. */
-function isTitle(title: string): boolean {
-  const rest = {
-    type: "other",
-    date: "2026-01-01",
-    language: "en",
-    filename: null,
-    mediaType: null,
-    length: 0,
-    text: null,
-  };
-  try {
-    parseReportMetadata({ ...rest, title: title.trim() });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 class TooManyFilesError extends UnacceptableFileError {
