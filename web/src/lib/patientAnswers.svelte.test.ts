@@ -10,7 +10,7 @@ vi.mock("./flows/openReport.ts", () => ({ openRemark }));
 
 const holder = "0x1111111111111111111111111111111111111111";
 const row = { report: "0x01", chart: "0xc1", version: 1 } as unknown as ReportRow;
-const remark = { id: "0x01-1", report: "0x01", chart: "0xc1", author: holder, version: 1 } as unknown as RemarkRow;
+const remark = { id: "0xe1", report: "0x01", chart: "0xc1", author: holder, version: 1 } as unknown as RemarkRow;
 vi.mock("./chain/reads.ts", () => ({ holderOf: async () => holder }));
 vi.mock("./history/remarks.ts", () => ({ readRemarksOn: async () => [remark] }));
 
@@ -27,6 +27,7 @@ describe("what patients said of reports", () => {
     await answers.load(pageOf("0xaa"), [row]);
     await answers.load(pageOf("0xaa"), [row]);
     expect(answers.isDisputed(row)).toBe(true);
+    expect(answers.kindOf("0xe1")).toBe("disputed");
     expect(openRemark).toHaveBeenCalledOnce();
   });
 

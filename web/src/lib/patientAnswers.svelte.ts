@@ -1,6 +1,6 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
 import { SvelteMap } from "svelte/reactivity";
-import { isAddressEqual, type Address } from "viem";
+import { isAddressEqual, type Address, type Hex } from "viem";
 import type { App } from "./app.ts";
 import { holderOf } from "./chain/reads.ts";
 import { openRemark } from "./flows/openReport.ts";
@@ -16,11 +16,16 @@ import { kindOfRemark, type RemarkKind } from "./words/remarkKind.ts";
 export class PatientAnswers {
   readonly #answers = new SvelteMap<ReportId, readonly Answer[]>();
   /** Of each remark that was opened. */
-  readonly #kinds = new Map<string, RemarkKind>();
+  readonly #kinds = new SvelteMap<string, RemarkKind>();
 
   /** Whether a patient's objection to the newest version stands, as far as is known. */
   isDisputed({ report, version }: ReportRow): boolean {
     return isDisputed(this.#answers.get(report) ?? [], version);
+  }
+
+  /** What a patient's own remark is besides its words; null while it is not open. @param id Of the event that added it. */
+  kindOf(id: Hex): RemarkKind | null {
+    return this.#kinds.get(id) ?? null;
   }
 
   /** Reads what is new. A remark that cannot be had now is tried again the next time; its report says why it is closed. */

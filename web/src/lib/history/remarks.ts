@@ -1,5 +1,5 @@
 import type { ReportId } from "@chartkey/protocol/report-id";
-import { getAddress } from "viem";
+import { concat, getAddress, toHex } from "viem";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
 import { everyNamed, everyPage, FEW } from "./everyPage.ts";
@@ -92,7 +92,7 @@ async function remarksFromLogs({ chain }: History, reports: readonly ReportId[])
     logs.map(({ blockNumber }) => blockNumber),
   );
   const added = logs.map((log): AddedRemark => ({
-    id: `${log.blockNumber}:${log.logIndex}`,
+    id: concat([toHex(log.blockNumber, { size: 8 }), toHex(log.logIndex, { size: 4 })]),
     report: log.args.report,
     chart: log.args.chart,
     author: getAddress(log.args.actor),

@@ -72,7 +72,8 @@ export type StandingConsentRow = DecisionRow & {
 export type RemarkLock = { epoch: number; payload: Hex; capsules: Hex; actor: Address };
 
 export type RemarkRow = Row & {
-  id: string;
+  /** That of the event that added it. */
+  id: Hex;
   report: ReportId;
   chart: ChartId;
   author: Address;

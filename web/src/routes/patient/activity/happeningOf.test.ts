@@ -20,7 +20,11 @@ const northfield = { id: 1, name: "Northfield Hospital" };
 
 const desk = {
   chart: own.id,
-  app: { wallet: { account: me.address }, network: { explorerUrl: null } },
+  app: {
+    wallet: { account: me.address },
+    network: { explorerUrl: null },
+    answers: { kindOf: (id: string) => (id === "0xd1" ? "disputed" : null) },
+  },
   titleOf: () => "Blood test",
 } as unknown as PatientDesk;
 
@@ -62,6 +66,12 @@ describe("what happened to a chart, as its patient reads it", () => {
     expect(told("EverythingStopped", { actor: account("f"), account: doctor })).toBe(
       "Your recovery key stopped sharing everything with Dr Lena Hallowell.",
     );
+  });
+
+  it("tells what the patient says of a report from a remark, once that is open", () => {
+    expect(told("RemarkAdded", { id: "0xd1" })).toBe("You disputed Blood test.");
+    expect(told("RemarkAdded")).toBe("You wrote a remark on Blood test.");
+    expect(told("RemarkAdded", { id: "0xd1", actor: doctor })).toBe("Dr Lena Hallowell wrote a remark on Blood test.");
   });
 
   it("tells a remark from a new lock on one", () => {

@@ -25,6 +25,7 @@ import type { Tone } from "#components/tone.ts";
 import type { AuditEvent, EventName, KnownAccount } from "#lib/history/auditEvents.ts";
 import { transactionHref } from "#lib/network/transactionHref.ts";
 import { purposeWords } from "#lib/words/purposeWords.ts";
+import type { RemarkKind } from "#lib/words/remarkKind.ts";
 import { retractionWords } from "#lib/words/retractionWords.ts";
 import { kindOf } from "../../audit/eventKinds.ts";
 import { eventSentence } from "../../audit/eventSentence.ts";
@@ -147,10 +148,11 @@ const told: Partial<Record<EventName, (event: AuditEvent, desk: PatientDesk) => 
         : phraseOf(m.patient_happening_remark_new_lock, byDoctor(event, desk));
       return { phrase, icon: LockKeyhole };
     }
-    const phrase = isMine(event, desk)
-      ? phraseOf(m.patient_happening_you_remarked, mine)
-      : phraseOf(m.patient_happening_remarked, byDoctor(event, desk));
-    return { phrase, icon: MessageSquare };
+    if (!isMine(event, desk)) {
+      return { phrase: phraseOf(m.patient_happening_remarked, byDoctor(event, desk)), icon: MessageSquare };
+    }
+    const said = saying[desk.app.answers.kindOf(event.id) ?? "remark"];
+    return { phrase: phraseOf(said, mine), icon: MessageSquare };
   },
   ReportRetracted: (event, desk) => ({ phrase: withdrawal(event, desk), icon: FileX2, tone: "warning" }),
   ReportErased: () => ({ phrase: [m.patient_happening_erased()], icon: Trash2, tone: "warning" }),
@@ -201,6 +203,14 @@ const told: Partial<Record<EventName, (event: AuditEvent, desk: PatientDesk) => 
     icon: CircleSlash,
     tone: "warning",
   }),
+};
+
+/** What the patient did by a remark of each kind. */
+const saying: Record<RemarkKind, typeof m.patient_happening_you_remarked> = {
+  remark: m.patient_happening_you_remarked,
+  accepted: m.patient_happening_you_accepted,
+  disputed: m.patient_happening_you_disputed,
+  "correction-asked": m.patient_happening_you_asked_correction,
 };
 
 function withdrawal(event: AuditEvent, desk: PatientDesk): Phrase {
