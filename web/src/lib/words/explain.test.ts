@@ -86,6 +86,8 @@ describe("an error", () => {
     expect(isRejection({ code: 5000, message: "User rejected." })).toBe(true);
     expect(isRejection(new Error("4001"))).toBe(false);
     expect(explain(rejection).what).toBe("You said no in your wallet.");
+    // Nothing may have been entered, as where a wallet is connected.
+    expect(explain(rejection).safe).not.toContain("entered");
   });
 
   it.each([
