@@ -8,11 +8,15 @@ import { holderOf } from "../chain/reads.ts";
 import { fieldDay } from "../fieldDay.ts";
 import type { ReportRow } from "../history/rows.ts";
 import { locationOf } from "../network/locationOf.ts";
+import { forgetLeftovers, noteLeftovers, whileMaking, type Leftovers } from "../storage/leftovers.ts";
+import { ownerKey } from "../storage/owner.ts";
+import { isRejection } from "../words/explain.ts";
 import { titleOfRemark, type RemarkKind } from "../words/remarkKind.ts";
 import { confirmedReaders } from "./confirmedReaders.ts";
 import type { OnProgress } from "./progress.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 import { signInFirst } from "./signInFirst.ts";
-import { storeBlobs, waitingBlob } from "./storeBlobs.ts";
+import { storeBlobs, waitingBlob, type WaitingBlob } from "./storeBlobs.ts";
 
 /** Adds a remark to a report, locked for everyone who can read the report now. */
 export async function addRemark(
@@ -52,13 +56,38 @@ export async function addRemark(
   const { commitment, payload, capsuleBundle } = sealed;
   const blobs = [waitingBlob(sealed.head), waitingBlob(capsuleBundle)];
   await signInFirst(app, onProgress);
-  let stored = 0;
-  onProgress({ step: "storing", stored, total: blobs.length });
-  await storeBlobs(app, row.report, blobs, [], async () =>
-    onProgress({ step: "storing", stored: ++stored, total: blobs.length }),
-  );
-
   const capsules = await digestOf(capsuleBundle);
-  const call = recordsCall(network, "addRemark", [row.report, row.epoch, commitment, payload, capsules]);
-  await app.transactions.run(call, (step) => onProgress({ step }));
+  const left = { owner: ownerKey(network, author), report: row.report, blobs: [payload, capsules] };
+  try {
+    await storeRemark(app, left, blobs, onProgress);
+    const call = recordsCall(network, "addRemark", [row.report, row.epoch, commitment, payload, capsules]);
+    await app.transactions.run(call, (step) => onProgress({ step }));
+  } catch (error) {
+    // Tried again, it is locked anew: nothing will ever name these. Unless the wallet said no, it may still send what does.
+    if (isRejection(error)) await noteLeftovers(left).catch(() => {});
+    removeLeftovers(app).catch(() => {});
+    throw error;
+  }
+}
+
+/** Stores a locked remark. Until all of it is stored it is noted as left over, for nothing asks for it where this fails. */
+async function storeRemark(
+  app: App,
+  left: Leftovers,
+  blobs: readonly WaitingBlob[],
+  onProgress: OnProgress,
+): Promise<void> {
+  await whileMaking(left.report, async () => {
+    // Without a place to note it, it is not removed should this fail: no reason to add no remark.
+    const isNoted = await noteLeftovers(left).then(
+      () => true,
+      () => false,
+    );
+    let stored = 0;
+    onProgress({ step: "storing", stored, total: blobs.length });
+    await storeBlobs(app, left.report, blobs, [], async () =>
+      onProgress({ step: "storing", stored: ++stored, total: blobs.length }),
+    );
+    if (isNoted) await forgetLeftovers(left);
+  });
 }
