@@ -50,6 +50,11 @@ function fileOf(id: string): string | null {
 
 describe("the files of the built page", () => {
   it.each([
+    [
+      "what is to be told of the page before all others begin",
+      "/node_modules/@sveltejs/kit/src/runtime/client/payload.js",
+      "start",
+    ],
     ["the frame of every page", src + "routes/+layout.svelte", "frame"],
     ["what the first page and the public ones share", src + "components/Button.svelte", "frame"],
     ["a message that both say", said("welcome"), "frame"],
