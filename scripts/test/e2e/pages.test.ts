@@ -230,7 +230,7 @@ describe("an address that leads nowhere", { timeout: 60_000 }, () => {
       await page.goto(stack.webOrigin + address);
       await see(page.getByRole("heading", { name: "There is no such page" }));
     }
-    await link(page, "Go to the first page").click();
+    await link(page, "First page").click();
     await see(page.getByRole("heading", { name: "Your chart. Your key." }));
     expect(seen.urls.filter((url) => url.endsWith("/nothing"))).toHaveLength(2);
     await browser.close();
