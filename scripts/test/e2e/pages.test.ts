@@ -222,6 +222,21 @@ describe("the language", { timeout: 60_000 }, () => {
   });
 });
 
+describe("an address that leads nowhere", { timeout: 60_000 }, () => {
+  it("says so, once, and leads back to the first page", async () => {
+    const browser = await launchBrowser();
+    const { page, seen } = await openPerson(browser);
+    for (const address of ["/nothing", "/patient/nothing"]) {
+      await page.goto(stack.webOrigin + address);
+      await see(page.getByRole("heading", { name: "There is no such page" }));
+    }
+    await link(page, "First page").click();
+    await see(page.getByRole("heading", { name: "Your chart. Your key." }));
+    expect(seen.urls.filter((url) => url.endsWith("/nothing"))).toHaveLength(2);
+    await browser.close();
+  });
+});
+
 describe("every page", { timeout: 180_000 }, () => {
   let browser: Browser;
   let person: Person;
