@@ -25,6 +25,14 @@ const desk = {
     network: { explorerUrl: null },
     answers: { kindOf: (id: string) => (id === "0xd1" ? "disputed" : null) },
   },
+  care: {
+    value: {
+      care: [
+        { hospital: northfield.id, endedAt: 9, acceptedAt: null },
+        { hospital: northfield.id, endedAt: 5, acceptedAt: 3 },
+      ],
+    },
+  },
   titleOf: () => "Blood test",
 } as unknown as PatientDesk;
 
@@ -57,6 +65,11 @@ describe("what happened to a chart, as its patient reads it", () => {
     expect(told("CareEnded", { actor: account("e") })).toBe("Northfield Hospital ended your care there.");
     expect(told("ReportAdded", { actor: before })).toBe("You added Blood test.");
     expect(told("ReportAdded", { actor: doctor })).toBe("Dr Lena Hallowell added Blood test.");
+  });
+
+  it("tells a request that they took back from a hospital that they left", () => {
+    expect(told("CareEnded", { timestamp: 9 })).toBe("You took back your request to Northfield Hospital.");
+    expect(told("CareEnded", { timestamp: 5 })).toBe("You left Northfield Hospital.");
   });
 
   it("tells a stop of theirs from one by their recovery key", () => {

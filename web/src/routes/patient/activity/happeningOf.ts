@@ -109,9 +109,7 @@ const told: Partial<Record<EventName, (event: AuditEvent, desk: PatientDesk) => 
     tone: "success",
   }),
   CareEnded: (event, desk) => ({
-    phrase: phraseOf(isMine(event, desk) ? m.patient_happening_care_left : m.patient_happening_care_ended, {
-      hospital: placeOf(event.hospital),
-    }),
+    phrase: phraseOf(careEnded(event, desk), { hospital: placeOf(event.hospital) }),
     icon: CircleSlash,
   }),
   DoctorAssigned: ({ account, hospital }) => ({
@@ -212,6 +210,15 @@ const saying: Record<RemarkKind, typeof m.patient_happening_you_remarked> = {
   disputed: m.patient_happening_you_disputed,
   "correction-asked": m.patient_happening_you_asked_correction,
 };
+
+/** Who ended it; what was never accepted, a patient takes back. */
+function careEnded(event: AuditEvent, desk: PatientDesk): typeof m.patient_happening_care_left {
+  if (!isMine(event, desk)) return m.patient_happening_care_ended;
+  const ended = desk.care.value?.care.find(
+    ({ hospital, endedAt }) => hospital === event.hospital?.id && endedAt === event.timestamp,
+  );
+  return ended?.acceptedAt === null ? m.patient_happening_care_taken_back : m.patient_happening_care_left;
+}
 
 function withdrawal(event: AuditEvent, desk: PatientDesk): Phrase {
   const reason = event.reason && retractionWords[event.reason];
