@@ -70,7 +70,8 @@ export type ExportedConsent = {
   transaction: Hex;
 };
 
-export type ExportedEvent = { at: string; what: string; transaction: Hex };
+/** `report` is the one that it is about; null for other events. */
+export type ExportedEvent = { at: string; what: string; report: Hex | null; transaction: Hex };
 
 /** Everything in an export but the documents themselves. */
 export type ExportedChart = {

@@ -66,7 +66,7 @@ const chart: ExportedChart = {
     { ...consent, reader: hostile, report: hash },
     { ...consent, reader: "Dr Priya Marlowe", report: null, basis: "shared-everything" },
   ],
-  history: [{ at: "2026-11-12T10:00:00.000Z", what: hostile, transaction: hash }],
+  history: [{ at: "2026-11-12T10:00:00.000Z", what: hostile, report: hash, transaction: hash }],
 };
 
 describe("the page of an export", () => {
