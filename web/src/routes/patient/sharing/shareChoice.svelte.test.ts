@@ -1,0 +1,72 @@
+import { getAddress } from "viem";
+import { describe, expect, it, vi } from "vitest";
+import { plainPhrase } from "#components/phrase.ts";
+import type { App } from "#lib/app.ts";
+import type { Doctor } from "#lib/history/doctors.ts";
+import type { ReportRow } from "#lib/history/rows.ts";
+import type { PatientDesk } from "../patientDesk.svelte.ts";
+import { ShareChoice } from "./shareChoice.svelte.ts";
+
+const account = getAddress(`0x${"05".repeat(20)}`);
+const doctor = { account, name: "Dr Lena Hallowell" } as unknown as Doctor;
+const titles: Readonly<Record<string, string>> = { "0x01": "Tablets", "0x02": "Blood test", "0x03": "My details" };
+const rows = Object.keys(titles).map(
+  (report) => ({ report, status: "LIVE", explicitOnly: report === "0x03" }) as unknown as ReportRow,
+);
+
+/** A share of all reports with Dr Hallowell, whose contract says that some were `stopped` with her; they can change meanwhile. */
+function shareOfAll(stopped: Set<string>) {
+  const readContract = vi.fn(async ({ functionName, args }: { functionName: string; args: readonly string[] }) => {
+    if (functionName === "consentOf") return [0n, 0, 2, stopped.has(args[0] ?? "")];
+    if (functionName === "canRead") return false;
+    throw new Error(`Nobody asks for ${functionName} before it is locked.`);
+  });
+  const app = { network: {}, chain: { network: {}, client: { readContract } } } as unknown as App;
+  const desk = {
+    app,
+    chart: "0xc1",
+    titleOf: (report: string) => titles[report],
+    openings: rows.map((row) => ({ row, metadata: {}, error: null })),
+    readersOf: () => [],
+    reports: { value: { rows, consents: [], standing: [] } },
+  } as unknown as PatientDesk;
+  const choice = new ShareChoice(desk);
+  choice.doctors.value = [doctor];
+  choice.grantee = account;
+  choice.scope = "all";
+  return choice;
+}
+
+describe("a share of all reports", () => {
+  it("says which it does not cover: those stopped by themselves with that doctor, and those kept for explicit sharing", async () => {
+    const choice = shareOfAll(new Set(["0x01"]));
+    await choice.readExceptions();
+    expect(choice.exceptions.value?.map(({ row, why }) => [row.report, why])).toEqual([
+      ["0x01", "stopped"],
+      ["0x03", "explicit"],
+    ]);
+    expect(plainPhrase(choice.say)).toContain("but for Tablets and My details and what is added for explicit sharing");
+    expect(choice.done).toBe(
+      "Dr Lena Hallowell can read all your reports but Tablets and My details now, and those added later.",
+    );
+  });
+
+  it("is not signed once it covers less than was said", async () => {
+    const stopped = new Set<string>();
+    const choice = shareOfAll(stopped);
+    await choice.readExceptions();
+    stopped.add("0x01");
+    expect(await choice.share()).toBe(false);
+    expect(choice.acting.flow.error).toMatchObject({
+      message: expect.stringContaining("This covers less than was said"),
+    });
+    expect(plainPhrase(choice.say)).toContain("Tablets");
+  });
+
+  it("is followed, if the patient wants, by a share of what it did not cover", async () => {
+    const choice = shareOfAll(new Set(["0x01"]));
+    await choice.readExceptions();
+    choice.goOnWithExceptions();
+    expect([choice.scope, choice.chosen]).toEqual(["chosen", ["0x01", "0x03"]]);
+  });
+});
