@@ -274,6 +274,15 @@ describe("a share that is not complete", () => {
     await page.context().close();
   }, 30_000);
 
+  it("is confirmed when the question of the care team is gone with its answer, which leaves the focus on the page", async () => {
+    const { page } = await open("share-choice", looking);
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Let them read nothing" }).click();
+    await page.getByRole("region", { name: "Messages" }).getByText("You let Dr Lena Hallowell read nothing.").waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await page.context().close();
+  }, 30_000);
+
   it("says beside its buttons that the wallet did not sign", async () => {
     const { page } = await open("share-choice", looking);
     const dialog = page.getByRole("dialog", { name: "Share" });

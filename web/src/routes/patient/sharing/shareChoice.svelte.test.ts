@@ -21,6 +21,7 @@ function shareOfAll(stopped: Set<string>) {
     if (functionName === "canRead") return false;
     throw new Error(`Nobody asks for ${functionName} before it is locked.`);
   });
+  const [shared, told] = [vi.fn(), vi.fn()];
   const app = { network: {}, chain: { network: {}, client: { readContract } } } as unknown as App;
   const desk = {
     app,
@@ -28,18 +29,19 @@ function shareOfAll(stopped: Set<string>) {
     titleOf: (report: string) => titles[report],
     openings: rows.map((row) => ({ row, metadata: {}, error: null })),
     readersOf: () => [],
+    wayBack: { shared, told },
     reports: { value: { rows, consents: [], standing: [] } },
   } as unknown as PatientDesk;
   const choice = new ShareChoice(desk);
   choice.doctors.value = [doctor];
   choice.grantee = account;
   choice.scope = "all";
-  return choice;
+  return { choice, shared, told };
 }
 
 describe("a share of all reports", () => {
   it("says which it does not cover: those stopped by themselves with that doctor, and those kept for explicit sharing", async () => {
-    const choice = shareOfAll(new Set(["0x01"]));
+    const { choice } = shareOfAll(new Set(["0x01"]));
     await choice.readExceptions();
     expect(choice.exceptions.value?.map(({ row, why }) => [row.report, why])).toEqual([
       ["0x01", "stopped"],
@@ -53,7 +55,7 @@ describe("a share of all reports", () => {
 
   it("is not signed once it covers less than was said", async () => {
     const stopped = new Set<string>();
-    const choice = shareOfAll(stopped);
+    const { choice } = shareOfAll(stopped);
     await choice.readExceptions();
     stopped.add("0x01");
     expect(await choice.share()).toBe(false);
@@ -64,9 +66,35 @@ describe("a share of all reports", () => {
   });
 
   it("is followed, if the patient wants, by a share of what it did not cover", async () => {
-    const choice = shareOfAll(new Set(["0x01"]));
+    const { choice } = shareOfAll(new Set(["0x01"]));
     await choice.readExceptions();
     choice.goOnWithExceptions();
     expect([choice.scope, choice.chosen]).toEqual(["chosen", ["0x01", "0x03"]]);
+  });
+});
+
+describe("what was shared", () => {
+  /** Nothing is sent: the wallet says no, and what was asked for is told all the same. */
+  const tell = async (begin: (choice: ShareChoice) => void) => {
+    const { choice, shared, told } = shareOfAll(new Set());
+    begin(choice);
+    await choice.share();
+    choice.tell();
+    return [...shared.mock.calls, ...told.mock.calls];
+  };
+
+  it("is told with a way back where it is one report", async () => {
+    expect(await tell((choice) => Object.assign(choice, { scope: "chosen", chosen: ["0x01"] }))).toEqual([
+      ["0x01", doctor],
+    ]);
+  });
+
+  it("is told without one where it is several, or all", async () => {
+    expect(await tell((choice) => Object.assign(choice, { scope: "chosen", chosen: ["0x01", "0x02"] }))).toEqual([
+      ["Dr Lena Hallowell can read 2 reports now."],
+    ]);
+    expect(await tell(() => {})).toEqual([
+      ["Dr Lena Hallowell can read all your reports but My details now, and those added later."],
+    ]);
   });
 });

@@ -90,6 +90,8 @@ export class ShareChoice {
   readonly say: Phrase = $derived.by(() => this.#sentence());
 
   readonly #desk: PatientDesk;
+  /** The only report of a share that can be taken back by one stop; null for any other. */
+  #undoable: ReportId | null = null;
 
   constructor(desk: PatientDesk, { grantee, scope, reports = [], purpose }: Beginning = {}) {
     this.#desk = desk;
@@ -163,9 +165,21 @@ export class ShareChoice {
   async share(): Promise<boolean> {
     this.checked = true;
     const terms = this.#terms();
+    const [only, ...others] = this.scope === "all" ? [] : this.#rows().map(({ report }) => report);
+    this.#undoable = only && others.length === 0 && this.readsUntil(only) === undefined ? only : null;
     const isShared = terms !== null && (await this.acting.send((onProgress) => this.#prepare(terms, onProgress)));
     await this.#showKeyChange();
     return isShared;
+  }
+
+  /** Says once more, where they go on, what was shared: with a way back where that is one stop. */
+  tell(): void {
+    const { doctor, scope } = this;
+    const { wayBack } = this.#desk;
+    if (!doctor) return;
+    if (this.#undoable) wayBack.shared(this.#undoable, doctor);
+    else if (scope === "all") wayBack.told(this.done);
+    else wayBack.told(m.patient_way_back_shared_several({ doctor: doctor.name, count: this.#rows().length }));
   }
 
   /** The same, signed for somebody else to send. */
