@@ -16,7 +16,7 @@ import { actToPatient } from "../../actWords.ts";
 import { Acting } from "../acting.svelte.ts";
 import { readChart } from "../chartReports.ts";
 import type { PatientDesk } from "../patientDesk.svelte.ts";
-import { endOf, type Duration } from "../reports/[id]/share.svelte.ts";
+import { dayErrorOf, endOf, type Duration } from "../reports/[id]/share.svelte.ts";
 import { shareableDoctors } from "../shareableDoctors.ts";
 import { exceptionWords } from "./exceptionWords.ts";
 
@@ -55,9 +55,7 @@ export class ShareChoice {
   readonly doctorError = $derived.by(() =>
     this.checked && !this.doctor ? m.reports_sharing_choice_doctor_error() : undefined,
   );
-  readonly dayError = $derived.by(() =>
-    this.checked && this.expiry === null ? m.reports_share_day_error() : undefined,
-  );
+  readonly dayError = $derived.by(() => (this.checked ? dayErrorOf(this.duration, this.day) : undefined));
   readonly reportsError = $derived.by(() =>
     this.checked && this.scope === "chosen" && this.chosen.length === 0
       ? m.reports_sharing_choice_reports_error()
