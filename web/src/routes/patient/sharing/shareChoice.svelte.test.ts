@@ -10,12 +10,15 @@ import { ShareChoice } from "./shareChoice.svelte.ts";
 const account = getAddress(`0x${"05".repeat(20)}`);
 const doctor = { account, name: "Dr Lena Hallowell" } as unknown as Doctor;
 const titles: Readonly<Record<string, string>> = { "0x01": "Tablets", "0x02": "Blood test", "0x03": "My details" };
-const rows = Object.keys(titles).map(
+const all = Object.keys(titles).map(
   (report) => ({ report, status: "LIVE", explicitOnly: report === "0x03" }) as unknown as ReportRow,
 );
 
 /** A share of all reports with Dr Hallowell, whose contract says that some were `stopped` with her; they can change meanwhile. */
-function shareOfAll(stopped: Set<string>) {
+function shareOfAll(
+  stopped: Set<string>,
+  { rows, closed = false }: { rows: ReportRow[]; closed?: boolean } = { rows: all },
+) {
   const readContract = vi.fn(async ({ functionName, args }: { functionName: string; args: readonly string[] }) => {
     if (functionName === "consentOf") return [0n, 0, 2, stopped.has(args[0] ?? "")];
     if (functionName === "canRead") return false;
@@ -27,7 +30,7 @@ function shareOfAll(stopped: Set<string>) {
     app,
     chart: "0xc1",
     titleOf: (report: string) => titles[report],
-    openings: rows.map((row) => ({ row, metadata: {}, error: null })),
+    openings: rows.map((row) => ({ row, metadata: closed ? null : {}, error: closed ? "damaged" : null })),
     readersOf: () => [],
     wayBack: { shared, told },
     reports: { value: { rows, consents: [], standing: [] } },
@@ -96,5 +99,26 @@ describe("what was shared", () => {
     expect(await tell(() => {})).toEqual([
       ["Dr Lena Hallowell can read all your reports but My details now, and those added later."],
     ]);
+  });
+});
+
+describe("the choice of single reports", () => {
+  const chosenFrom = (rows: ReportRow[], closed = false) => {
+    const { choice } = shareOfAll(new Set(), { rows, closed });
+    choice.scope = "chosen";
+    choice.checked = true;
+    return [choice.nothingToChoose, choice.reportsError];
+  };
+
+  it("says when there is none to choose, and what covers those that come", () => {
+    expect(chosenFrom([])).toEqual([
+      "There are no reports in your chart yet. “All reports, now and later” covers those that come.",
+      "There is no report to choose here.",
+    ]);
+  });
+
+  it("says when none could be opened, which is not the same as none", () => {
+    expect(chosenFrom(all, true)[0]).toMatch(/^None of your reports could be opened here/);
+    expect(chosenFrom(all)).toEqual([null, "Choose at least one report."]);
   });
 });

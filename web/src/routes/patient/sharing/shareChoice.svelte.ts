@@ -56,11 +56,12 @@ export class ShareChoice {
     this.checked && !this.doctor ? m.reports_sharing_choice_doctor_error() : undefined,
   );
   readonly dayError = $derived.by(() => (this.checked ? dayErrorOf(this.duration, this.day) : undefined));
-  readonly reportsError = $derived.by(() =>
-    this.checked && this.scope === "chosen" && this.chosen.length === 0
+  readonly reportsError = $derived.by(() => {
+    if (!this.checked || this.scope !== "chosen" || this.chosen.length > 0) return undefined;
+    return this.sharable.length > 0
       ? m.reports_sharing_choice_reports_error()
-      : undefined,
-  );
+      : m.reports_sharing_choice_no_reports_error();
+  });
   /** The patient's own details, as far as they can be opened. */
   readonly profile: ReportRow | null = $derived.by(() =>
     this.#desk.ownDetails.state === "saved" ? this.#desk.ownDetails.row : null,
@@ -104,6 +105,14 @@ export class ShareChoice {
   readonly sharable: readonly ReportRow[] = $derived.by(() =>
     this.#desk.openings.flatMap(({ row, metadata }) => (row.status === "LIVE" && metadata ? [row] : [])),
   );
+  /** Why there is nothing to choose among; null when there is something. */
+  readonly nothingToChoose: string | null = $derived.by(() => {
+    if (this.sharable.length > 0) return null;
+    const live = this.#desk.openings.filter(({ row }) => row.status === "LIVE");
+    if (!this.#desk.reports.value || live.some(({ metadata, error }) => !metadata && !error))
+      return m.reports_sharing_terms_opening();
+    return live.length > 0 ? m.reports_sharing_terms_none_open() : m.reports_sharing_terms_none();
+  });
   /** How many reports this page could not open, and so cannot share. */
   readonly closed = $derived.by(
     () => this.#desk.openings.filter(({ row, metadata }) => row.status === "LIVE" && !metadata).length,
