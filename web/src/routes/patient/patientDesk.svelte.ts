@@ -96,6 +96,7 @@ export class PatientDesk {
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.answered.load(() => answeredAssignments(this.#owner()));
     await this.readUnfinishedLocks();
+    await this.app.signedActs.read(this.app);
     await this.open();
   }
 
