@@ -242,7 +242,7 @@ describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, (
       const file = await savedFile(page);
       await button(page.getByRole("dialog"), "Done").click();
       await page.getByRole("tab", { name: /^Waiting/ }).click();
-      await button(page, /^Show again what you signed on/).click();
+      await button(page, /^Show it again, signed on/).click();
       expect(await savedFile(page)).toBe(file);
       expect(await look(page, "signed and shown again")).toEqual([]);
       await button(page.getByRole("dialog"), "Done").click();
