@@ -220,7 +220,21 @@ describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, (
       expect(await Promise.all([HAY_FEVER, TABLETS, PRIVATE].map(epochOf))).toEqual([2, 3, 2]);
     });
 
-    it("makes void what was signed and not sent", async () => {
+    it("names, before all is shared, what a stop of its own keeps from the doctor", async () => {
+      const { page } = people.patient;
+      await openShare(page, MARLOWE);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("radio", { name: /All reports, now and later/ }).check();
+      await see(
+        dialog.getByRole("listitem").filter({ hasText: TABLETS }).getByText("You stopped sharing it with them"),
+      );
+      await see(dialog.getByRole("listitem").filter({ hasText: "My details" }).getByText("Kept for explicit sharing"));
+      await read(dialog, new RegExp(`also those added later, but for .*${TABLETS}.* and what is added for explicit`));
+      expect(await look(page, "share of all but some")).toEqual([]);
+      await button(dialog, "Close").click();
+    });
+
+    it("shows again what was signed and not sent, and makes it void", async () => {
       const { page } = people.patient;
       await openShare(page, HALLOWELL);
       await choose(page, PRIVATE);
@@ -228,9 +242,14 @@ describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, (
       const file = await savedFile(page);
       await button(page.getByRole("dialog"), "Done").click();
       await page.getByRole("tab", { name: /^Waiting/ }).click();
+      await button(page, /^Show it again, signed on/).click();
+      expect(await savedFile(page)).toBe(file);
+      expect(await look(page, "signed and shown again")).toEqual([]);
+      await button(page.getByRole("dialog"), "Done").click();
       await button(page, "Make all of it void…").click();
       await button(page.getByRole("alertdialog"), "Make it void").click();
       await page.getByRole("alertdialog").waitFor({ state: "detached" });
+      await read(page, /^Nothing that you signed in this browser waits to be sent/);
 
       const doctor = people.marlowe.page;
       await button(doctor, "Open the next one").click();

@@ -10,6 +10,7 @@ import { Otp } from "./otp/otp.svelte.ts";
 import { PatientAnswers } from "./patientAnswers.svelte.ts";
 import { PublishedCapsules } from "./publishedCapsules.ts";
 import { Session } from "./session.svelte.ts";
+import { SignedActs } from "./signedActs.svelte.ts";
 import { forgetShared } from "./shell/sharedFiles.ts";
 import { announcedWallets } from "./wallet/announcedWallets.ts";
 import { Wallet } from "./wallet/wallet.svelte.ts";
@@ -29,6 +30,7 @@ export type App = {
   answers: PatientAnswers;
   published: PublishedCapsules;
   session: Session;
+  signedActs: SignedActs;
 };
 
 /** Wires the parts together: another account in the wallet means, at once, another person everywhere. */
@@ -48,6 +50,7 @@ export function createApp(network: Network): App {
   const documents = new OpenedDocuments();
   const answers = new PatientAnswers();
   const published = new PublishedCapsules();
+  const signedActs = new SignedActs();
 
   keys.onLock(() => {
     opened.clear();
@@ -62,6 +65,7 @@ export function createApp(network: Network): App {
     before = wallet.account;
     keys.lock();
     keyCopies.settle();
+    signedActs.clear();
     void otp.signOut();
     void session.prepareFor(null);
     void transactions.resume(wallet.account);
@@ -81,5 +85,6 @@ export function createApp(network: Network): App {
     answers,
     published,
     session,
+    signedActs,
   };
 }

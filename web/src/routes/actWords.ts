@@ -17,6 +17,8 @@ export type ActNames = {
   hospital: (id: number) => string;
   /** Null where the title is locked. */
   report: (report: Hex) => string | null;
+  /** The reports that a share of all does not cover now, in words; null when there are none, or only the patient knows them. */
+  exceptions?: string | null;
 };
 
 /** How each purpose stands in a sentence to the patient. */
@@ -50,13 +52,17 @@ export function actToPatient(network: Network, act: PatientAct, names: ActNames)
         until: { strong: untilOf(act.expiry) },
         count: act.shares.length,
       });
-    case "share-all":
-      return phraseOf(m.routes_act_words_you_share_all, {
+    case "share-all": {
+      const said = {
         doctor: { strong: names.doctor(act.grantee) },
         reports: { strong: m.routes_act_words_you_share_all_reports() },
         purpose: purposePhrase[act.purpose],
         until: { strong: untilOf(act.expiry) },
-      });
+      };
+      return names.exceptions
+        ? phraseOf(m.routes_act_words_you_share_all_but, { ...said, exceptions: { strong: names.exceptions } })
+        : phraseOf(m.routes_act_words_you_share_all, said);
+    }
     case "stop":
       return phraseOf(m.routes_act_words_you_stop, {
         doctor: { strong: names.doctor(act.grantee) },

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium as playwright, type Browser, type Page } from "playwright-core";
+import { chromium as playwright, type Browser, type Locator, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -271,6 +271,60 @@ describe("a dialog", () => {
     await question.waitFor({ state: "hidden" });
     await notice.waitFor({ state: "hidden" });
     expect(await dialog.isVisible()).toBe(true);
+    await page.context().close();
+  }, 30_000);
+});
+
+describe("a share that is not complete", () => {
+  const looking = { width: 390, colorScheme: "light" } as const;
+  const isSeen = (locator: Locator) =>
+    locator.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      const at = document.elementFromPoint(innerWidth / 2, (top + bottom) / 2);
+      return top >= 0 && bottom <= innerHeight && at !== null && (element.contains(at) || at.contains(element));
+    });
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.querySelector("legend")?.textContent);
+
+  it("is led to its first question without an answer, in its dialog and in the question of the care team", async () => {
+    const { page } = await open("share-choice", looking);
+    const dialog = page.getByRole("dialog", { name: "Share" });
+    await dialog.locator(".dialog-body").evaluate((body) => body.scrollTo(0, body.scrollHeight));
+    await dialog.getByRole("button", { name: "Share", exact: true }).click();
+    await expect.poll(() => focused(page)).toBe("Who can read?");
+    expect(await isSeen(dialog.getByText("Choose who can read."))).toBe(true);
+
+    await dialog.getByRole("radio", { name: "Dr Lena Hallowell" }).check();
+    await dialog.locator(".dialog-body").evaluate((body) => body.scrollTo(0, body.scrollHeight));
+    await dialog.getByRole("button", { name: "Sign for free instead" }).click();
+    await expect.poll(() => focused(page)).toBe("Which reports?");
+    expect(await isSeen(dialog.getByText("Choose at least one report."))).toBe(true);
+
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("radio", { name: "Reports I choose" }).check();
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await expect.poll(() => focused(page)).toBe("Which reports?");
+    expect(await isSeen(page.getByText("Choose at least one report."))).toBe(true);
+    await page.context().close();
+  }, 30_000);
+
+  it("is confirmed when the question of the care team is gone with its answer, which leaves the focus on the page", async () => {
+    const { page } = await open("share-choice", looking);
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Let them read nothing" }).click();
+    await page.getByRole("region", { name: "Messages" }).getByText("You let Dr Lena Hallowell read nothing.").waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await page.context().close();
+  }, 30_000);
+
+  it("says beside its buttons that the wallet did not sign", async () => {
+    const { page } = await open("share-choice", looking);
+    const dialog = page.getByRole("dialog", { name: "Share" });
+    await dialog.getByRole("radio", { name: "Dr Lena Hallowell" }).check();
+    await dialog.getByRole("checkbox", { name: "Tablets" }).check();
+    await dialog.getByRole("button", { name: "Sign for free instead" }).click();
+    const said = dialog.getByText("You said no in your wallet.");
+    await said.waitFor();
+    expect(await isSeen(said)).toBe(true);
     await page.context().close();
   }, 30_000);
 });

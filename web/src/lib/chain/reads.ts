@@ -110,6 +110,22 @@ export async function consentCounterOf(
   return counter;
 }
 
+/** Whether a report was stopped by itself with a doctor, and not granted by itself since: that outranks a share of all reports. */
+export async function isStopped(
+  { client, network }: ChainAccess,
+  report: ReportId,
+  grantee: Address,
+): Promise<boolean> {
+  const [, , , stopped] = await client.readContract({
+    address: network.records,
+    abi: recordsAbi,
+    functionName: "consentOf",
+    args: [report, grantee],
+    ...NOW,
+  });
+  return stopped;
+}
+
 /** How often a report was locked: 1 when added, one more with each new lock. */
 export async function epochOf({ client, network }: ChainAccess, report: ReportId): Promise<number> {
   const [, epoch] = await client.readContract({

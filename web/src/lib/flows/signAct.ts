@@ -23,10 +23,10 @@ export async function signAct(app: App, act: PatientAct): Promise<{ carried: Car
   const form = formOfAct(network, act, binding, deadline);
   await joinNetwork(wallet);
   const signature = await wallet.client.signTypedData(form as Parameters<typeof wallet.client.signTypedData>[0]);
-  return {
-    carried: await carriedOf(network, { act, deadline, signature }, location.origin),
-    deadline: Number(deadline),
-  };
+  const carried = await carriedOf(network, { act, deadline, signature }, location.origin);
+  // A registration has no chart to tell by what became of it: whoever signs one stays with it until it is sent.
+  if (act.kind !== "register") await app.signedActs.keep(app, carried, Number(deadline), binding);
+  return { carried, deadline: Number(deadline) };
 }
 
 /** Makes a call of the patient's an act that others can send. */

@@ -21,7 +21,8 @@ const answers: Record<string, unknown> = { whoControls: [address, 0], standingCo
 const readContract = async ({ functionName }: { functionName: string }) => answers[functionName];
 const client = { getBlock: async () => ({ timestamp: 1n }), readContract };
 const chain = { network: sampleNetwork, client };
-const app = { network: sampleNetwork, wallet, chain } as unknown as App;
+const signedActs = { keep: vi.fn() };
+const app = { network: sampleNetwork, wallet, chain, signedActs } as unknown as App;
 
 const draft = {
   version: 1,

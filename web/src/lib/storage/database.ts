@@ -11,6 +11,7 @@ import type { MadeLink } from "./madeLinks.ts";
 import type { NewLock } from "./newLocks.ts";
 import type { PendingCall } from "./pendingCalls.ts";
 import type { SeenReport } from "./seenReports.ts";
+import type { KeptSignedAct } from "./signedActs.ts";
 
 /**
  * What must survive a reload, in the browser's IndexedDB. No key, session token, title or name is ever kept, and what a report says only
@@ -29,13 +30,14 @@ export interface Database extends DBSchema {
   lockOffers: { key: string; value: LockOffer };
   madeLinks: { key: string; value: MadeLink; indexes: { owner: string } };
   seen: { key: [owner: string, report: string]; value: SeenReport; indexes: { owner: string } };
+  signedActs: { key: string; value: KeptSignedAct; indexes: { owner: string } };
 }
 
 let opening: Promise<IDBPDatabase<Database>> | undefined;
 
 /** The page's one database, opened at first use. */
 export function database(): Promise<IDBPDatabase<Database>> {
-  opening ??= openDB<Database>("chartkey", 7, {
+  opening ??= openDB<Database>("chartkey", 8, {
     async upgrade(db, from, _to, transaction) {
       if (from < 1) {
         db.createObjectStore("transactions", { keyPath: "id" }).createIndex("owner", "owner");
@@ -58,6 +60,7 @@ export function database(): Promise<IDBPDatabase<Database>> {
         db.createObjectStore("erasures", { keyPath: ["owner", "report"] });
       }
       if (from < 7) db.createObjectStore("madeLinks", { keyPath: "id" }).createIndex("owner", "owner");
+      if (from < 8) db.createObjectStore("signedActs", { keyPath: "id" }).createIndex("owner", "owner");
     },
   });
   return opening;

@@ -34,6 +34,13 @@ export async function unfinishedLock(owner: string, report: ReportId): Promise<N
   return kept ? { ...kept, made: kept.made ?? [], abandoned: kept.abandoned ?? [] } : null;
 }
 
+/** The reports on which `owner` (see `ownerKey`) has a new lock unfinished here. */
+export async function reportsToLock(owner: string): Promise<readonly ReportId[]> {
+  // An array is above every text.
+  const keys = await (await database()).getAllKeys("newLocks", IDBKeyRange.bound([owner], [owner, []]));
+  return keys.map(([, report]) => report as ReportId);
+}
+
 export async function forgetNewLock({ owner, report }: Pick<NewLock, "owner" | "report">): Promise<void> {
   await (await database()).delete("newLocks", [owner, report]);
 }

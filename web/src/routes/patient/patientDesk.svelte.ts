@@ -17,6 +17,7 @@ import type { AssignmentRow, ReportRow } from "#lib/history/rows.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import type { Openable } from "#lib/openedReports.svelte.ts";
 import { answeredAssignments, rememberAnswer } from "#lib/storage/answeredAssignments.ts";
+import { reportsToLock } from "#lib/storage/newLocks.ts";
 import { ownerKey } from "#lib/storage/owner.ts";
 import { rememberSeen, seenReports } from "#lib/storage/seenReports.ts";
 import { readChart, type ChartReports } from "./chartReports.ts";
@@ -42,6 +43,11 @@ export class PatientDesk {
     return unanswered(care.value.live, answered.value, [...reports.value.consents, ...reports.value.standing]);
   });
   readonly answered = new Loaded<ReadonlySet<Hex>>();
+  /** Reports with a new lock that was begun here and is not finished. */
+  readonly unfinishedLocks: readonly ReportRow[] = $derived.by(() =>
+    (this.reports.value?.rows ?? []).filter(({ report }) => this.#toLock.value?.includes(report)),
+  );
+  readonly #toLock = new Loaded<readonly ReportId[]>();
   readonly openings: readonly Opening[] = $derived.by(() =>
     this.app.opened
       .outcomes(this.reports.value?.rows ?? [])
@@ -89,7 +95,14 @@ export class PatientDesk {
     ]);
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.answered.load(() => answeredAssignments(this.#owner()));
+    await this.readUnfinishedLocks();
+    await this.app.signedActs.read(this.app);
     await this.open();
+  }
+
+  /** Looks up which new locks are unfinished: one was begun, or ended, or could not be gone on with. */
+  async readUnfinishedLocks(): Promise<void> {
+    await this.#toLock.load(() => reportsToLock(this.#owner()));
   }
 
   /** Opens the heads of all reports, the newest first, to know what they are. Does nothing while the keys are locked. */

@@ -47,6 +47,11 @@ export class WayBack {
     this.toasts.show("success", text, { label: m.patient_way_back_undo(), run });
   }
 
+  /** What was decided by a question that is gone with its answer, where no one stop leads back. */
+  told(text: string): void {
+    this.toasts.show("success", text);
+  }
+
   /** After a report is shared with somebody no more. `purpose` is what it was shared for; null for its author. */
   stopped(report: ReportId, { account, name }: Person, purpose: Purpose | null): void {
     const text = m.patient_way_back_stopped({ doctor: name, report: this.#chart.titleOf(report) });

@@ -52,7 +52,12 @@ async function page(): Promise<OfferedLocks> {
     });
   await load();
   const app = { network, wallet: { client: { account: { address: zeroAddress } } } };
-  const offered = new OfferedLocks({ app, reports, load } as unknown as PatientDesk);
+  const offered = new OfferedLocks({
+    app,
+    reports,
+    load,
+    readUnfinishedLocks: async () => {},
+  } as unknown as PatientDesk);
   await offered.load();
   return offered;
 }

@@ -15,7 +15,9 @@ const account = getAddress(`0x${"5".repeat(40)}`);
 function locking() {
   const fail = () => Promise.reject(new Error("no answer"));
   const chain = { client: { getLogs: fail, getBlockNumber: fail }, network: {} };
-  return new NewLocking({ app: { chain }, load: fail } as unknown as PatientDesk, row);
+  const readUnfinishedLocks = vi.fn(async () => {});
+  const lock = new NewLocking({ app: { chain }, load: fail, readUnfinishedLocks } as unknown as PatientDesk, row);
+  return { lock, readUnfinishedLocks };
 }
 
 describe("a new lock", () => {
@@ -23,17 +25,18 @@ describe("a new lock", () => {
 
   it("is on, whatever cannot be read after it", async () => {
     putNewLock.mockResolvedValue({ leftOut: [account], closedRemarks: 0, kept: false });
-    const lock = locking();
+    const { lock } = locking();
     expect(await lock.run()).toBe(true);
     expect(lock.leftOut).toEqual([account]);
     expect(lock.flow).toMatchObject({ isDone: true, error: null });
   });
 
-  it("that fails says why", async () => {
+  it("that fails says why, and is listed as unfinished", async () => {
     const error = new Error("refused");
     putNewLock.mockRejectedValue(error);
-    const lock = locking();
+    const { lock, readUnfinishedLocks } = locking();
     expect(await lock.run()).toBe(false);
+    expect(readUnfinishedLocks).toHaveBeenCalled();
     expect(lock.flow).toMatchObject({ isDone: false, error });
   });
 });

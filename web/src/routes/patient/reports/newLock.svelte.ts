@@ -38,7 +38,10 @@ export class NewLocking {
     const done = await this.flow.run(async (onProgress) => {
       this.result = await putNewLock(app, this.#row, onProgress, this.flow.transfer);
     });
-    if (!done || !this.result) return false;
+    if (!done || !this.result) {
+      await this.#desk.readUnfinishedLocks();
+      return false;
+    }
     // The lock is on: what cannot be read now makes it no less so.
     this.leftOut = await Promise.all(this.result.leftOut.map((account) => this.#nameOf(account)));
     await this.#desk.load().catch(() => {});

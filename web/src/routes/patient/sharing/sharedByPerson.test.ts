@@ -27,6 +27,16 @@ describe("with whom a patient shares", () => {
     ]);
   });
 
+  it("tells of whoever reads all what they cannot read: what was stopped by itself, and is still there", () => {
+    const another = `0x${"22".repeat(32)}` as const;
+    const withdrawn = `0x${"33".repeat(32)}` as const;
+    const rows = [row(), row({ report: another }), row({ report: withdrawn, status: "RETRACTED" })];
+    const readers = new Map([[report, [{ ...reader, doctor: hallowell, readsAll: true }]]]);
+    const [person] = sharedByPerson({ ...nothing, rows, readers, ofAll: [standing()] });
+    expect(person?.exceptions.map((each) => each.report)).toEqual([another]);
+    expect(sharedByPerson({ ...nothing, rows, readers })[0]?.exceptions).toEqual([]);
+  });
+
   it("is nobody when nobody can read anything", () => {
     expect(sharedByPerson(nothing)).toEqual([]);
   });
@@ -40,7 +50,7 @@ describe("shares that end soon", () => {
     reader: { doctor: hallowell, until, purpose: "TREAT" as const, readsAll, isAuthor: false },
   });
   const soon = (reports: ReturnType<typeof reading>[], ofAll: StandingConsentRow | null = null) =>
-    endingSoon([{ doctor: hallowell, ofAll, reports }], now);
+    endingSoon([{ doctor: hallowell, ofAll, exceptions: [], reports }], now);
 
   it("end within five days, the first to end first", () => {
     const found = soon([reading(inDays(5)), reading(inDays(6)), reading(inDays(2)), reading(null)]);

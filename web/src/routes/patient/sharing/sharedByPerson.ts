@@ -6,10 +6,14 @@ import type { NamedDoctor } from "#lib/history/namedDoctor.ts";
 import type { ConsentRow, ReportRow, StandingConsentRow } from "#lib/history/rows.ts";
 import type { ChartReports } from "../chartReports.ts";
 
-/** A doctor with everything they can read now; `ofAll` is the share of all reports, if there is one. */
+/**
+ * A doctor with everything they can read now; `ofAll` is the share of all reports, if there is one, and `exceptions` what they cannot
+ * read in spite of it.
+ */
 export type SharedWith = {
   doctor: NamedDoctor;
   ofAll: StandingConsentRow | null;
+  exceptions: readonly ReportRow[];
   reports: { row: ReportRow; reader: ReportReader }[];
 };
 
@@ -18,11 +22,13 @@ export function sharedByPerson({ rows, readers, ofAll }: ChartReports): SharedWi
   const all = rows.flatMap((row) => (readers.get(row.report) ?? []).map((reader) => ({ row, reader })));
   const doctors = [...ofAll.map(({ grantee }) => grantee), ...all.map(({ reader }) => reader.doctor)];
   return [...new Map(doctors.map((doctor) => [doctor.account, doctor])).values()]
-    .map((doctor): SharedWith => ({
-      doctor,
-      ofAll: ofAll.find(({ grantee }) => grantee.account === doctor.account) ?? null,
-      reports: all.filter(({ reader }) => reader.doctor.account === doctor.account),
-    }))
+    .map((doctor): SharedWith => {
+      const reports = all.filter(({ reader }) => reader.doctor.account === doctor.account);
+      const standing = ofAll.find(({ grantee }) => grantee.account === doctor.account) ?? null;
+      const read = new Set(reports.map(({ row }) => row.report));
+      const unread = rows.filter(({ report, status }) => status === "LIVE" && !read.has(report));
+      return { doctor, ofAll: standing, exceptions: standing ? unread : [], reports };
+    })
     .toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name));
 }
 
@@ -30,16 +36,23 @@ export function sharedByPerson({ rows, readers, ofAll }: ChartReports): SharedWi
 const SOON = 5;
 
 /** Shares that end within the next days, the first to end first: of one report, or of all when `row` is null. */
-export type EndingShare = { row: ReportRow | null; doctor: NamedDoctor; until: number; purpose: PurposeCode | null };
+export type EndingShare = {
+  row: ReportRow | null;
+  /** Of a share of all: what it does not cover */
+  exceptions: readonly ReportRow[];
+  doctor: NamedDoctor;
+  until: number;
+  purpose: PurposeCode | null;
+};
 
 export function endingSoon(people: readonly SharedWith[], now: number): EndingShare[] {
   const isSoon = (until: number | null): until is number => until !== null && daysUntil(until, now) <= SOON;
   return people
-    .flatMap(({ doctor, ofAll, reports }): EndingShare[] => [
-      ...(ofAll ? [{ row: null, doctor, until: ofAll.expiry * 1000, purpose: ofAll.purpose }] : []),
+    .flatMap(({ doctor, ofAll, exceptions, reports }): EndingShare[] => [
+      ...(ofAll ? [{ row: null, exceptions, doctor, until: ofAll.expiry * 1000, purpose: ofAll.purpose }] : []),
       // What is read as one of all is said once, for all.
       ...reports.flatMap(({ row, reader: { until, purpose, readsAll } }) =>
-        until === null || readsAll ? [] : [{ row, doctor, until, purpose }],
+        until === null || readsAll ? [] : [{ row, exceptions: [], doctor, until, purpose }],
       ),
     ])
     .filter(({ until }) => isSoon(until))

@@ -5,7 +5,7 @@ import type { ReportReader } from "#lib/chain/readers.ts";
 import type { Doctor } from "#lib/history/doctors.ts";
 import type { ReportRow } from "#lib/history/rows.ts";
 import type { PatientDesk } from "../../patientDesk.svelte.ts";
-import { Sharing } from "./share.svelte.ts";
+import { dayErrorOf, endOf, Sharing } from "./share.svelte.ts";
 
 const account: Address = `0x${"5".repeat(40)}`;
 const doctor = { account, name: "Dr Priya Marlowe", specialty: "General medicine" };
@@ -67,5 +67,26 @@ describe("a key that the patient shares with", () => {
       return share.isNewKey;
     };
     expect([isNew([]), isNew([1]), isNew([1, 2])]).toEqual([true, true, false]);
+  });
+});
+
+describe("the last day of a share", () => {
+  const at = (hour: number, minute: number) => new Date(2026, 10, 26, hour, minute).getTime();
+  const lastSecond = new Date(2026, 10, 26, 23, 59, 59).getTime() / 1000;
+
+  it("may be today, until its end", () => {
+    expect(endOf("other", "2026-11-26", at(7, 11))).toBe(lastSecond);
+    expect(endOf("other", "2026-11-26", at(23, 40))).toBe(lastSecond);
+    expect(dayErrorOf("other", "2026-11-26", at(23, 40))).toBeUndefined();
+  });
+
+  it("is not today when that is over before anything is confirmed, which is said", () => {
+    expect(endOf("other", "2026-11-26", at(23, 55))).toBeNull();
+    expect(dayErrorOf("other", "2026-11-26", at(23, 55))).toMatch(/^Today is over before this would be confirmed/);
+  });
+
+  it("is neither past, nor more than five years away, nor left out", () => {
+    for (const day of ["2026-11-25", "2031-12-01", ""])
+      expect(dayErrorOf("other", day, at(7, 11))).toMatch(/^Choose a day from today until five years from now/);
   });
 });

@@ -14,6 +14,8 @@ import type { PatientDesk } from "../../patientDesk.svelte.ts";
 import { shareableDoctors } from "../../shareableDoctors.ts";
 
 const DAY = 86_400_000;
+/** Milliseconds for the wallet and for the public record, whose contract takes no share that is over already. */
+const TO_CONFIRM = 10 * 60_000;
 
 /** How long a share may last: days from today, or a day of one's own choice. */
 export type Duration = "7" | "30" | "180" | "365" | "other";
@@ -62,9 +64,7 @@ export class Sharing {
   readonly doctor = $derived.by(() => this.doctors.value?.find(({ account }) => account === this.grantee) ?? null);
   /** Last second, Unix time; null when no usable day is chosen. */
   readonly expiry = $derived.by(() => endOf(this.duration, this.day));
-  readonly dayError = $derived.by(() =>
-    this.checked && this.expiry === null ? m.reports_share_day_error() : undefined,
-  );
+  readonly dayError = $derived.by(() => (this.checked ? dayErrorOf(this.duration, this.day) : undefined));
   readonly doctorError = $derived.by(() => (this.checked && !this.doctor ? m.reports_share_doctor_error() : undefined));
   /** How the chosen doctor can read it already; null when they cannot. Kept as it was once the share is under way. */
   readonly reader = $derived.by(() => (this.acting.hasBegun ? this.#readerBefore : this.readerOf(this.grantee)));
@@ -184,8 +184,15 @@ export function endOf(duration: Duration, day: string, now = Date.now()): number
   const chosen = duration === "other" ? dayOf(day) : new Date(now + Number(duration) * DAY);
   if (!chosen) return null;
   const end = new Date(chosen.getFullYear(), chosen.getMonth(), chosen.getDate(), 23, 59, 59).getTime();
-  const isAllowed = end > now + DAY / 24 && end < now + 5 * 365 * DAY;
+  const isAllowed = end > now + TO_CONFIRM && end < now + 5 * 365 * DAY;
   return isAllowed ? Math.floor(end / 1000) : null;
+}
+
+/** Why the chosen day cannot be the last one; undefined when it can. */
+export function dayErrorOf(duration: Duration, day: string, now = Date.now()): string | undefined {
+  if (endOf(duration, day, now) !== null) return undefined;
+  const isToday = dayOf(day)?.toDateString() === new Date(now).toDateString();
+  return isToday ? m.reports_share_day_over() : m.reports_share_day_error();
 }
 
 function dayOf(text: string): Date | null {
