@@ -466,3 +466,25 @@ it("a waiting button says what it waits for, keeps its width and answers no clic
   expect(await waiting.getAttribute("aria-disabled")).toBe("true");
   await page.context().close();
 }, 30_000);
+
+describe("a name of 80 letters without a space", () => {
+  it.each([
+    ["beside the page", 1280, "ltr"],
+    ["beside the page, from right to left", 1280, "rtl"],
+    ["under More", 390, "ltr"],
+    ["under More, from right to left", 390, "rtl"],
+  ])(
+    "is written whole %s, and nothing of what is around it is cut off",
+    async (_, width, direction) => {
+      const { page } = await open("long-name", { width, colorScheme: "light" });
+      if (direction === "rtl") await page.evaluate(() => (document.documentElement.dir = "rtl"));
+      if (width === 390) await page.getByRole("button", { name: "More", exact: true }).click();
+      const around = page.locator(width === 390 ? "dialog.more" : ".side-in");
+      for (const name of ["Lock now", "Sign out"]) await around.getByRole("button", { name }).waitFor();
+      expect(await around.getByText("Fernhill".repeat(10)).isVisible()).toBe(true);
+      expect(await around.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
