@@ -488,3 +488,21 @@ describe("a name of 80 letters without a space", () => {
     30_000,
   );
 });
+
+it.each(looks)(
+  "somebody without a wallet finds help beside the wallets, and takes the address to a wallet’s own browser, at $width px",
+  async (look) => {
+    const { page, complaints } = await open("welcome", look);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+    await page.getByText("I have no wallet").click();
+    await page.getByText("Nobody from Chartkey, no hospital and no doctor ever asks you for them.").waitFor();
+    await page.getByText("choose “A wallet on your phone” there").waitFor();
+    await page.getByRole("button", { name: "Copy the address" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(origin);
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  30_000,
+);
