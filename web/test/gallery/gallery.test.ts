@@ -523,3 +523,19 @@ describe("an auditor’s table", () => {
     await check.context().close();
   }, 30_000);
 });
+
+describe("tabs", () => {
+  it.each([320, 360])(
+    "stand in one row at %i px",
+    async (width) => {
+      const { page } = await open("sharing", { width, colorScheme: "light" });
+      const tops = await page
+        .getByRole("tab")
+        .evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().top));
+      expect(tops.length).toBe(4);
+      expect(new Set(tops).size).toBe(1);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
