@@ -140,7 +140,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     recoveryCodes.push(await setUpKeys(page));
     await see(heading(page, "Reports"));
     await link(page, "My details").click();
-    await read(page, "447700900461");
+    await read(page, "+44 7700 900461");
   });
 
   it("verifies doctor A by a code that is mistyped once", async () => {
