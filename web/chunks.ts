@@ -34,12 +34,22 @@ type File = (typeof files)[number];
 export function chunkGroups(messages: string) {
   let places: ReadonlyMap<string, File> | null = null;
   // The libraries that modules need follow the first file that needs them, which is to be the one that every page has.
-  return files.map((file, index) => ({
+  const later = files.map((file, index) => ({
     debugName: file,
     name: (id: string, graph: Graph) => ((places ??= placed(graph, messages)).get(id) === file ? file : null),
     priority: files.length - index,
   }));
+  return [
+    { debugName: "start", name: (id: string) => (isStart(id) ? "start" : null), priority: files.length + 1 },
+    ...later,
+  ];
 }
+
+/**
+ * What Kit's entry runs on. It tells the rest which version of the page this is, and loads it then: were both one file, the rest would
+ * begin before it is told, take every missing page for one of a newer version, and load it again for ever.
+ */
+const isStart = (id: string) => /\/kit\/src\/runtime\/client\/payload\.js$|vite\/preload-helper/.test(id);
 
 function placed(graph: Graph, messages: string): ReadonlyMap<string, File> {
   const reachedFrom = (...modules: readonly string[]) => {

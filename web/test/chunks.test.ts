@@ -50,6 +50,11 @@ function fileOf(id: string): string | null {
 
 describe("the files of the built page", () => {
   it.each([
+    [
+      "what is to be told of the page before all others begin",
+      "/node_modules/@sveltejs/kit/src/runtime/client/payload.js",
+      "start",
+    ],
     ["the frame of every page", src + "routes/+layout.svelte", "frame"],
     ["what the first page and the public ones share", src + "components/Button.svelte", "frame"],
     ["a message that both say", said("welcome"), "frame"],
@@ -64,7 +69,7 @@ describe("the files of the built page", () => {
     expect(fileOf(id)).toBe(file);
   });
 
-  it("has the frame first, whose libraries every page has then", () => {
+  it("has what begins first, then the frame, whose libraries every page has then", () => {
     const priorities = chunkGroups(messages).map(({ priority }) => priority);
     expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
     expect(new Set(priorities).size).toBe(priorities.length);
@@ -72,7 +77,7 @@ describe("the files of the built page", () => {
 
   it("are refused when a page is named that is none any more", () => {
     const { "routes/doctors/+page.svelte": _, ...others } = modules;
-    expect(() => chunkGroups(messages)[0]?.name(src, graph(others))).toThrow(
+    expect(() => chunkGroups(messages)[1]?.name(src, graph(others))).toThrow(
       /doctors\/\+page\.svelte is not part of the page/,
     );
   });

@@ -199,7 +199,7 @@ describe("the language", { timeout: 60_000 }, () => {
   afterAll(() => browser?.close());
 
   it("can be read in Hindi, which is remembered, and asks before anything could be lost by a change", async () => {
-    const { page, context } = await openPerson(browser);
+    const { page, context } = await openPerson(browser, null, { atDesk: true });
     await page.goto(stack.webOrigin);
     const language = page.locator("select:visible");
     await language.selectOption({ label: "हिन्दी" });
@@ -219,6 +219,21 @@ describe("the language", { timeout: 60_000 }, () => {
     await see(page.getByRole("link", { name: "Timeline" }));
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
     await context.close();
+  });
+});
+
+describe("an address that leads nowhere", { timeout: 60_000 }, () => {
+  it("says so, once, and leads back to the first page", async () => {
+    const browser = await launchBrowser();
+    const { page, seen } = await openPerson(browser);
+    for (const address of ["/nothing", "/patient/nothing"]) {
+      await page.goto(stack.webOrigin + address);
+      await see(page.getByRole("heading", { name: "There is no such page" }));
+    }
+    await link(page, "First page").click();
+    await see(page.getByRole("heading", { name: "Your chart. Your key." }));
+    expect(seen.urls.filter((url) => url.endsWith("/nothing"))).toHaveLength(2);
+    await browser.close();
   });
 });
 
@@ -249,7 +264,7 @@ describe("every page", { timeout: 180_000 }, () => {
   for (const { who, desk, locked, pages, opened = [] } of [...desks, ...(pictures === undefined ? [] : alike)]) {
     const shown = desk === null ? who : `${who} (${desk.toLowerCase()})`;
     it(`of ${shown} can be used by everyone, at both widths and in both themes`, async () => {
-      person = await openPerson(browser);
+      person = await openPerson(browser, null, { atDesk: true });
       const { page } = person;
       if (desk === null) await page.goto(stack.webOrigin);
       else await connect(person, desk, who);
