@@ -69,7 +69,12 @@ export function patientOfProfile(typed: PatientProfile): ProfilePatient {
   return {
     resourceType: "Patient",
     name: [{ use: "official", text: name }],
-    telecom: [{ system: "phone", value: phone }, ...(email ? ([{ system: "email", value: email }] as const) : [])],
+    telecom: email
+      ? [
+          { system: "phone", value: phone },
+          { system: "email", value: email },
+        ]
+      : [{ system: "phone", value: phone }],
     address: [{ use: "home", line: addressLines, city, ...(postalCode && { postalCode }), country }],
   };
 }

@@ -1,4 +1,4 @@
-import type { BeforeNavigate } from "@sveltejs/kit";
+import type { BeforeNavigate } from "$app/navigation";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("$app/navigation", () => ({ goto: vi.fn() }));

@@ -1,4 +1,4 @@
-import type { BeforeNavigate } from "@sveltejs/kit";
+import type { BeforeNavigate } from "$app/navigation";
 import { onDestroy } from "svelte";
 import { goto } from "$app/navigation";
 import { isChangingLanguage } from "#lib/language.ts";

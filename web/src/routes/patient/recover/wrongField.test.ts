@@ -9,10 +9,12 @@ import { ExplainedError } from "#lib/words/explainedError.ts";
 import { wrongField } from "./wrongField.ts";
 
 const errorOf = (work: () => unknown) =>
-  Promise.try(work).then(
-    () => null,
-    (error: unknown) => error,
-  );
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => null,
+      (error: unknown) => error,
+    );
 
 it.each([
   ["card", "a mistyped card code", () => parseCardCode("0000-0000-0001")],
