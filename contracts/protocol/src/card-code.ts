@@ -55,8 +55,7 @@ function written(symbols: readonly number[]): CardCode {
   return textOfSymbols(symbols).replace(/(.{4})(?=.)/g, "$1-") as CardCode;
 }
 
-const mistyped =
-  "This card code is mistyped somewhere. Compare it with the card, or scan the square code on the card instead.";
+const mistyped = "This card code is mistyped somewhere. Compare it with the card, group by group.";
 
 function unusableCharacter(character: string): string {
   return `A card code never contains “${character}”. Compare that character with the card and type it again.`;

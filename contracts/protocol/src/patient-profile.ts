@@ -1,6 +1,6 @@
 /**
  * A patient's own details, kept as a report that only they share. `addressLines` are one to four lines below the name; `country`
- * is ISO 3166-1 alpha-2; `phone` is E.164 ("+447700900123").
+ * is ISO 3166-1 alpha-2; `phone` is E.164 ("+447700900123"). `postalCode` and `email` are empty where there is none.
  */
 export type PatientProfile = {
   name: string;
@@ -21,7 +21,7 @@ export type ProfileErrors = Partial<Record<ProfileField, string>>;
 export type ProfilePatient = {
   resourceType: "Patient";
   name: [{ use: "official"; text: string }];
-  telecom: [{ system: "phone"; value: string }, { system: "email"; value: string }];
+  telecom: [{ system: "phone"; value: string }, { system: "email"; value: string }?];
   address: [{ use: "home"; line: string[]; city: string; postalCode?: string; country: string }];
 };
 
@@ -69,10 +69,12 @@ export function patientOfProfile(typed: PatientProfile): ProfilePatient {
   return {
     resourceType: "Patient",
     name: [{ use: "official", text: name }],
-    telecom: [
-      { system: "phone", value: phone },
-      { system: "email", value: email },
-    ],
+    telecom: email
+      ? [
+          { system: "phone", value: phone },
+          { system: "email", value: email },
+        ]
+      : [{ system: "phone", value: phone }],
     address: [{ use: "home", line: addressLines, city, ...(postalCode && { postalCode }), country }],
   };
 }
@@ -121,6 +123,7 @@ function isCountry(code: string): boolean {
 }
 
 function phoneError(phone: string): string | null {
+  if (phone === "") return "Write your telephone number with its country code, for example +44 7700 900123.";
   if (!phone.startsWith("+")) return "Begin with + and the country code, for example +44 7700 900123.";
   if (!/^\+[1-9]\d*$/.test(phone)) return "After the + there are only digits, and the first is not 0.";
   if (phone.length < 8)
@@ -130,6 +133,7 @@ function phoneError(phone: string): string | null {
 }
 
 function emailError(email: string): string | null {
+  if (email === "") return null;
   const [local, domain, ...rest] = email.split("@");
   if (!local || !domain || rest.length > 0) return "An email address has one @, for example name@example.org.";
   const isPlausible = email.length <= 254 && local.length <= 64 && /^[^\s\p{C}"(),:;<>[\]\\]+$/u.test(local);

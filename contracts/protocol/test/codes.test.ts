@@ -76,7 +76,7 @@ describe("a card code", () => {
         expect(() => parseCardCode(mistype(code, position, by))).toThrow(InvalidCardCodeError);
         const swapped = swapWithNext(code, at);
         if (swapped.replaceAll("-", "") !== code.replaceAll("-", "")) {
-          expect(() => parseCardCode(swapped)).toThrow(/mistyped somewhere.*scan/);
+          expect(() => parseCardCode(swapped)).toThrow(/mistyped somewhere/);
         }
       }),
     );

@@ -39,6 +39,14 @@ describe("a patient profile", () => {
     expect(profileOfPatient(patientOfProfile(withoutCode))).toEqual(withoutCode);
   });
 
+  it("is one without an email address, too", () => {
+    const withoutEmail = normaliseProfile({ ...profile, email: "  " });
+    expect(profileErrors(withoutEmail)).toEqual({});
+    const patient = patientOfProfile(withoutEmail);
+    expect(patient.telecom).toEqual([{ system: "phone", value: "+447700900123" }]);
+    expect(profileOfPatient(JSON.parse(JSON.stringify(patient)))).toEqual({ ...profile, email: "" });
+  });
+
   it("is tidied as people type it", () => {
     const typed = {
       ...profile,
@@ -75,6 +83,7 @@ describe("a patient profile", () => {
       ["postalCode", "<script>", /letters and digits/],
       ["country", "XX", /from the list/],
       ["country", "Britain", /from the list/],
+      ["phone", "", /Write your telephone number/],
       ["phone", "07700 900123", /Begin with \+/],
       ["phone", "+44 7700", /too short/],
       ["phone", "+4477009001234567", /too long/],

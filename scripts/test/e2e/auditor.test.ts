@@ -65,7 +65,7 @@ describe("an auditor, who has no wallet and trusts nobody", { timeout: 120_000 }
       .getByRole("table")
       .getByRole("row")
       .filter({ hasText: `Key ${key}: ${said}.` });
-    await link(found, new RegExp(`^${blockNumber.toLocaleString("en")} ?, on the public record`)).click();
+    await link(found, new RegExp(`^${blockNumber.toLocaleString("en")}, on the public record`)).click();
     await page.waitForURL(`${stack.webOrigin}/log/${transactionHash}`);
     await read(page, "KeyPublished");
     await read(page, args.encryptionAddress);

@@ -122,11 +122,25 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await field(page, "Telephone").fill(PATIENT.phone);
     await field(page, "Email").fill(PATIENT.email);
     await button(page, "Go on").click();
+    await see(button(page, "I am a person, sign me in"));
+    await page.goBack();
+    expect(await field(page, "Full name").inputValue()).toBe(PATIENT.name);
+    await page.goForward();
     await button(page, "I am a person, sign me in").click();
+
+    await see(button(page, "I have written it down"));
+    const asked = page.waitForEvent("dialog");
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    expect((await asked).type()).toBe("beforeunload");
+    await (await asked).dismiss();
+    await link(page, "Sharing").first().click();
+    const question = page.getByRole("alertdialog", { name: "Leave this page?" });
+    await read(question, /^What you typed here is not saved, .* it opens nothing, and you are shown another one\.$/);
+    await button(question, "Stay here").click();
     recoveryCodes.push(await setUpKeys(page));
     await see(heading(page, "Reports"));
     await link(page, "My details").click();
-    await read(page, "447700900461");
+    await read(page, "+44 7700 900461");
   });
 
   it("verifies doctor A by a code that is mistyped once", async () => {

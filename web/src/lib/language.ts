@@ -22,8 +22,14 @@ overwriteGetLocale(() => language);
 /** What dates, numbers, lists and names of countries are written by. Plain English means day before month, as our words do. */
 export const formatLocale = language === "en" ? "en-GB" : "hi-IN";
 
+let isChanging = false;
+
+/** The page is being loaded anew in another language, which somebody agreed to. */
+export const isChangingLanguage = (): boolean => isChanging;
+
 /** Remembers a language on this device and loads the page anew in it. Whatever was unlocked is locked by that. */
 export function chooseLanguage(code: Language): void {
+  isChanging = true;
   localStorage.setItem(KEY, code);
   location.reload();
 }

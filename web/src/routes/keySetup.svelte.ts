@@ -5,6 +5,7 @@ import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
 import { keepPasskey } from "#lib/flows/changeKeyring.ts";
 import { addPasskey, addWallet, signKey, type SignedKey } from "#lib/flows/createKey.ts";
 import type { KeyDraft } from "#lib/keys/keyringKeeper.ts";
+import { forgetShownCode, rememberShownCode, unusedCodeShownAt } from "#lib/keys/shownCode.ts";
 import { explain } from "#lib/words/explain.ts";
 import { m } from "#messages";
 
@@ -76,6 +77,10 @@ export class KeySetup {
   /** What is waited for, in words. */
   waiting = $state<string | false>(false);
   error = $state.raw<unknown>(null);
+  /** When a code was shown before that opens nothing; null when none was. */
+  former = $state<number | null>(null);
+  /** A code was shown here that opens nothing yet, and never will when this is not gone on with. */
+  hasUnusedCode = $state(false);
   readonly task: Task | null = $derived.by(() => this.tasks[this.at] ?? null);
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
@@ -91,6 +96,7 @@ export class KeySetup {
   }
 
   async begin(): Promise<void> {
+    if (!this.hasUnusedCode) this.former = unusedCodeShownAt(this.#app.wallet.client.account.address);
     await this.#try(m.routes_key_setup_waiting_preparing(), async () => {
       await this.#options.begin();
       this.tasks = this.#options.tasks;
@@ -154,11 +160,15 @@ export class KeySetup {
       this.#stage = "asked";
       await this.#options.publish(
         this.#signed,
-        (status) => (this.#stage = next[status] ?? this.#stage),
+        (status) => {
+          this.#stage = next[status] ?? this.#stage;
+          if (status !== "asked") this.#useCode();
+        },
         () => (this.#stage = "replacing"),
       );
       this.#stage = "done";
       this.part = "done";
+      this.#useCode();
       // Not waited for: a key is published whether or not the storage answers.
       const { account, encryptionAddress, publication } = this.#signed;
       void this.#app.keyCopies.afterPublishing(this.#app, { account, encryptionAddress, ...publication });
@@ -181,9 +191,18 @@ export class KeySetup {
     if (this.task?.kind !== "new-code") return;
     await this.#try(m.routes_key_setup_waiting_making_code(), async () => {
       this.code = await this.#app.keys.holder.addNewCode();
+      rememberShownCode(this.#app.wallet.client.account.address);
+      this.hasUnusedCode = true;
       this.copied = false;
       this.asked = someOf(this.groups.length, ASKED_GROUPS);
     });
+  }
+
+  /** From the moment at which the wallet signed, the key may be published whatever becomes of this page. */
+  #useCode(): void {
+    if (!this.hasUnusedCode) return;
+    forgetShownCode();
+    this.hasUnusedCode = false;
   }
 
   async #try(waiting: string, work: () => Promise<void>): Promise<void> {

@@ -553,3 +553,77 @@ it("a waiting button says what it waits for, keeps its width and answers no clic
   expect(await waiting.getAttribute("aria-disabled")).toBe("true");
   await page.context().close();
 }, 30_000);
+
+describe("a name of 80 letters without a space", () => {
+  it.each([
+    ["beside the page", 1280, "ltr"],
+    ["beside the page, from right to left", 1280, "rtl"],
+    ["under More", 390, "ltr"],
+    ["under More, from right to left", 390, "rtl"],
+  ])(
+    "is written whole %s, and nothing of what is around it is cut off",
+    async (_, width, direction) => {
+      const { page } = await open("long-name", { width, colorScheme: "light" });
+      if (direction === "rtl") await page.evaluate(() => (document.documentElement.dir = "rtl"));
+      if (width === 390) await page.getByRole("button", { name: "More", exact: true }).click();
+      const around = page.locator(width === 390 ? "dialog.more" : ".side-in");
+      for (const name of ["Lock now", "Sign out"]) await around.getByRole("button", { name }).waitFor();
+      expect(await around.getByText("Fernhill".repeat(10)).isVisible()).toBe(true);
+      expect(await around.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
+it.each(looks)(
+  "somebody without a wallet finds help beside the wallets, and takes the address to a wallet’s own browser, at $width px",
+  async (look) => {
+    const { page, complaints } = await open("welcome", look);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+    await page.getByText("I have no wallet").click();
+    await page.getByText("Nobody from Chartkey, no hospital and no doctor ever asks you for them.").waitFor();
+    await page.getByText("choose “A wallet on your phone” there").waitFor();
+    await page.getByRole("button", { name: "Copy the address" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(origin);
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  30_000,
+);
+
+describe("an auditor’s table", () => {
+  it("names a link to the public record in one sentence, and an end only where there is one", async () => {
+    const { page } = await open("roles", { width: 390, colorScheme: "light" });
+    const now = page.getByRole("table", { name: "Held now" });
+    await now.getByRole("link", { name: /^2 Oct.*, \d\d:\d\d: appointment of Dr Lena Hallowell on/ }).waitFor();
+    expect(await now.getByText("Ended").count()).toBe(0);
+    const both = page.getByRole("table", { name: "Of one account" });
+    await both.getByRole("link", { name: /^12 Nov.*, \d\d:\d\d: end of the appointment of Dr Yusuf Pen/ }).waitFor();
+    expect(await both.getByRole("row", { name: /Hallowell/ }).innerText()).toMatch(/still held$/);
+    expect(await both.getByRole("row", { name: /Hallowell/ }).innerText()).not.toContain("Ended");
+    await page.context().close();
+
+    const check = (await open("audit-check", { width: 390, colorScheme: "light" })).page;
+    await check.getByRole("link", { name: /^1,204,957, on the public record: Consent/ }).waitFor();
+    await check.context().close();
+  }, 30_000);
+});
+
+describe("tabs", () => {
+  it.each([320, 360])(
+    "stand in one row at %i px",
+    async (width) => {
+      const { page } = await open("sharing", { width, colorScheme: "light" });
+      const tops = await page
+        .getByRole("tab")
+        .evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().top));
+      expect(tops.length).toBe(4);
+      expect(new Set(tops).size).toBe(1);
+      await page.context().close();
+    },
+    30_000,
+  );
+});

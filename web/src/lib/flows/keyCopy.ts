@@ -160,7 +160,8 @@ const noKey: Explanation = {
   remedy: null,
 };
 
-const noAddress: Explanation = {
+/** What was given as the address of a copy is none. */
+export const noAddress: Explanation = {
   what: m.keys_flows_key_copy_no_address_what(),
   safe: m.keys_flows_key_copy_nothing_opened(),
   next: m.keys_flows_key_copy_no_address_next(),

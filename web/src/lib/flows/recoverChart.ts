@@ -206,7 +206,8 @@ function rounds(passkeys: readonly PasskeyUnlocker[]): PasskeyUnlocker[][] {
 
 const hasHint = ({ card, copy }: Hints): boolean => card.trim() !== "" || copy.trim() !== "";
 
-const notFound: Explanation = {
+/** The recovery code alone opens nothing. */
+export const notFound: Explanation = {
   what: m.keys_flows_recover_chart_not_found_what(),
   safe: m.keys_flows_recover_chart_nothing_changed(),
   next: m.keys_flows_recover_chart_not_found_next(),

@@ -21,6 +21,7 @@ const wrong: readonly [ProfileField, string | string[]][] = [
   ["city", ""],
   ["postalCode", "<script>"],
   ["country", "XX"],
+  ["phone", ""],
   ["phone", "07700 900123"],
   ["phone", "+44CALLME"],
   ["phone", "+447700"],

@@ -10,6 +10,7 @@ const sentences: readonly ((inputs?: Record<string, never>, options?: { locale?:
   m.patient_details_error_city,
   m.patient_details_error_postal_code,
   m.patient_details_error_country,
+  m.patient_details_error_phone_missing,
   m.patient_details_error_phone_code,
   m.patient_details_error_phone_digits,
   m.patient_details_error_phone_short,

@@ -50,6 +50,11 @@ export class Adding {
     ),
   );
 
+  /** The form holds documents of which nothing is kept yet. */
+  readonly isFilledIn = $derived.by(
+    () => this.drafts.list.length > 0 && !this.batch.flow.busy && this.batch.flow.error === null,
+  );
+
   readonly #app: App;
   readonly #patients: AssignedPatients;
   readonly #openedAt = Date.now();

@@ -56,6 +56,13 @@ export class Verification {
     const underWay = { isAsked: this.isAsked, isAttested, isRenewing: this.#isRenewing };
     return verificationStep(this.#app.session.who, underWay, Date.now());
   });
+  /** Something was typed, or answered by the verifier, that is not on the public record. */
+  readonly isFilledIn = $derived.by(
+    () =>
+      this.attested !== null ||
+      ((this.step === "licence" || this.step === "code") &&
+        `${this.authority}${this.registrationNumber}`.trim() !== ""),
+  );
   /** Milliseconds since 1970 of the end of the present verification; null without one. */
   readonly until: number | null = $derived.by(() => {
     const seconds = this.#app.session.who?.attestation?.validUntil;
