@@ -13,7 +13,7 @@ export type ToLock = { title: string; report: () => Promise<NewReport> };
 
 /** One of the reports that are on their way together. */
 export class BatchReport {
-  /** Null for one that was locked before: its title is locked, too. */
+  /** Null for one that was locked before, with its title, which nobody has opened. */
   readonly title: string | null;
   readonly toLock: ToLock | null;
   upload = $state.raw<KeptUpload | null>(null);
@@ -21,8 +21,8 @@ export class BatchReport {
   /** What is wrong with its file, which is why it is left out; null while nothing is. */
   refusal = $state.raw<UnacceptableFileError | null>(null);
 
-  constructor(toLock: ToLock | null, upload: KeptUpload | null = null) {
-    this.title = toLock?.title ?? null;
+  constructor(toLock: ToLock | null, upload: KeptUpload | null = null, title: string | null = toLock?.title ?? null) {
+    this.title = title;
     this.toLock = toLock;
     this.upload = upload;
   }
@@ -57,10 +57,13 @@ export class ReportBatch {
     return this.goOn();
   }
 
-  /** Goes on with reports that were locked before. */
-  resume(uploads: readonly KeptUpload[]): Promise<boolean> {
+  /** Goes on with reports that were locked before, called as `titleOf` says. */
+  resume(
+    uploads: readonly KeptUpload[],
+    titleOf: (upload: KeptUpload) => string | null = () => null,
+  ): Promise<boolean> {
     this.clear();
-    this.list = uploads.map((upload) => new BatchReport(null, upload));
+    this.list = uploads.map((upload) => new BatchReport(null, upload, titleOf(upload)));
     return this.goOn();
   }
 
