@@ -256,20 +256,6 @@ it("a box that was left unticked says so to those who only hear it, until it is 
   await page.context().close();
 }, 30_000);
 
-it("asking a patient for nothing leads to the reports, which say what is missing, and all of them are chosen at once", async () => {
-  const { page } = await open("doctor-steps", { width: 390, colorScheme: "light" });
-  await page.getByRole("button", { name: "Ask the patient" }).click();
-  const reports = page.getByRole("group", { name: "Reports you cannot read" });
-  await expect.poll(() => reports.evaluate((group) => group === document.activeElement)).toBe(true);
-  expect(await reports.innerText()).toContain("Choose at least one report.");
-  await page.getByRole("button", { name: "Choose all" }).click();
-  const checked = await reports
-    .getByRole("checkbox")
-    .evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked));
-  expect(checked).toEqual([true, true, false]);
-  await page.context().close();
-}, 30_000);
-
 describe("a recovery code that was copied", () => {
   it.each(["there", "left meanwhile"])(
     "is gone from the clipboard after a minute, from a page that is %s",
