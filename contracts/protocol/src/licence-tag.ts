@@ -19,9 +19,17 @@ export async function licenceTagOf(pepper: Uint8Array, authority: string, regist
   return bytesToHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, message)));
 }
 
-/** Upper case, single spaces: letters, digits, spaces, dots and dashes, at most 64. @throws InvalidAuthorityError */
+/**
+ * Upper case, single spaces, every dash as "-": letters, digits, spaces, dots and dashes, at most 64. A dash is not a space, since both
+ * are in names of authorities. @throws InvalidAuthorityError
+ */
 export function normaliseAuthority(text: string): string {
-  const authority = text.normalize("NFKC").trim().replace(/\s+/g, " ").toUpperCase();
+  const authority = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/\p{Pd}/gu, "-")
+    .toUpperCase();
   if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .-]{0,63}$/u.test(authority)) throw new InvalidAuthorityError();
   return authority;
 }

@@ -26,6 +26,13 @@ describe("a licence tag", () => {
     expect(new Set(tags).size).toBe(1);
   });
 
+  it("is one per authority, whichever dash is typed, but a dash is not a space", async () => {
+    const [tag, ...others] = await Promise.all(
+      ["NMC-DEMO", "nmc–demo", " Nmc‐Demo ", "NMC DEMO"].map((authority) => licenceTagOf(pepper, authority, "1234")),
+    );
+    expect(others.map((other) => other === tag)).toEqual([true, true, false]);
+  });
+
   it("differs by number, leading zeros, authority and pepper", async () => {
     const tags = await Promise.all([
       licenceTagOf(pepper, "Council", "1234"),

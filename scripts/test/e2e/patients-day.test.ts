@@ -521,7 +521,10 @@ describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, (
       await dialog.getByRole("radio", { name: /Wrong patient/ }).check();
       await read(dialog, /because it belongs to another patient/);
       await button(dialog, "Withdraw").click();
-      await read(doctor, "You cannot read this report");
+      await see(doctor.locator("h1:focus", { hasText: `You withdrew “${BLOOD}, corrected”` }));
+      await read(doctor, /^Withdrawn by you on .*, because it belongs to somebody else\.$/);
+      await link(doctor, "See what is shared with me").click();
+      await see(link(doctor.getByRole("region", { name: "Withdrawn by you" }), `${BLOOD}, corrected`));
 
       const { page } = people.patient;
       await read(page, /^Withdrawn by its author on/);

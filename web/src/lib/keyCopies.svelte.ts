@@ -12,6 +12,9 @@ export class KeyCopies {
   /** Counts the attempts that ended: what shows the copy looks for it again. */
   attempts = $state(0);
 
+  /** Published while nobody was signed in. */
+  #later: PublishedKey | null = null;
+
   /** Stores a copy of the key that was just published, without asking the wallet for anything. */
   async afterPublishing(app: App, key: PublishedKey): Promise<void> {
     const { otp, wallet } = app;
@@ -25,12 +28,20 @@ export class KeyCopies {
       : false;
     // Another account chosen meanwhile has nothing to do with it.
     if (!isHere()) return;
+    this.#later = isSignedIn ? null : key;
     this.isMissing = !isStored;
     this.attempts += 1;
+  }
+
+  /** Stores what was published before anybody was signed in, now that somebody is. */
+  async afterSignIn(app: App): Promise<void> {
+    const key = this.#later;
+    if (key && key.account === app.otp.account) await this.afterPublishing(app, key);
   }
 
   /** It is there, or somebody does not want to be told again. */
   settle(): void {
     this.isMissing = false;
+    this.#later = null;
   }
 }

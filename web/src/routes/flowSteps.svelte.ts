@@ -64,11 +64,14 @@ export class Flow {
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
   readonly #labels: FlowLabels;
+  readonly #safe: (error: unknown) => string;
   /** The furthest; a failure stays where it happened. */
   #progress = $state.raw<Progress | null>(null);
 
-  constructor(labels: FlowLabels) {
+  /** @param safe What a failure left as it was, in words, where that is more than the error itself knows. */
+  constructor(labels: FlowLabels, safe: (error: unknown) => string = (error) => explain(error).safe) {
     this.#labels = labels;
+    this.#safe = safe;
   }
 
   /** @returns Whether it went through; if not, `error` says why. */
@@ -101,7 +104,7 @@ export class Flow {
     const stages = order.filter((stage) => this.#labels[stage] !== undefined);
     const now = this.#progress ? (stageOf[this.#progress.step] ?? "locking") : "locking";
     const at = now === "done" ? stages.length : Math.max(0, stages.indexOf(now));
-    const failure = this.error ? explain(this.error) : null;
+    const failure = this.error ? { ...explain(this.error), safe: this.#safe(this.error) } : null;
     return stages.map((stage, index): Step => {
       const label = this.#labels[stage] ?? "";
       if (index < at) return { label, state: "done" };

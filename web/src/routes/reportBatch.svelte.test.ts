@@ -78,6 +78,19 @@ describe("reports on their way together", () => {
     expect(resume).not.toHaveBeenCalled();
   });
 
+  it("say which were added and which was not sent, when the wallet is refused for one of them", async () => {
+    resume.mockImplementation(async (_, uploads, onProgress, __, onAdded) => {
+      onProgress({ step: "asked" });
+      uploads.slice(0, 2).forEach((each) => onAdded?.(each));
+      throw Object.assign(new Error("no"), { code: 4001 });
+    });
+    const batch = newBatch();
+    await batch.begin(abc);
+    const said = batch.flow.steps.find(({ state }) => state === "failed")?.detail;
+    expect(said).toContain("2 reports are added. “c” was not sent.");
+    expect(said).not.toContain("Nothing was sent");
+  });
+
   it("stop at whatever else goes wrong, and go on from there without locking anything twice", async () => {
     lock.mockImplementationOnce(async () => upload("a")).mockRejectedValueOnce(new Error("no room"));
     const batch = newBatch();

@@ -4,7 +4,8 @@ import { discardUpload, type KeptUpload } from "#lib/flows/keptUpload.ts";
 import { lockReport, type NewReport } from "#lib/flows/lockReport.ts";
 import { amongSeveral } from "#lib/flows/progress.ts";
 import { resumeUploads } from "#lib/flows/resumeUpload.ts";
-import { isRejection } from "#lib/words/explain.ts";
+import { explain, isRejection } from "#lib/words/explain.ts";
+import { m } from "#messages";
 import { Flow, type FlowLabels } from "./flowSteps.svelte.ts";
 
 /** A report to be locked: `report` is asked for when its turn comes. */
@@ -12,7 +13,7 @@ export type ToLock = { title: string; report: () => Promise<NewReport> };
 
 /** One of the reports that are on their way together. */
 export class BatchReport {
-  /** Null for one that was locked before: its title is locked, too. */
+  /** Null for one that was locked before, with its title, which nobody has opened. */
   readonly title: string | null;
   readonly toLock: ToLock | null;
   upload = $state.raw<KeptUpload | null>(null);
@@ -20,8 +21,8 @@ export class BatchReport {
   /** What is wrong with its file, which is why it is left out; null while nothing is. */
   refusal = $state.raw<UnacceptableFileError | null>(null);
 
-  constructor(toLock: ToLock | null, upload: KeptUpload | null = null) {
-    this.title = toLock?.title ?? null;
+  constructor(toLock: ToLock | null, upload: KeptUpload | null = null, title: string | null = toLock?.title ?? null) {
+    this.title = title;
     this.toLock = toLock;
     this.upload = upload;
   }
@@ -46,7 +47,7 @@ export class ReportBatch {
 
   constructor(app: App, labels: FlowLabels) {
     this.#app = app;
-    this.flow = new Flow(labels);
+    this.flow = new Flow(labels, (error) => this.#safe(error));
   }
 
   /** Locks reports and takes them all the way. Returns whether they went through; if not, `flow.error` says why. */
@@ -56,10 +57,13 @@ export class ReportBatch {
     return this.goOn();
   }
 
-  /** Goes on with reports that were locked before. */
-  resume(uploads: readonly KeptUpload[]): Promise<boolean> {
+  /** Goes on with reports that were locked before, called as `titleOf` says. */
+  resume(
+    uploads: readonly KeptUpload[],
+    titleOf: (upload: KeptUpload) => string | null = () => null,
+  ): Promise<boolean> {
     this.clear();
-    this.list = uploads.map((upload) => new BatchReport(null, upload));
+    this.list = uploads.map((upload) => new BatchReport(null, upload, titleOf(upload)));
     return this.goOn();
   }
 
@@ -84,6 +88,11 @@ export class ReportBatch {
     });
   }
 
+  /** How the report at an index of the list is called. */
+  titleAt(index: number): string {
+    return this.list[index]?.title ?? m.routes_batch_list_untitled({ number: index + 1 });
+  }
+
   /** Forgets what was locked and not added. See `discardUpload`. */
   async discard(): Promise<void> {
     for (const upload of this.uploads) await discardUpload(this.#app, upload);
@@ -94,6 +103,17 @@ export class ReportBatch {
   clear(): void {
     this.list = [];
     this.flow.reset();
+  }
+
+  /** What a failure left as it was. An error tells of the report that it happened to, not of those that were added before. */
+  #safe(error: unknown): string {
+    const { safe } = explain(error);
+    const count = this.added.length;
+    const at = this.list.findIndex(({ isAdded, refusal }) => !isAdded && !refusal);
+    if (count === 0 || at < 0) return safe;
+    const title = this.titleAt(at);
+    if (isRejection(error)) return m.routes_report_batch_rest_not_sent({ count, title });
+    return m.routes_report_batch_rest({ count, title, safe });
   }
 
   #isAdded(id: string): void {

@@ -329,6 +329,20 @@ describe("a share that is not complete", () => {
   }, 30_000);
 });
 
+it("a box that was left unticked says so to those who only hear it, until it is ticked", async () => {
+  const { page } = await open("add", { width: 390, colorScheme: "light" });
+  const box = page.getByRole("checkbox", { name: "Yes, I checked the name and address with the patient" });
+  const said = () =>
+    box.evaluate((input: HTMLInputElement) => [
+      input.ariaInvalid,
+      document.getElementById(input.getAttribute("aria-describedby") ?? "")?.innerText,
+    ]);
+  expect(await said()).toEqual(["true", "Compare the patient with their card, then tick this."]);
+  await box.check();
+  expect(await said()).toEqual([null, undefined]);
+  await page.context().close();
+}, 30_000);
+
 describe("a recovery code that was copied", () => {
   it.each(["there", "left meanwhile"])(
     "is gone from the clipboard after a minute, from a page that is %s",

@@ -21,6 +21,7 @@ const row: ReportRow = {
   hospital: 1,
   status: "LIVE",
   endedAt: null,
+  reason: null,
   version: 1,
   versionAt: 100,
   epoch: 1,

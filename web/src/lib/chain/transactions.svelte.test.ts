@@ -10,7 +10,9 @@ import {
 } from "viem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Network } from "../network/network.ts";
+import type { KeptUpload } from "../flows/keptUpload.ts";
 import { database } from "../storage/database.ts";
+import { ownerKey } from "../storage/owner.ts";
 import type { Wallet } from "../wallet/wallet.svelte.ts";
 import type { Call } from "./call.ts";
 import type { ChainAccess } from "./chainAccess.ts";
@@ -147,6 +149,26 @@ describe("a transaction", () => {
     mined.resolve({ ...receipt, status: "success", blockNumber: 8n });
     await run;
     expect(transactions.earlier).toMatchObject([{ status: "visible", block: 8n }]);
+  });
+
+  it("is left to what was locked for it to tell, when the page was closed while the wallet was asked", async () => {
+    const { open } = world({ sent: () => new Promise<Hex>(() => {}) });
+    void open().run(call);
+    await vi.waitFor(async () => expect(await (await database()).count("transactions")).toBe(1));
+    const owner = ownerKey(network, account);
+    await (await database()).put("uploads", { id: "1", owner, call } as KeptUpload);
+
+    const reopened = open();
+    await reopened.resume(account);
+    expect(reopened.earlier).toEqual([]);
+    expect(reopened.mayHaveSent(call)).toBe(true);
+    expect(reopened.mayHaveSent({ ...call, data: "0x02" })).toBe(false);
+
+    await (await database()).clear("uploads");
+    await (await database()).put("transactions", { ...$state.snapshot(reopened.list[0]!), status: "asked" });
+    const again = open();
+    await again.resume(account);
+    expect(again.earlier).toHaveLength(1);
   });
 
   it("is interrupted when the page was closed while the wallet was asked", async () => {

@@ -190,7 +190,10 @@ export class Transactions {
     // What ended well, or was refused in the wallet, has nothing more to say.
     await Promise.all(ended.map(({ id }) => db.delete("transactions", id)));
     this.list = kept.sort((a, b) => b.askedAt - a.askedAt);
-    this.#unfinished = kept.filter((each) => isUnderWay(each) || each.status === "asked").map(({ id }) => id);
+    const uploads = await db.getAllFromIndex("uploads", "owner", ownerKey(this.#chain.network, account));
+    // What was locked for it is kept and tells of itself: it goes on, which starting again would not.
+    const tells = (each: KeptTransaction) => each.status === "asked" && !uploads.some(({ call }) => makes(each, call));
+    this.#unfinished = kept.filter((each) => isUnderWay(each) || tells(each)).map(({ id }) => id);
     for (const each of this.list) {
       const step = (changes: Changes) => this.#step(each, changes);
       if (each.status === "asked") void step({ status: "interrupted" });
@@ -203,6 +206,11 @@ export class Transactions {
   leave(): void {
     const left = this.list.filter((each) => isUnderWay(each) || each.status === "asked").map(({ id }) => id);
     this.#unfinished = [...new Set([...this.#unfinished, ...left])];
+  }
+
+  /** The page was closed while the wallet was asked for this call, so that it may have been sent. */
+  mayHaveSent(call: Call): boolean {
+    return this.list.some((kept) => kept.status === "interrupted" && makes(kept, call));
   }
 
   /** Forgets a transaction that has ended one way or another, or that a Safe was asked for and may never execute. */

@@ -171,6 +171,11 @@ export function keptCapsules({ id, sizes }: KeptUpload): Promise<Uint8Array<Arra
   return keptPart(id, sizes.length - 1);
 }
 
+/** The head of a kept report's payload: the one before. */
+export function keptHead({ id, sizes }: KeptUpload): Promise<Uint8Array<ArrayBuffer>> {
+  return keptPart(id, sizes.length - 2);
+}
+
 /** Puts another capsule bundle, and the transaction that names it, in the place of those that were kept: both or neither. */
 export async function replaceCapsules(upload: KeptUpload, call: Call, bundle: Uint8Array<ArrayBuffer>): Promise<void> {
   await alone(upload.id, async () => {

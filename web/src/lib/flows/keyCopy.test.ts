@@ -199,11 +199,24 @@ describe("the copy of a key in the store", () => {
 
     fake.otp.account = app.wallet.account;
     isStoreAway = true;
-    await copies.afterPublishing(app, published);
+    await copies.afterSignIn(app);
     expect(copies.isMissing).toBe(true);
     isStoreAway = false;
     await copies.afterPublishing(app, published);
     expect([copies.isMissing, store.has(address)]).toEqual([false, true]);
+  });
+
+  it("is stored when somebody signs in later, unless another account is chosen meanwhile", async () => {
+    const { app, fake, address, published } = await somebody();
+    const copies = new KeyCopies();
+    for (const isChangedMeanwhile of [true, false]) {
+      fake.otp.account = null;
+      await copies.afterPublishing(app, published);
+      if (isChangedMeanwhile) copies.settle();
+      fake.otp.account = app.wallet.account;
+      await copies.afterSignIn(app);
+      expect([copies.isMissing, store.has(address)]).toEqual([false, !isChangedMeanwhile]);
+    }
   });
 
   it("is remembered for its own account when another one is chosen on the way, which is told of nothing", async () => {

@@ -19,6 +19,7 @@ import type { FlowStep } from "./progress.ts";
 import { confirmKey, KeyChangedError, recipientOf } from "./recipientOf.ts";
 import { resumeUpload } from "./resumeUpload.ts";
 import { oneByOne } from "./test/transactions.ts";
+import { titleOfUpload } from "./uploadTitle.ts";
 
 // The key holder is called directly here, without the messages between two threads.
 vi.mock("comlink", () => ({ proxy: (value: unknown) => value, transfer: (value: unknown) => value }));
@@ -365,6 +366,18 @@ describe("a kept report", () => {
     await resume();
     expect(sent).toHaveLength(whole + 1);
     expect(sent.at(-1)!.bytes).toEqual(added(run).bundle);
+  });
+});
+
+describe("the title of what is kept", () => {
+  it.each([
+    ["a report", keptReport, "Letter"],
+    ["a correction", keptCorrection, "Letter"],
+  ])("of %s is told to its author, once the keys are unlocked, and to nobody else", async (_, keep, title) => {
+    const { app, upload, keys } = await keep();
+    expect(await titleOfUpload(app, upload)).toBe(title);
+    keys.holder = (await somebody()).holder;
+    await expect(titleOfUpload(app, upload)).rejects.toThrow();
   });
 });
 

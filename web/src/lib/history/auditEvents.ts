@@ -11,6 +11,7 @@ import type { History } from "./history.svelte.ts";
 import type { RoleKind } from "./roleHistory.ts";
 import { auditPageFromLogs } from "./fromLogs/auditFromLogs.ts";
 import { readRecordEvents } from "./fromLogs/recordEvents.ts";
+import type { RetractionReason } from "./retractionReason.ts";
 
 /** An account with what is publicly known of it. `name` is a doctor's public name. */
 export type KnownAccount = { address: Address; name: string | null; isPatient: boolean };
@@ -119,8 +120,6 @@ const eventsQuery = graphql(
   `,
   [knownAccountFragment],
 );
-
-export type RetractionReason = "WRONG_PATIENT" | "WRONG_DOCUMENT" | "WRONG_CONTENT" | "DUPLICATE" | "OTHER";
 
 export type EventName = ResultOf<typeof eventsQuery>["auditEvents"][number]["name"];
 

@@ -24,6 +24,7 @@ const reportFields = graphql(
         id
       }
       status
+      reason
       retractedAt
       erasedAt
       version
@@ -141,6 +142,7 @@ function rowOf(report: ResultOf<typeof reportFields>): ReportRow {
     hospital: report.hospital && Number(report.hospital.id),
     status: report.status,
     endedAt: endOf(report),
+    reason: report.reason,
     version: report.version,
     versionAt: Number(report.versions[0]?.addedAt ?? report.addedAt),
     epoch: report.epoch,

@@ -14,6 +14,7 @@ const added: ReportRow = {
   hospital: 1,
   status: "LIVE",
   endedAt: null,
+  reason: null,
   version: 1,
   versionAt: 100,
   epoch: 1,
@@ -77,8 +78,12 @@ describe("a report read from logs", () => {
   });
 
   it("is withdrawn or erased for good", () => {
-    const retracted: ReportChange = { kind: "retracted", at: 300 };
-    expect(afterChanges(added, [retracted])).toMatchObject({ status: "RETRACTED", endedAt: 300 });
+    const retracted: ReportChange = { kind: "retracted", reason: "WRONG_PATIENT", at: 300 };
+    expect(afterChanges(added, [retracted])).toMatchObject({
+      status: "RETRACTED",
+      endedAt: 300,
+      reason: "WRONG_PATIENT",
+    });
     expect(afterChanges(added, [retracted, rekeyed("0xb1")])).toMatchObject({ status: "RETRACTED", endedAt: 300 });
     expect(afterChanges(added, [retracted, { kind: "erased", at: 400 }])).toMatchObject({
       status: "ERASED",

@@ -3,6 +3,7 @@ import type { ChainAccess } from "../chain/chainAccess.ts";
 import { inChainOrder, recordsLogs } from "../chain/logs.ts";
 import { blockTimes } from "./blockTimes.ts";
 import { namedDoctorsFromLogs } from "./namedDoctor.ts";
+import { retractionReasonOf, type RetractionReason } from "./retractionReason.ts";
 import type { ReportRow } from "./rows.ts";
 
 /** What happened to a report after it was added, as its event says it. Times are Unix seconds. */
@@ -18,7 +19,7 @@ export type ReportChange =
       at: number;
     }
   | { kind: "rekeyed"; epoch: number; payloads: readonly Hex[]; capsules: Hex; actor: Address }
-  | { kind: "retracted"; at: number }
+  | { kind: "retracted"; reason: RetractionReason; at: number }
   | { kind: "erased"; at: number };
 
 /** A report as it stands after changes, given in the order of the chain. */
@@ -37,7 +38,7 @@ function afterChange(row: ReportRow, change: ReportChange): ReportRow {
       return { ...row, epoch, payload: payloads[row.version - 1] ?? row.payload, capsules, actor };
     }
     case "retracted":
-      return { ...row, status: "RETRACTED", endedAt: change.at };
+      return { ...row, status: "RETRACTED", endedAt: change.at, reason: change.reason };
     case "erased":
       return { ...row, status: "ERASED", endedAt: change.at };
   }
@@ -76,7 +77,9 @@ export async function reportsFromLogs(
           const { epoch, payloads, capsules, actor } = args;
           return { kind: "rekeyed", epoch, payloads, capsules, actor: getAddress(actor) };
         }
-        return { kind: eventName === "ReportRetracted" ? "retracted" : "erased", at: timeOf(blockNumber) };
+        const at = timeOf(blockNumber);
+        if (eventName === "ReportErased") return { kind: "erased", at };
+        return { kind: "retracted", reason: retractionReasonOf(args.reason), at };
       });
 
   const doctors = await namedDoctorsFromLogs(
@@ -95,6 +98,7 @@ export async function reportsFromLogs(
       hospital: args.hospital > 0 ? args.hospital : null,
       status: "LIVE",
       endedAt: null,
+      reason: null,
       version: 1,
       versionAt: at,
       epoch: 1,

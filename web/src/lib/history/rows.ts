@@ -3,6 +3,7 @@ import type { PurposeCode } from "@chartkey/protocol/purpose";
 import type { Author, ReportId } from "@chartkey/protocol/report-id";
 import type { Address, Hex } from "viem";
 import type { NamedDoctor } from "./namedDoctor.ts";
+import type { RetractionReason } from "./retractionReason.ts";
 
 /** Times are Unix seconds, as on chain. `transaction` is the one that made the row. */
 type Row = { at: number; transaction: Hex };
@@ -23,6 +24,8 @@ export type ReportRow = Row & {
   status: ReportStatus;
   /** When it was withdrawn or erased; null while it is live. */
   endedAt: number | null;
+  /** Why its author withdrew it; null where they did not. */
+  reason: RetractionReason | null;
   /** How often its author said what it says: 1 when added, one more with each correction. */
   version: number;
   /** When the author said it last. */

@@ -2,7 +2,7 @@ import type { Call } from "../chain/call.ts";
 import { database } from "./database.ts";
 
 /** A transaction that completes something begun, kept so that a closed tab does not lose it. All of it would be public when sent. */
-export type PendingCall = { owner: string; purpose: "replace-authoriser"; call: Call };
+export type PendingCall = { owner: string; purpose: "replace-authoriser" | "submit-attestation"; call: Call };
 
 /** What `owner` (see `ownerKey`) has still to send for this; null when nothing. */
 export async function pendingCall(owner: string, purpose: PendingCall["purpose"]): Promise<Call | null> {

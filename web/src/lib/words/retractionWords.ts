@@ -1,5 +1,5 @@
 import { m } from "#messages";
-import type { RetractionReason } from "../history/auditEvents.ts";
+import type { RetractionReason } from "../history/retractionReason.ts";
 
 /** Why a report was withdrawn, after "because". */
 export const retractionWords: Record<RetractionReason, string> = {

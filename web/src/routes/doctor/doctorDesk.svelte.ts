@@ -5,6 +5,7 @@ import { AssignedPatients } from "./assignedPatients.svelte.ts";
 import { DoctorName } from "./doctorName.svelte.ts";
 import { PatientNames } from "./patientNames.svelte.ts";
 import { SharedReports } from "./sharedReports.svelte.ts";
+import { Verification } from "./verification/verification.svelte.ts";
 
 /** What the pages of one doctor's desk have in common, so that going from one to the other reads nothing twice. */
 export class DoctorDesk {
@@ -13,6 +14,7 @@ export class DoctorDesk {
   readonly shared: SharedReports;
   readonly names: PatientNames;
   readonly adding: Adding;
+  readonly verification: Verification;
 
   constructor(app: App) {
     this.name = new DoctorName(app);
@@ -20,6 +22,7 @@ export class DoctorDesk {
     this.shared = new SharedReports(app);
     this.names = new PatientNames(app, this.shared);
     this.adding = new Adding(app, this.patients);
+    this.verification = new Verification(app);
   }
 
   /** Reads everything anew: at first, and when the public record has a new block. */

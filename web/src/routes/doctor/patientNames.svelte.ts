@@ -6,6 +6,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { App } from "#lib/app.ts";
 import { readProfile } from "#lib/flows/profile.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
+import { addressInOneLine } from "#lib/words/postalAddress.ts";
 import { m } from "#messages";
 import type { SharedReports } from "./sharedReports.svelte.ts";
 
@@ -51,8 +52,7 @@ export class PatientNames {
     this.#codes.set(chart, code);
     const profile = this.#named.get(chart);
     if (!profile) return { name: m.doctor_patient_names_patient({ code }), code, address: null, isNameShared: false };
-    const address = [...profile.addressLines, profile.city].join(", ");
-    return { name: profile.name, code, address, isNameShared: true };
+    return { name: profile.name, code, address: addressInOneLine(profile), isNameShared: true };
   }
 
   #profileReports(): ReportId[] {

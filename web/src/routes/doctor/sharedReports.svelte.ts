@@ -33,6 +33,8 @@ export type SharedReport = {
 export class SharedReports {
   /** Newest first. */
   readonly all = new Loaded<readonly SharedReport[]>();
+  /** What the doctor here wrote, whatever became of it. */
+  readonly written = new Loaded<readonly ReportRow[]>();
   /** Reports opened on this device before. */
   readonly seen = new SvelteSet<ReportId>();
 
@@ -43,6 +45,14 @@ export class SharedReports {
     return new Map(outcomes.map(({ row, value, error }) => [row.report, { metadata: value?.metadata ?? null, error }]));
   });
 
+  /** What the doctor here wrote and withdrew, the last withdrawn first. Nobody but its patient reads it. */
+  readonly withdrawn: readonly ReportRow[] = $derived.by(
+    () =>
+      this.written.value
+        ?.filter(({ status }) => status === "RETRACTED")
+        .toSorted((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0)) ?? [],
+  );
+
   readonly newCount = $derived.by(() => this.all.value?.filter((report) => this.isNew(report)).length ?? 0);
 
   readonly #app: App;
@@ -52,7 +62,8 @@ export class SharedReports {
   }
 
   async load(): Promise<void> {
-    await this.all.load(() => this.#read());
+    const written = readDoctorReports(this.#app.history, this.#account());
+    await Promise.all([this.written.load(() => written), this.all.load(() => this.#read(written))]);
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
   }
 
@@ -76,6 +87,11 @@ export class SharedReports {
     return this.openings.get(row.report)?.metadata ?? null;
   }
 
+  /** How a report is called that was open here and can be read no more; null after it was covered or the page loaded again. */
+  titleOfWithdrawn({ report }: ReportRow): string | null {
+    return this.#app.keys.account ? (this.#app.opened.get(report)?.value?.metadata.title ?? null) : null;
+  }
+
   /** Why a report could not be opened; null while nothing went wrong. */
   errorOf({ row }: SharedReport): unknown {
     return this.openings.get(row.report)?.error ?? null;
@@ -96,13 +112,13 @@ export class SharedReports {
     this.seen.add(report);
   }
 
-  async #read(): Promise<SharedReport[]> {
+  async #read(ofTheirs: Promise<readonly ReportRow[]>): Promise<SharedReport[]> {
     const { chain, history } = this.#app;
     const account = this.#account();
     const [consents, standing, written] = await Promise.all([
       readGranteeConsents(history, account),
       readGranteeStandingConsents(history, account),
-      readDoctorReports(history, account),
+      ofTheirs,
     ]);
     const shared = await readReports(
       history,

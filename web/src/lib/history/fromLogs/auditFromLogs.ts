@@ -5,6 +5,7 @@ import type { ReportId } from "@chartkey/protocol/report-id";
 import { concat, getAddress, isAddressEqual, toHex, type Address, type Hex } from "viem";
 import type { ChainAccess } from "../../chain/chainAccess.ts";
 import type { AuditEvent, EventFilter, EventName, EventPage, KnownAccount } from "../auditEvents.ts";
+import { retractionReasonOf } from "../retractionReason.ts";
 import { RecordNames, type RecordEvent } from "./recordEvents.ts";
 import { roleHospital, roleKind } from "./rolesFromLogs.ts";
 
@@ -76,7 +77,7 @@ export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
       grant: isAboutConsent(event) ? (grants.get(pair) ?? null) : null,
       requestedFor: isAboutRequest(event) ? (requests.get(pair) ?? null) : null,
       isNewLock,
-      reason: event.eventName === "ReportRetracted" ? (REASONS[event.args.reason - 1] ?? "OTHER") : null,
+      reason: event.eventName === "ReportRetracted" ? retractionReasonOf(event.args.reason) : null,
       replaced: change ? known(change.replaced) : null,
       dueAt:
         event.eventName === "RecoveryStarted" || event.eventName === "ReplacementStarted"
@@ -90,7 +91,6 @@ export function auditFromLogs(events: readonly RecordEvent[]): Told[] {
 }
 
 /** By their value in `IReports.Reason`, of which the first, none, is refused. */
-const REASONS = ["WRONG_PATIENT", "WRONG_DOCUMENT", "WRONG_CONTENT", "DUPLICATE", "OTHER"] as const;
 
 type Named<Name extends RecordEvent["eventName"]> = Extract<RecordEvent, { eventName: Name }>;
 

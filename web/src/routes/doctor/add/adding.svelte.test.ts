@@ -49,7 +49,8 @@ beforeEach(() => {
 
 /** A form that is complete for some files. */
 async function filledIn(...names: readonly string[]) {
-  const app = { chain: {}, wallet: { client: { account: { address: "0x51" } } }, transactions: { list: [] } };
+  const wallet = { client: { account: { address: "0x51" } } };
+  const app = { chain: {}, wallet, transactions: { list: [] }, keys: { account: null } };
   const adding = new Adding(app as unknown as App, { now: [patient] } as unknown as AssignedPatients);
   await adding.arrive();
   adding.patientKey = assignmentKey(patient as never);

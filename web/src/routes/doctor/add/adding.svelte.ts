@@ -8,10 +8,11 @@ import { ExplainedError } from "#lib/words/explainedError.ts";
 import { explainRefusal } from "#lib/words/refusals.ts";
 import { m } from "#messages";
 import { ReportBatch } from "../../reportBatch.svelte.ts";
+import { UploadTitles } from "../../uploadTitles.svelte.ts";
 import { ReportDrafts, wordsOf, type Problem, type ReportDraft } from "../../reportDrafts.svelte.ts";
 import { assignmentKey, type AssignedPatient, type AssignedPatients } from "../assignedPatients.svelte.ts";
 
-/** A report that was added. `title` is null where it was locked before this page was opened; `version` is there for a correction. */
+/** A report that was added. `title` is null where it was locked before this page was opened and is not known; `version` is there for a correction. */
 export type AddedReport = Pick<KeptUpload, "report" | "chart" | "version"> & { title: string | null };
 
 /** What came of the reports that were added together. `leftOut` says in words which files were not fit, and why. */
@@ -27,6 +28,8 @@ export class Adding {
 
   /** What was locked and is not on the public record, from this visit or an earlier one. */
   unfinished = $state.raw<readonly KeptUpload[]>([]);
+  /** How those are called. */
+  readonly titles: UploadTitles;
   /** What is being taken its way, or failed on it. */
   readonly batch: ReportBatch;
   /** The batch comes from the form, which still holds what was filled in. */
@@ -62,6 +65,7 @@ export class Adding {
   constructor(app: App, patients: AssignedPatients) {
     this.#app = app;
     this.#patients = patients;
+    this.titles = new UploadTitles(app);
     this.batch = new ReportBatch(app, {
       locking: m.doctor_adding_stage_lock(),
       storing: m.doctor_adding_stage_upload(),
@@ -75,6 +79,16 @@ export class Adding {
   async arrive(): Promise<void> {
     this.added = null;
     await this.#find();
+  }
+
+  /** Looks again, as what was thought unfinished may be on the public record by now. */
+  async lookAgain(): Promise<void> {
+    if (this.unfinished.length > 0) await this.#find();
+  }
+
+  /** The page was closed while the wallet was asked for it. */
+  mayHaveSent({ call }: KeptUpload): boolean {
+    return this.#app.transactions.mayHaveSent(call);
   }
 
   /** Chooses the patient of a chart, if they are assigned to the doctor here. */
@@ -99,7 +113,7 @@ export class Adding {
   /** Goes on with what was locked before. */
   async goOnWith(uploads: readonly KeptUpload[]): Promise<void> {
     this.isFromForm = false;
-    await this.#take(() => this.batch.resume(uploads));
+    await this.#take(() => this.batch.resume(uploads, (upload) => this.titles.of(upload)));
   }
 
   /** Tries again from where it stopped. */

@@ -50,8 +50,6 @@ export class Asking {
   purpose = $state<Purpose>("TREAT");
   /** Someone tried to go on: errors are shown from then on. */
   checked = $state(false);
-  /** How many of the chosen were asked for. */
-  asked = $state(0);
   done = $state("");
 
   /** The card code of a patient whom the doctor does not know yet, as typed or scanned. */
@@ -65,6 +63,11 @@ export class Asking {
   );
   readonly reportsError = $derived.by(() =>
     this.checked && this.chosen.length === 0 ? m.doctor_asking_reports_missing() : undefined,
+  );
+
+  /** Those that may be asked for now. */
+  readonly free: readonly ReportId[] = $derived.by(
+    () => this.reports.value?.flatMap(({ row, may }) => (may.now ? [row.report] : [])) ?? [],
   );
 
   readonly #app: App;
@@ -134,23 +137,35 @@ export class Asking {
     });
   }
 
-  /** Asks for each of the chosen, by a transaction of its own. What was asked for is not asked for twice. */
-  async ask(): Promise<void> {
+  /**
+   * Asks for each of the chosen: by one transaction where the wallet takes them together. What was asked for is not asked for twice.
+   * Returns false when nothing is chosen.
+   */
+  async ask(): Promise<boolean> {
     this.checked = true;
+    this.done = "";
+    const { chart, chosen, purpose } = this;
+    if (!chart || chosen.length === 0) return false;
     const { network, transactions } = this.#app;
-    if (!this.chart || this.chosen.length === 0) return;
-    this.asked = 0;
-    const total = this.chosen.length;
-    for (const report of [...this.chosen]) {
-      const call = recordsCall(network, "requestConsent", [report, purposeIndex(this.purpose)]);
-      if (!(await this.sending.run((onStatus) => transactions.run(call, onStatus)))) return;
-      this.asked++;
-      this.chosen = this.chosen.filter((each) => each !== report);
-    }
-    const { chart } = this;
-    this.checked = false;
-    this.sending.reset();
-    await Promise.all([this.load(), this.choose(chart)]);
-    this.done = m.doctor_asking_done({ count: total });
+    const calls = chosen.map((report) => recordsCall(network, "requestConsent", [report, purposeIndex(purpose)]));
+    let asked = 0;
+    const isDone = await this.sending.run((onStatus) =>
+      transactions.runAll(
+        calls,
+        // That one is visible is not the end while others wait.
+        (status, together) => (status !== "visible" || asked + together === calls.length) && onStatus(status),
+        (done) => {
+          asked = done;
+          this.chosen = chosen.slice(done);
+        },
+      ),
+    );
+    if (isDone) {
+      this.checked = false;
+      this.sending.reset();
+      await Promise.all([this.load(), this.choose(chart)]);
+    } else if (asked > 0) await this.load();
+    if (asked > 0) this.done = m.doctor_asking_done({ count: asked });
+    return true;
   }
 }

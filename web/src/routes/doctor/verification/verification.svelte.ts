@@ -1,6 +1,4 @@
 import { normaliseAuthority, normaliseRegistrationNumber } from "@chartkey/protocol/licence-tag";
-import type { DoctorAttestation } from "@chartkey/protocol/typed-data";
-import type { Hex } from "viem";
 import { m } from "#messages";
 import type { App } from "#lib/app.ts";
 import { registryCall } from "#lib/chain/call.ts";
@@ -12,21 +10,27 @@ import type { SignInStep } from "#lib/otp/otp.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
 import { Sending } from "../../sending.svelte.ts";
 import { Countdown } from "./countdown.svelte.ts";
+import {
+  forgetAttestation,
+  keepAttestation,
+  keptAttestation,
+  submission,
+  type SignedAttestation,
+} from "./keptAttestation.ts";
 import { hasLapsed, verificationStep, type VerificationStep } from "./verificationStep.ts";
 
 /** What the verifier signed, before it is on the public record; and whose place this wallet takes then, if anybody's. */
-type Attested = {
-  attestation: DoctorAttestation;
-  signature: Hex;
-  inPlaceOf: Awaited<ReturnType<typeof otherWalletOf>>;
-};
+type Attested = SignedAttestation & { inPlaceOf: Awaited<ReturnType<typeof otherWalletOf>> };
 
 /** Days before its end from which a verification can be renewed. */
 const RENEW_WITHIN = 60;
 
 const DAY = 86_400_000;
 
-/** How one becomes a verified doctor. What is typed lives here only, so that it is never stored. */
+/**
+ * How one becomes a verified doctor. It outlives the page, not the tab: what is typed lives here only, so that it is never stored. What
+ * the verifier signed is kept: see `keptAttestation`.
+ */
 export class Verification {
   authority = $state("");
   registrationNumber = $state("");
@@ -39,6 +43,8 @@ export class Verification {
   checkingCode = $state(false);
   /** The verifier took the request for a code. Whether one was sent it does not say, as not everybody is to know who is registered. */
   isAsked = $state(false);
+  /** The code was asked for before this page was loaded. */
+  hasCode = $state(false);
   /** The code can no longer be entered: it was tried too often, or is too old. */
   spent = $state(false);
   /** What went wrong, other than a wrong field. */
@@ -108,6 +114,24 @@ export class Verification {
     this.change.clear();
   }
 
+  /** Goes on with what the verifier signed before the page was loaded again. */
+  async takeUp(): Promise<void> {
+    if (this.attested) return;
+    const kept = await keptAttestation(this.#app, Date.now());
+    if (!kept || this.attested) return;
+    await this.#attest(kept);
+    // One that still holds was being renewed.
+    this.#isRenewing = this.until !== null && !this.hasLapsed;
+  }
+
+  /** Goes to the code without asking for another one: it came while this page was closed. */
+  enterEarlierCode(): void {
+    if (!this.#licenceIsPlausible()) return;
+    this.error = null;
+    this.isAsked = true;
+    this.hasCode = true;
+  }
+
   /** Asks for a one-time code, signing in first where that is needed. */
   async requestCode(): Promise<void> {
     if (!this.#licenceIsPlausible()) return;
@@ -117,6 +141,7 @@ export class Verification {
       this.waiting = "sending";
       const { resendAfter } = await this.#app.otp.requestCode(this.#licence());
       this.isAsked = true;
+      this.hasCode = false;
       this.code = "";
       this.codeError = undefined;
       this.spent = false;
@@ -138,27 +163,33 @@ export class Verification {
     this.error = null;
     this.codeError = undefined;
     this.checkingCode = true;
+    let typed = "";
     try {
-      const { attestation, signature } = await this.#app.otp.attest(this.#licence(), code);
-      const { chain } = this.#app;
-      // The code is spent: what it gave is not to be lost because a node does not answer.
-      const inPlaceOf = await otherWalletOf(chain, attestation.licenceTag, attestation.subject).catch(() => null);
-      this.attested = { attestation, signature, inPlaceOf };
+      if (!this.#app.otp.account) {
+        // Said no in the wallet, it is not typed again.
+        typed = this.code;
+        await this.#app.otp.signIn();
+      }
+      typed = "";
+      const signed = await this.#app.otp.attest(this.#licence(), code);
+      // The code is spent: what it gave is not to be lost because a tab is closed, or cannot be kept.
+      await keepAttestation(this.#app, signed).catch(() => {});
+      await this.#attest(signed);
     } catch (error) {
       await this.#refused(error);
     } finally {
       this.checkingCode = false;
-      this.code = "";
+      this.code = typed;
     }
   }
 
   /** Puts what the verifier signed on the public record. */
   async submit(): Promise<void> {
     if (!this.attested) return;
-    const { attestation, signature } = this.attested;
-    const call = registryCall(this.#app.network, "submitAttestation", [attestation, signature]);
+    const call = submission(this.#app, this.attested);
     const done = await this.sending.run((onStatus) => this.#app.transactions.run(call, onStatus));
     if (!done) return;
+    await forgetAttestation(this.#app);
     this.startAgain();
     this.#isRenewing = false;
     await this.readChange();
@@ -166,8 +197,10 @@ export class Verification {
 
   /** Back to the registration number, which stays as typed. */
   startAgain(): void {
+    if (this.attested) void forgetAttestation(this.#app);
     this.attested = null;
     this.isAsked = false;
+    this.hasCode = false;
     this.spent = false;
     this.error = null;
     this.code = "";
@@ -181,6 +214,20 @@ export class Verification {
 
   async forgetEarlier(): Promise<void> {
     if (this.earlier) await this.#app.transactions.dismiss(this.earlier.id);
+  }
+
+  /** What was typed, as it is compared with the register: nobody is told whether it is there, so they look themselves. */
+  get typed(): { authority: string; number: string } {
+    return {
+      authority: normaliseAuthority(this.authority),
+      number: normaliseRegistrationNumber(this.registrationNumber),
+    };
+  }
+
+  async #attest(signed: SignedAttestation): Promise<void> {
+    const { licenceTag, subject } = signed.attestation;
+    const inPlaceOf = await otherWalletOf(this.#app.chain, licenceTag, subject).catch(() => null);
+    this.attested = { ...signed, inPlaceOf };
   }
 
   #licence() {

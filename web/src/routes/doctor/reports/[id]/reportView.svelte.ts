@@ -10,7 +10,8 @@ import { readChartConsents } from "#lib/history/consents.ts";
 import { namedDoctorFromLogs } from "#lib/history/namedDoctor.ts";
 import { readRemarks } from "#lib/history/remarks.ts";
 import { readChartStandingConsents } from "#lib/history/standingConsents.ts";
-import type { RemarkRow } from "#lib/history/rows.ts";
+import { readReports } from "#lib/history/reports.ts";
+import type { RemarkRow, ReportRow } from "#lib/history/rows.ts";
 import { FetchedDocument } from "#lib/fetchedDocument.svelte.ts";
 import { Loaded } from "#lib/loaded.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
@@ -24,6 +25,8 @@ import type { SharedReport, SharedReports } from "../../sharedReports.svelte.ts"
 export class ReportView {
   /** What the contract says. */
   readonly allowed = new Loaded<boolean>();
+  /** What the public record has of it where the contract refuses it; null in there for what it does not know. */
+  readonly refused = new Loaded<ReportRow | null>();
   /** The document, proven to be what its author committed to. */
   readonly document = new FetchedDocument();
   readonly remarks = new Loaded<readonly Remark[]>();
@@ -63,6 +66,7 @@ export class ReportView {
     if (this.allowed.value !== false) return;
     this.cover();
     if (this.head?.value) this.#app.documents.forget(this.head.value.id);
+    await this.refused.load(async () => (await readReports(this.#app.history, [this.report]))[0] ?? null);
   }
 
   /** Opens the report, its document and its remarks, as far as they are not open. */
