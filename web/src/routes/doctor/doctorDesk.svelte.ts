@@ -19,7 +19,7 @@ export class DoctorDesk {
     this.patients = new AssignedPatients(app);
     this.shared = new SharedReports(app);
     this.names = new PatientNames(app, this.shared);
-    this.adding = new Adding(app, this.patients);
+    this.adding = new Adding(app, this.patients, (chart) => this.names.ownNameOf(chart));
   }
 
   /** Reads everything anew: at first, and when the public record has a new block. */

@@ -50,7 +50,7 @@ beforeEach(() => {
 /** A form that is complete for some files. */
 async function filledIn(...names: readonly string[]) {
   const app = { chain: {}, wallet: { client: { account: { address: "0x51" } } }, transactions: { list: [] } };
-  const adding = new Adding(app as unknown as App, { now: [patient] } as unknown as AssignedPatients);
+  const adding = new Adding(app as unknown as App, { now: [patient] } as unknown as AssignedPatients, () => null);
   await adding.arrive();
   adding.patientKey = assignmentKey(patient as never);
   adding.isChecked = true;
