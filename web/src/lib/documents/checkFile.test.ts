@@ -265,9 +265,12 @@ describe("files that are given together", () => {
 
   it("name the DICOM image that is gone before it came into the archive", async () => {
     const gone = new File([image()], "b.dcm");
-    gone.stream = () => {
-      gone.slice = gone.stream;
+    const fail = (): never => {
       throw new DOMException("gone", "NotFoundError");
+    };
+    gone.stream = () => {
+      gone.slice = fail;
+      return fail();
     };
     const { documents, refusals } = await checkFiles([new File([image()], "a.dcm"), gone]);
     expect(documents).toEqual([]);
