@@ -81,7 +81,13 @@ describe("Hindi", () => {
   });
 
   it("is what a plot is called by those who cannot see it", () => {
-    const point = (value: number, when: string) => ({ at: at.getTime() + value, when, value, written: `${value}` });
+    const point = (value: number, when: string) => ({
+      at: at.getTime() + value,
+      when,
+      day: when,
+      value,
+      written: `${value}`,
+    });
     const { body } = render(TrendPlot, {
       props: { title: "HbA1c", unit: "%", points: [point(6, "नव॰ 2025"), point(7, "नव॰ 2026")], low: null, high: null },
     });

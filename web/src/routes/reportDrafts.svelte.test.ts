@@ -115,4 +115,32 @@ describe("reports that are filled in", () => {
       { id: `date-${drafts.list[0]!.id}`, message: expect.stringMatching(/^a\.pdf: This date is in the future/) },
     ]);
   });
+
+  it("ask about a file that names somebody else than the patient, until it is said of this patient", async () => {
+    let patient: string | null = null;
+    const drafts = new ReportDrafts(() => patient);
+    const named = (family: string) =>
+      new File([JSON.stringify({ resourceType: "Patient", name: [{ family, given: ["Ravi"] }] })], `${family}.json`);
+    await drafts.take([named("Thistledown"), named("Fernhill"), pdf("a.pdf")]);
+    const [stranger] = drafts.list;
+    drafts.type = "letter";
+    drafts.wasTried = true;
+    expect(drafts.problems).toEqual([]);
+    patient = "R. Fernhill";
+    const again = new ReportDrafts(() => patient);
+    again.list = drafts.list;
+    again.type = "letter";
+    again.wasTried = true;
+    expect(errorListOf(again.problems)).toEqual([
+      {
+        id: `person-${stranger!.id}`,
+        message:
+          "Thistledown.json: This file is about somebody else. Remove it, or tick that it belongs into the chart of R. Fernhill.",
+      },
+    ]);
+    stranger!.meantFor = "Anjali Fernhill";
+    expect(again.problems).toHaveLength(1);
+    stranger!.meantFor = "R. Fernhill";
+    expect(again.problems).toEqual([]);
+  });
 });

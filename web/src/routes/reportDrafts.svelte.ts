@@ -2,6 +2,7 @@ import { REPORT_TYPES, type ReportType } from "@chartkey/protocol/report-metadat
 import { UnacceptableFileError, type CheckedFile } from "#lib/documents/checkFile.ts";
 import { checkFiles } from "#lib/documents/checkFiles.ts";
 import { fieldDay } from "#lib/fieldDay.ts";
+import { isSomebodyElse, type NamedPerson } from "#lib/documents/samePerson.ts";
 import { explain } from "#lib/words/explain.ts";
 import { m } from "#messages";
 import { titleProblem } from "./titleProblem.ts";
@@ -22,6 +23,8 @@ export class ReportDraft {
   type = $state<ReportType | "">("");
   /** As in a date field. */
   date = $state("");
+  /** The name of the chart's patient, whose chart it was said to belong into although it names somebody else. */
+  meantFor = $state<string | null>(null);
 
   constructor(document: CheckedFile) {
     this.document = document;
@@ -47,8 +50,14 @@ export class ReportDrafts {
   readonly problems: readonly Problem[] = $derived.by(() => (this.wasTried ? this.#problems() : []));
   readonly isChecking = $derived.by(() => this.#checking > 0);
 
+  readonly #patient: () => string | null;
   #checking = $state(0);
   #check: Promise<void> = Promise.resolve();
+
+  /** @param patient What the patient is called whose chart it is; null where nobody told */
+  constructor(patient: () => string | null = () => null) {
+    this.#patient = patient;
+  }
 
   /** Takes more files, or says why not. Nothing of them is locked or sent yet. Resolves when all that were given are checked. */
   take(files: readonly File[]): Promise<void> {
@@ -61,6 +70,16 @@ export class ReportDrafts {
   remove(draft: ReportDraft): void {
     this.list = this.list.filter((each) => each !== draft);
     this.refusals = [];
+  }
+
+  /** Whose chart it is, where a document clearly is about somebody else; null where it is not, or nobody knows. */
+  otherThan(draft: ReportDraft): string | null {
+    return somebodyElseThan(this.#patient(), draft.document.people);
+  }
+
+  /** Somebody said that it belongs into this very chart all the same. */
+  isMeant(draft: ReportDraft): boolean {
+    return draft.meantFor !== null && draft.meantFor === this.#patient();
   }
 
   /** Gives a report a type and a date of its own, to begin with those of all. */
@@ -111,6 +130,10 @@ export class ReportDrafts {
       if (message) problems.push({ id, message, ...(draft && list.length > 1 && { draft }) });
     };
     if (list.length === 0) say("file", this.refusals.join(" ") || m.routes_report_drafts_file_missing());
+    for (const draft of list) {
+      const other = this.otherThan(draft);
+      if (other !== null && !this.isMeant(draft)) say(`person-${draft.id}`, otherPersonProblem(other), draft);
+    }
     if (list.length === 0 || list.some(({ hasOwn }) => !hasOwn)) {
       say("type", typeProblem(this.type));
       say("date", dateProblem(this.date));
@@ -123,6 +146,14 @@ export class ReportDrafts {
     }
     return problems;
   }
+}
+
+/** What to do about a document that names somebody else. */
+export const otherPersonProblem = (patient: string) => m.routes_report_drafts_other_person({ patient });
+
+/** The patient, where somebody in a document clearly is another person; null otherwise. */
+export function somebodyElseThan(patient: string | null, people: readonly NamedPerson[]): string | null {
+  return patient !== null && people.some(({ name }) => isSomebodyElse(patient, name)) ? patient : null;
 }
 
 /** Problems for a list of errors, where one of several reports is told from the others by its file. */

@@ -414,6 +414,62 @@ describe("a PDF", () => {
     await page.context().close();
   }, 30_000);
 
+  it("is drawn from right to left as it is from left to right, on screen and for the printer", async () => {
+    const { page } = await open("viewer-pdf", { width: 1280, colorScheme: "light" });
+    await page.evaluate(() => {
+      window.print = () => document.documentElement.setAttribute("data-printing", "");
+    });
+    const drawn = async (direction: string) => {
+      await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+      const pixels = () => page.locator("canvas.drawn").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await page.getByText("125 %").waitFor();
+      let before = "";
+      await expect.poll(async () => before === (before = await pixels())).toBe(true);
+      const screen = before;
+      await page.getByRole("button", { name: "Zoom out" }).click();
+      await page.getByRole("button", { name: "Print" }).click();
+      await page.locator("html[data-printing]").waitFor({ timeout: 10_000 });
+      const printed = await page.locator(".printed-document img").evaluateAll(async (images) =>
+        Promise.all(
+          images.map(async (image) => {
+            const canvas = document.createElement("canvas");
+            const picture = image as HTMLImageElement;
+            [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+            canvas.getContext("2d")!.drawImage(picture, 0, 0);
+            return canvas.toDataURL();
+          }),
+        ),
+      );
+      await page.evaluate(() => {
+        document.documentElement.removeAttribute("data-printing");
+        dispatchEvent(new Event("afterprint"));
+      });
+      return { screen, printed };
+    };
+    const fromLeft = await drawn("ltr");
+    const fromRight = await drawn("rtl");
+    expect(fromLeft.printed).toHaveLength(2);
+    expect(fromRight.screen === fromLeft.screen).toBe(true);
+    expect(fromRight.printed.map((each, index) => each === fromLeft.printed[index])).toEqual([true, true]);
+    await page.context().close();
+  }, 30_000);
+
+  it("has its tools in two lines on a phone, each large enough for a finger", async () => {
+    const { page } = await open("viewer-pdf", { width: 390, colorScheme: "light" });
+    const tools = page.getByRole("group", { name: "Viewer" });
+    expect((await tools.boundingBox())!.height).toBeLessThanOrEqual(2 * 44 + 24);
+    const buttons = await tools.getByRole("button").all();
+    expect(buttons).toHaveLength(8);
+    for (const button of buttons) {
+      const { width, height } = (await button.boundingBox())!;
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+    }
+    for (const name of ["Read as text", "Save a copy"])
+      expect(await tools.getByRole("button", { name }).count()).toBe(1);
+    await page.context().close();
+  }, 30_000);
+
   it("that is damaged, or asks for a password, says so in place of its pages", async () => {
     const { page } = await open("viewers", { width: 1280, colorScheme: "light" });
     const said = (title: string, words: string) =>
@@ -495,6 +551,59 @@ it.each([
   },
   30_000,
 );
+
+describe("files for new reports", () => {
+  const listed = (page: Page) => page.getByRole("list", { name: "Files that will be added" });
+
+  it("are opened before they are taken: a PDF that was cut short is refused, and one with a password is not unannounced", async () => {
+    const { page } = await open("add", { width: 1280, colorScheme: "light" });
+    await page.getByText("cut short.pdf cannot be read; it may be incomplete.").waitFor({ timeout: 20_000 });
+    expect(await listed(page).getByText("cut short.pdf").count()).toBe(0);
+    const letter = listed(page).getByRole("listitem").filter({ hasText: "letter.pdf" });
+    expect(await letter.getByText("This PDF asks for a password of its own.").count()).toBe(1);
+    await page.context().close();
+  }, 30_000);
+
+  it("say whom they are about, and one about somebody else waits for a word", async () => {
+    const { page } = await open("add", { width: 390, colorScheme: "light" });
+    const own = listed(page).getByRole("listitem").filter({ hasText: "summary.json" });
+    await own.getByText("This file says it is about Ravi Thistledown, born 12 Mar 1984.").waitFor({ timeout: 20_000 });
+    expect(await own.getByRole("checkbox").count()).toBe(0);
+    const others = listed(page).getByRole("listitem").filter({ hasText: "summary of somebody.json" });
+    const problem = page.getByText(/^summary of somebody\.json: This file is about somebody else/);
+    await problem.waitFor();
+    await others.getByRole("checkbox", { name: "The chart is Ravi Thistledown’s. Add it all the same" }).check();
+    await problem.waitFor({ state: "hidden" });
+    await page.context().close();
+  }, 30_000);
+
+  it("may be let go beside their place, and never take the page away", async () => {
+    const { page } = await open("add", { width: 1280, colorScheme: "light" });
+    await page.getByText("cut short.pdf cannot be read").waitFor({ timeout: 20_000 });
+    const isHeld = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["Take with food."], "beside.txt"));
+      const events = ["dragover", "drop"].map(
+        (type) => new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }),
+      );
+      return events.map((event) => !document.querySelector("h1")!.dispatchEvent(event));
+    });
+    expect(isHeld).toEqual([true, true]);
+    await listed(page).getByText("beside.txt").waitFor();
+    await page.context().close();
+  }, 30_000);
+});
+
+it("a document that was not opened before says so at once where there is no network", async () => {
+  const { page } = await open("states", { width: 390, colorScheme: "light" });
+  const said = page.getByText("You have not opened this report since you unlocked");
+  expect(await said.count()).toBe(0);
+  await page.context().setOffline(true);
+  await said.waitFor();
+  await page.context().setOffline(false);
+  await said.waitFor({ state: "hidden" });
+  await page.context().close();
+}, 30_000);
 
 describe("a table of 10,000 rows", () => {
   const rows = (page: Page) => page.locator("tbody tr[data-index]");

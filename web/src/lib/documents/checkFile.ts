@@ -2,13 +2,36 @@ import { m } from "#messages";
 import { formatLocale } from "../language.ts";
 import { ExplainedError } from "../words/explainedError.ts";
 import { documentName } from "./documentName.ts";
-import { actualKind, claimedKinds, CSV, FHIR, TEXT, type FileKind } from "./fileKind.ts";
+import {
+  actualKind,
+  claimedKinds,
+  CSV,
+  DICOM,
+  FHIR,
+  isDicomImage,
+  isJson,
+  isTextOfUnknownLetters,
+  PDF,
+  TEXT,
+  type FileKind,
+} from "./fileKind.ts";
+import { peopleIn } from "./peopleIn.ts";
+import type { NamedPerson } from "./samePerson.ts";
 
 /** The largest document, in bytes: 200 MiB. */
 export const MAX_FILE = 200 * 2 ** 20;
 
-/** A document that may be locked: its bytes are of the kind its name says. `filename` is what is kept as its name. */
-export type CheckedFile = { file: File; filename: string; kind: FileKind };
+/** A document that may be locked: its bytes are of the kind its name says. */
+export type CheckedFile = {
+  file: File;
+  /** What is kept as its name */
+  filename: string;
+  kind: FileKind;
+  /** Whom it says it is about */
+  people: readonly NamedPerson[];
+  /** Its readers will need a password of its own */
+  isLocked: boolean;
+};
 
 /** Checks a file before anything is locked or sent. Throws `UnacceptableFileError` naming the cause. */
 export async function checkFile(file: File): Promise<CheckedFile> {
@@ -24,7 +47,8 @@ export async function checkFile(file: File): Promise<CheckedFile> {
     );
   }
   const claimed = claimedKinds(filename, file.type);
-  const [kind] = claimed;
+  // On the discs of hospitals images have numbers for names (DICOM PS3.10 §8.2).
+  const [kind] = claimed.length > 0 ? claimed : (await isImage(file, filename)) ? [DICOM] : [];
   if (!kind) {
     throw new UnacceptableFileError(
       "unknown-kind",
@@ -35,20 +59,66 @@ export async function checkFile(file: File): Promise<CheckedFile> {
   const actual = await kindOf(file, filename);
   const broken = claimed.find((claim) => !isOfKind(actual, claim));
   if (broken) {
+    throw new UnacceptableFileError("wrong-kind", ...(await whyNot(file, filename, broken, actual)));
+  }
+  try {
+    const isLocked = kind === PDF && (await isLockedPdf(file, filename));
+    return { file, filename, kind, people: await peopleIn(file, kind), isLocked };
+  } catch (error) {
+    if (error instanceof UnacceptableFileError || (await isReadable(file))) throw error;
+    throw new UnreadableFileError(filename);
+  }
+}
+
+/** Why bytes are not what a file's name says, and what to do. */
+async function whyNot(
+  file: File,
+  filename: string,
+  claimed: FileKind,
+  actual: FileKind | null,
+): Promise<[what: string, next: string]> {
+  if (claimed === FHIR && actual === TEXT) {
+    // Names of such files only say how they are written.
+    return (await isJson(file))
+      ? [m.flows_documents_unknown_json({ filename }), m.flows_documents_unknown_json_next()]
+      : [m.flows_documents_no_json({ filename }), m.flows_documents_wrong_kind_next()];
+  }
+  if ((claimed === TEXT || claimed === CSV || claimed === FHIR) && !actual && (await isTextOfUnknownLetters(file))) {
+    return [m.flows_documents_unknown_letters({ filename }), m.flows_documents_unknown_letters_next()];
+  }
+  return [
+    actual
+      ? m.flows_documents_wrong_kind({ filename, claimed: claimed.label, actual: actual.label })
+      : m.flows_documents_wrong_kind_unknown({ filename, claimed: claimed.label }),
+    m.flows_documents_wrong_kind_next(),
+  ];
+}
+
+/** @throws UnacceptableFileError when its end or its pages are missing; where that cannot be looked at, it passes */
+async function isLockedPdf(file: File, filename: string): Promise<boolean> {
+  const { stateOfPdf } = await import("../viewers/pdf/stateOfPdf.ts");
+  const state = await stateOfPdf(new Uint8Array(await file.arrayBuffer()));
+  if (state === "broken") {
     throw new UnacceptableFileError(
-      "wrong-kind",
-      actual
-        ? m.flows_documents_wrong_kind({ filename, claimed: broken.label, actual: actual.label })
-        : m.flows_documents_wrong_kind_unknown({ filename, claimed: broken.label }),
-      m.flows_documents_wrong_kind_next(),
+      "broken",
+      m.flows_documents_broken_pdf({ filename }),
+      m.flows_documents_broken_pdf_next(),
     );
   }
-  return { file, filename, kind };
+  return state === "locked";
 }
 
 async function kindOf(file: File, filename: string): Promise<FileKind | null> {
   try {
     return await actualKind(file);
+  } catch {
+    throw new UnreadableFileError(filename);
+  }
+}
+
+async function isImage(file: File, filename: string): Promise<boolean> {
+  try {
+    return await isDicomImage(file);
   } catch {
     throw new UnreadableFileError(filename);
   }
@@ -79,7 +149,8 @@ function megabytes(bytes: number): string {
 /** This file cannot be added. */
 export class UnacceptableFileError extends ExplainedError {
   override name = "UnacceptableFileError";
-  readonly reason: "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable" | "too-many";
+  readonly reason:
+    "empty" | "too-large" | "unknown-kind" | "wrong-kind" | "unreadable" | "too-many" | "mixed-patients" | "broken";
 
   constructor(reason: UnacceptableFileError["reason"], what: string, next: string) {
     super({ what, safe: m.flows_documents_safe(), next, remedy: null });

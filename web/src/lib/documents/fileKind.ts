@@ -87,7 +87,7 @@ export async function actualKind(file: Blob): Promise<FileKind | null> {
 }
 
 /** DICOM PS3.10 §7.1: a preamble of 128 bytes, then the prefix. */
-const isDicom = (bytes: Uint8Array) => startsWith(bytes, ascii("DICM"), 128);
+export const isDicom = (bytes: Uint8Array) => startsWith(bytes, ascii("DICM"), 128);
 
 export async function isDicomImage(file: Blob): Promise<boolean> {
   return isDicom(new Uint8Array(await file.slice(0, 132).arrayBuffer()));
@@ -107,8 +107,12 @@ async function holdsDicom(archive: Blob): Promise<boolean> {
 }
 
 /** UTF-8 without control characters other than white space. */
-async function isText(file: Blob): Promise<boolean> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+const isText = (file: Blob) => isWrittenIn(file, new TextDecoder("utf-8", { fatal: true }));
+
+/** What would be text, were it known how its letters are stored: programs of former days used one byte for each. */
+export const isTextOfUnknownLetters = (file: Blob) => isWrittenIn(file, new TextDecoder("windows-1252"));
+
+async function isWrittenIn(file: Blob, decoder: TextDecoder): Promise<boolean> {
   for (let at = 0; at < file.size; at += PIECE) {
     const piece = await file.slice(at, at + PIECE).arrayBuffer();
     const text = decoded(decoder, piece, at + PIECE < file.size);
@@ -128,17 +132,27 @@ function decoded(decoder: TextDecoder, piece: ArrayBuffer, stream: boolean): str
 /** A FHIR R4 resource in JSON: an object that names its type. Nothing else is parsed. */
 async function isFhir(file: Blob): Promise<boolean> {
   if (!/^\ufeff?\s*\{/.test(await file.slice(0, BEGINNING).text())) return false;
+  const json = await parsed(file);
+  return (
+    typeof json === "object" &&
+    json !== null &&
+    "resourceType" in json &&
+    typeof json.resourceType === "string" &&
+    /^[A-Z][A-Za-z]+$/.test(json.resourceType)
+  );
+}
+
+export async function isJson(file: Blob): Promise<boolean> {
+  return (await parsed(file)) !== undefined;
+}
+
+/** Undefined when it is no JSON. */
+async function parsed(file: Blob): Promise<unknown> {
+  const text = await file.text();
   try {
-    const json: unknown = JSON.parse(await file.text());
-    return (
-      typeof json === "object" &&
-      json !== null &&
-      "resourceType" in json &&
-      typeof json.resourceType === "string" &&
-      /^[A-Z][A-Za-z]+$/.test(json.resourceType)
-    );
+    return JSON.parse(text) as unknown;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -13,7 +13,7 @@ describe("a report whose locking fails", () => {
   const failed = new Error("The worker says no.");
 
   function lock(file: File) {
-    const document: CheckedFile = { file, filename: "letter.pdf", kind: PDF };
+    const document: CheckedFile = { file, filename: "letter.pdf", kind: PDF, people: [], isLocked: false };
     const app = {
       network: {},
       chain: {},

@@ -21,7 +21,7 @@ export class DoctorDesk {
     this.patients = new AssignedPatients(app);
     this.shared = new SharedReports(app);
     this.names = new PatientNames(app, this.shared);
-    this.adding = new Adding(app, this.patients);
+    this.adding = new Adding(app, this.patients, (chart) => this.names.ownNameOf(chart));
     this.verification = new Verification(app);
   }
 

@@ -55,6 +55,11 @@ export class PatientNames {
     return { name: profile.name, code, address: addressInOneLine(profile), isNameShared: true };
   }
 
+  /** What a patient said they are called; null where they did not. */
+  ownNameOf(chart: ChartId): string | null {
+    return this.#named.get(chart)?.name ?? null;
+  }
+
   #profileReports(): ReportId[] {
     const all = this.#shared.all.value ?? [];
     return all.filter((each) => this.#shared.metadataOf(each)?.type === "profile").map(({ row }) => row.report);

@@ -29,9 +29,10 @@ let images: OpenImages | undefined;
 
 const reader = {
   /** One file, or a ZIP archive of several. @throws DicomError */
-  open(bytes: Uint8Array): Pick<OpenImages, "series" | "leftOut"> {
+  open(bytes: Uint8Array): Omit<OpenImages, "picture"> {
     images = openImages(bytes);
-    return { series: images.series, leftOut: images.leftOut };
+    const { series, areOfSeveral, leftOut } = images;
+    return { series, areOfSeveral, leftOut };
   },
   /** Both count from 0. @throws DicomError */
   async picture(series: number, index: number): Promise<Picture> {

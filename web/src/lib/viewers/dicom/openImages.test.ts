@@ -63,13 +63,31 @@ describe("images that are opened together", () => {
     expect(await valuesIn(zipSync({ "slice 10": slice(1), "slice 9": slice(2) }))).toEqual([2, 1]);
   });
 
+  it("of two patients are never one series, and that they differ is said", () => {
+    const anjali = { patient: "Fernhill^Anjali", patientNumber: "7", born: "19840312" };
+    const zip = zipSync({
+      a: slice(1, anjali),
+      b: slice(2, { ...anjali, patient: "FERNHILL^ANJALI^^DR" }),
+      c: slice(3, { patient: "Thistledown^Ravi" }),
+    });
+    const { series, areOfSeveral } = openImages(zip);
+    expect(series.map(({ pictures, subject }) => [pictures, subject.name, subject.born, subject.number])).toEqual([
+      [2, "Fernhill Anjali", "1984-03-12", "7"],
+      [1, "Thistledown Ravi", "", ""],
+    ]);
+    expect(areOfSeveral).toBe(true);
+    expect(openImages(zipSync({ a: slice(1, anjali), b: slice(2, { ...anjali, series: "1.9" }) })).areOfSeveral).toBe(
+      false,
+    );
+  });
+
   it("are kept apart by series, in the order of their numbers, and may have several pictures in a file", async () => {
     const zip = zipSync({
       "deep/er/a": slice(1, { series: "1.2", seriesNumber: 7, seriesTitle: "Late" }),
       b: slice(10, { series: "1.3", seriesNumber: 2, instance: 2, frames: 3 }),
       c: slice(20, { series: "1.3", seriesNumber: 2, instance: 1 }),
     });
-    expect(openImages(zip).series).toEqual([
+    expect(openImages(zip).series).toMatchObject([
       { title: "Series 1", pictures: 4 },
       { title: "Late", pictures: 1 },
     ]);
@@ -105,7 +123,7 @@ describe("images that are opened together", () => {
 
   it("leave out what is no picture, by name and with the reason", () => {
     const { series, leftOut } = openImages(zipSync({ "read me.txt": new Uint8Array(200), a: slice(1) }));
-    expect(series).toEqual([{ title: "Series 1", pictures: 1 }]);
+    expect(series).toMatchObject([{ title: "Series 1", pictures: 1 }]);
     expect(leftOut).toEqual([{ name: "read me.txt", why: "This file does not begin as a medical image does." }]);
   });
 });
@@ -118,7 +136,7 @@ it("a file of an archive that is damaged or too large to unpack is left out, wit
   view.setUint16(entries[0]! + 10, 99, true);
   view.setUint32(entries[1]! + 24, 600 * 2 ** 20, true);
   const { series, leftOut } = openImages(zip);
-  expect(series).toEqual([{ title: "Series 1", pictures: 1 }]);
+  expect(series).toMatchObject([{ title: "Series 1", pictures: 1 }]);
   expect(leftOut).toEqual([
     { name: "a", why: "It could not be unpacked." },
     { name: "b", why: "It is larger than can be opened here." },

@@ -3,11 +3,14 @@ import { decodeFrame, type Frame } from "./decodeFrame.ts";
 import type { Codecs } from "./codecs.ts";
 import { DicomError } from "./dicomError.ts";
 import { readDicom, type DicomHeader, type Place } from "./readDicom.ts";
+import { isOfAnotherPatient, type Subject } from "./subject.ts";
 
 /** Pictures that belong together, in the order in which they lie in the body. */
 export interface Series {
   title: string;
   pictures: number;
+  /** Whose pictures they are, as their files say */
+  subject: Subject;
 }
 
 /** One picture, and what its file says about it. */
@@ -25,6 +28,8 @@ export interface LeftOut {
 export interface OpenImages {
   /** One or more, each with one or more pictures */
   series: Series[];
+  /** They clearly are not all of one patient */
+  areOfSeveral: boolean;
   leftOut: LeftOut[];
   /** Decodes one picture; both count from 0. @throws DicomError, which names the file where there are several */
   picture: (series: number, picture: number, codecs: Codecs) => Promise<Picture>;
@@ -34,6 +39,7 @@ export interface OpenImages {
 interface Source {
   name: string;
   place: Place;
+  subject: Subject;
   frames: number;
   read: () => Uint8Array;
 }
@@ -49,15 +55,15 @@ const MOST = { files: 5000, bytes: 4 * 2 ** 30 };
 export function openImages(bytes: Uint8Array): OpenImages {
   if (!isZip(bytes)) {
     const { header } = readDicom(bytes);
-    return imagesOf([{ name: "", place: header.place, frames: header.frames, read: () => bytes }], []);
+    return imagesOf([{ name: "", ...placed(header), read: () => bytes }], []);
   }
   const files = directoryOf(bytes);
   const [sources, leftOut]: [Source[], LeftOut[]] = [[], []];
   for (const [index, { name, originalSize }] of files.entries()) {
     try {
       if (originalSize > LARGEST_UNPACKED) throw new DicomError("It is larger than can be opened here.");
-      const { place, frames } = readDicom(unpack(bytes, index)).header;
-      sources.push({ name, place, frames, read: () => unpack(bytes, index) });
+      const { header } = readDicom(unpack(bytes, index));
+      sources.push({ name, ...placed(header), read: () => unpack(bytes, index) });
     } catch (error) {
       leftOut.push({ name, why: error instanceof DicomError ? error.what : "It could not be unpacked." });
     }
@@ -65,6 +71,8 @@ export function openImages(bytes: Uint8Array): OpenImages {
   if (sources.length === 0) throw new DicomError("None of the files in this archive is a picture that is shown here.");
   return imagesOf(sources, leftOut);
 }
+
+const placed = ({ place, subject, frames }: DicomHeader) => ({ place, subject, frames });
 
 function directoryOf(archive: Uint8Array) {
   let files;
@@ -80,15 +88,17 @@ function directoryOf(archive: Uint8Array) {
 }
 
 function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
-  const groups = Map.groupBy(sources, ({ place }) => place.series);
-  const ordered = [...groups.values()]
-    .toSorted(([a], [b]) => (a?.place.seriesNumber ?? Infinity) - (b?.place.seriesNumber ?? Infinity) || 0)
+  const ordered = seriesAmong(sources)
+    .toSorted(([a], [b]) => (a.place.seriesNumber ?? Infinity) - (b.place.seriesNumber ?? Infinity) || 0)
     .map(inOrder);
+  const subjects = ordered.map(([{ subject }]) => subject);
   return {
     leftOut,
+    areOfSeveral: subjects.some((one, at) => subjects.slice(0, at).some((other) => isOfAnotherPatient(one, other))),
     series: ordered.map((slices, index) => ({
-      title: slices[0]?.place.seriesTitle || `Series ${index + 1}`,
+      title: slices[0].place.seriesTitle || `Series ${index + 1}`,
       pictures: slices.reduce((sum, { frames }) => sum + frames, 0),
+      subject: slices[0].subject,
     })),
     async picture(series, wanted, codecs) {
       let before = wanted;
@@ -110,18 +120,34 @@ function imagesOf(sources: readonly Source[], leftOut: LeftOut[]): OpenImages {
   };
 }
 
+type Slices = [Source, ...Source[]];
+
+/** Pictures of two patients are never one series, whatever number it has. */
+function seriesAmong(sources: readonly Source[]): Slices[] {
+  const groups: Slices[] = [];
+  for (const source of sources) {
+    const { place, subject } = source;
+    const same = groups.find(
+      ([first]) => first.place.series === place.series && !isOfAnotherPatient(first.subject, subject),
+    );
+    if (same) same.push(source);
+    else groups.push([source]);
+  }
+  return groups;
+}
+
 /** By position where every slice has one of its own, else as the device counted them, else by name as people count. */
-function inOrder(slices: readonly Source[]): Source[] {
+function inOrder(slices: Slices): Slices {
   const distinct = (of: (place: Place) => number | null) => {
     const found = new Set(slices.map(({ place }) => of(place)));
     return !found.has(null) && found.size === slices.length;
   };
   const along = ({ place }: Source) => place.along ?? 0;
   const counted = ({ place }: Source) => place.instance ?? Infinity;
-  if (distinct((place) => place.along)) return slices.toSorted((a, b) => along(a) - along(b));
+  if (distinct((place) => place.along)) return slices.toSorted((a, b) => along(a) - along(b)) as Slices;
   return slices.toSorted(
     (a, b) =>
       (counted(a) === counted(b) ? 0 : counted(a) - counted(b)) ||
       a.name.localeCompare(b.name, "en", { numeric: true }),
-  );
+  ) as Slices;
 }

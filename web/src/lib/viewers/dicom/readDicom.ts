@@ -1,6 +1,7 @@
 import { parseDicom, type DataSet } from "dicom-parser";
 import { DicomError } from "./dicomError.ts";
 import { transferSyntax, type TransferSyntax } from "./transferSyntax.ts";
+import { subjectOf, type Subject } from "./subject.ts";
 import { tagRows, type TagRow } from "./tags.ts";
 
 /** What is said about the pixels of every frame (DICOM PS3.3 §C.7.6.3). */
@@ -36,6 +37,7 @@ export interface DicomHeader {
   format: PixelFormat;
   frames: number;
   modality: string;
+  subject: Subject;
   place: Place;
   /** Stored value times slope plus intercept is what was measured (PS3.3 §C.7.6.16-12) */
   slope: number;
@@ -98,6 +100,7 @@ export function readDicom(bytes: Uint8Array): DicomFile {
       format,
       frames: Math.max(1, dataSet.intString("x00280008") ?? 1),
       modality: dataSet.string("x00080060") ?? "",
+      subject: subjectOf(dataSet),
       place: placeOf(dataSet),
       slope: dataSet.floatString("x00281053") ?? 1,
       intercept: dataSet.floatString("x00281052") ?? 0,

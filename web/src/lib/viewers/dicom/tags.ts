@@ -1,12 +1,48 @@
 import { explicitElementToString, isPrivateTag, type DataSet, type Element } from "dicom-parser";
+import { nameIn, textOf } from "./dicomText.ts";
 
 /** One entry of the file's head. */
 export interface TagRow {
   id: string;
   /** "(0010,0010)" */
   tag: string;
+  /** What kind of value it is (DICOM PS3.5 §6.2); empty where neither the file nor we say */
+  kind: string;
+  /** As the file has it; several have " · " between them */
   value: string;
 }
+
+/** Where the file does not say what kind of value an entry has (implicit VR), by the data dictionary (PS3.6). */
+const kinds: Readonly<Record<string, string>> = {
+  x00080012: "DA",
+  x00080020: "DA",
+  x00080021: "DA",
+  x00080022: "DA",
+  x00080023: "DA",
+  x00080030: "TM",
+  x00080031: "TM",
+  x00080032: "TM",
+  x00080033: "TM",
+  x00100030: "DA",
+  x00101010: "AS",
+  x00101020: "DS",
+  x00101030: "DS",
+  x00180050: "DS",
+  x00180060: "DS",
+  x00180080: "DS",
+  x00180081: "DS",
+  x00180088: "DS",
+  x00200011: "IS",
+  x00200013: "IS",
+  x00200032: "DS",
+  x00200037: "DS",
+  x00201041: "DS",
+  x00280030: "DS",
+  x00281050: "DS",
+  x00281051: "DS",
+  x00281052: "DS",
+  x00281053: "DS",
+};
 
 /** The entries that readers ask for, in their order (DICOM PS3.6); `tagWords` says what they are. */
 export const KNOWN_TAGS = [
@@ -53,6 +89,7 @@ export function tagRows(dataSet: DataSet): TagRow[] {
     .map((element) => ({
       id: element.tag,
       tag: `(${element.tag.slice(1, 5)},${element.tag.slice(5)})`.toUpperCase(),
+      kind: element.vr ?? kinds[element.tag] ?? "",
       value: valueOf(dataSet, element),
     }))
     .filter(({ value }) => value !== "");
@@ -63,30 +100,11 @@ const numeric = new Set(["US", "SS", "UL", "SL", "FL", "FD", "AT"]);
 
 function valueOf(dataSet: DataSet, element: Element): string {
   if (element.items) return "";
-  const { tag, vr, length, dataOffset } = element;
+  const { tag, vr, length } = element;
   if (length <= 0 || ["OB", "OW", "OF", "OD", "OL", "OV", "UN", "SQ"].includes(vr ?? "")) return "";
   if (vr !== undefined && numeric.has(vr)) return explicitElementToString(dataSet, element);
   if (vr === undefined && length === 2) return String(dataSet.uint16(tag));
-  const bytes = dataSet.byteArray.subarray(dataOffset, dataOffset + Math.min(length, LONGEST));
-  const text = new TextDecoder(lettersOf(dataSet)).decode(bytes).replaceAll("\0", "").trim();
-  const words = tag === "x00100010" || vr === "PN" ? text.replaceAll("^", " ").trim() : text.replaceAll("\\", " · ");
+  const text = textOf(dataSet, element, LONGEST);
+  const words = tag === "x00100010" || vr === "PN" ? nameIn(text) : text.replaceAll("\\", " · ");
   return /^[^\p{Cc}]*$/u.test(words) ? words : "";
 }
-
-/** Names of the character repertoires that one file mostly uses alone (PS3.3 §C.12.1.1.2). */
-const letters: Readonly<Record<string, string>> = {
-  ISO_IR_100: "iso-8859-1",
-  ISO_IR_101: "iso-8859-2",
-  ISO_IR_109: "iso-8859-3",
-  ISO_IR_110: "iso-8859-4",
-  ISO_IR_144: "iso-8859-5",
-  ISO_IR_127: "iso-8859-6",
-  ISO_IR_126: "iso-8859-7",
-  ISO_IR_138: "iso-8859-8",
-  ISO_IR_13: "shift_jis",
-  ISO_IR_166: "windows-874",
-  GB18030: "gb18030",
-};
-
-const lettersOf = (dataSet: DataSet) =>
-  letters[(dataSet.string("x00080005") ?? "").trim().replaceAll(" ", "_")] ?? "utf-8";

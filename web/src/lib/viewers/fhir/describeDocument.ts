@@ -8,7 +8,7 @@ import type { Mark } from "./marks.ts";
 import { missingFrom, sectionsOf } from "./missing.ts";
 import { narrative } from "./narrative.ts";
 import { observationValue, referenceRange } from "./observation.ts";
-import { trendsOf, type Trend } from "./trends.ts";
+import { togetherByTest, trendsOf, type Trend } from "./trends.ts";
 
 export interface Entry extends Description {
   id: string;
@@ -31,6 +31,8 @@ export interface ResultRow {
   result: string;
   usual: string;
   marks: Mark[];
+  /** The file says how it compares with what is usual; nobody else does */
+  isCompared: boolean;
   when: string;
   note: string;
 }
@@ -136,7 +138,7 @@ function describer(resources: readonly Resource[], resolve: (within: Resource) =
         resolve(resource),
       );
     const plain = members.filter((resource) => isPlainResult(resource, resolve(resource)));
-    const inTable = plain.length > 1 ? plain : [];
+    const inTable = plain.length > 1 ? togetherByTest(plain) : [];
     const resultEntries = inTable.map(entryOf);
     return {
       ...section,
@@ -173,6 +175,7 @@ function resultRow(resource: Resource, resolve: Resolve, { id, marks }: Entry): 
     result: observationValue(resource, resolve),
     usual: referenceRange(resource),
     marks,
+    isCompared: all(resource, "interpretation").length > 0,
     when: choice(resource, "effective", resolve),
     note: all(resource, "note").map(annotation).filter(Boolean).join(" "),
   };

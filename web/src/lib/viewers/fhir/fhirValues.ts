@@ -1,4 +1,5 @@
 import { formatLocale } from "#lib/language.ts";
+import { writtenDate } from "#lib/writtenDate.ts";
 import { m } from "#messages";
 import { all, isObject, isResource, one, text, type Json, type Resource } from "./fhirJson.ts";
 
@@ -18,23 +19,9 @@ export function decimal(digits: string): string {
   );
 }
 
-/** A date as precise as it was written: "2026", "2026-11", "2026-11-12" or a moment with its zone; anything else as it is. */
+/** See `writtenDate`. */
 export function date(value: Json | undefined): string {
-  if (typeof value !== "string") return "";
-  const [, year, month, day, time] = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/.exec(value) ?? [];
-  if (year === undefined) return value;
-  if (month === undefined) return year;
-  const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(formatLocale, options).format(at);
-  const calendar = new Date(Number(year), Number(month) - 1, Number(day ?? 1));
-  // A date that no calendar has would be read as another.
-  if (calendar.getFullYear() !== Number(year) || calendar.getMonth() + 1 !== Number(month)) return value;
-  if (day === undefined) return write(calendar, { month: "short", year: "numeric" });
-  const long: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
-  if (time === undefined) return write(calendar, long);
-  const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) return value;
-  return `${write(moment, long)}, ${write(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+  return typeof value === "string" ? writtenDate(value) : "";
 }
 
 export function period(value: Json | undefined): string {

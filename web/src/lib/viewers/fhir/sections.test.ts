@@ -183,4 +183,58 @@ describe("measurements over time", () => {
     const { trends } = bundleOf([pressure("2026-01-01", 120), pressure("2026-02-01", 130)]);
     expect(trends.map(({ title }) => title)).toEqual(["Systolic"]);
   });
+
+  it("have the days that their authors wrote, whatever the reader's zone, and the order in which they were taken", () => {
+    const { trends } = bundleOf([
+      weight("2026-03-02T00:30:00+12:45", "66"),
+      weight("2026-03-01T23:30:00-11:00", "67"),
+      weight("2026-03-01T12:00:00Z", "65"),
+    ]);
+    expect(trends[0]?.points.map(({ day, value }) => [day, value])).toEqual([
+      ["2 Mar 2026", 66],
+      ["1 Mar 2026", 65],
+      ["1 Mar 2026", 67],
+    ]);
+  });
+});
+
+describe("results below each other", () => {
+  const result = (name: string, when: string, value: number, more: object = {}) => ({
+    resourceType: "Observation",
+    status: "final",
+    code: { text: name },
+    effectiveDateTime: when,
+    valueQuantity: { value, unit: "%" },
+    ...more,
+  });
+
+  it("are by test, the newest first, what was done several times before the rest", () => {
+    const { sections } = bundleOf([
+      result("Sodium", "2026-03-01", 1),
+      result("HbA1c", "2026-01-01", 2),
+      result("Glucose", "2026-02-01", 3),
+      result("HbA1c", "2026-03-01", 4),
+      result("HbA1c", "", 5),
+      result("Glucose", "2026-03-01", 6),
+    ]);
+    expect(sections[0]?.results.map(({ test, result: value }) => `${test} ${value}`)).toEqual([
+      "HbA1c 4\u00a0%",
+      "HbA1c 2\u00a0%",
+      "HbA1c 5\u00a0%",
+      "Glucose 6\u00a0%",
+      "Glucose 3\u00a0%",
+      "Sodium 1\u00a0%",
+    ]);
+  });
+
+  it("say which of them the file compares with what is usual; nothing is compared here", () => {
+    const usual = { referenceRange: [{ high: { value: 5.7 } }] };
+    const { sections } = bundleOf([
+      result("HbA1c", "2026-01-01", 7.4, usual),
+      result("HbA1c", "2026-03-01", 6.1, { ...usual, interpretation: [{ coding: [{ code: "H" }] }] }),
+    ]);
+    expect(sections[0]?.results.map(({ isCompared, marks }) => [isCompared, ...marks.map(({ text }) => text)])).toEqual(
+      [[true, "Above usual"], [false]],
+    );
+  });
 });

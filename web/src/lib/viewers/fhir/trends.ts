@@ -13,15 +13,16 @@ export interface Trend {
   high: number | null;
 }
 
-/** `at` in Unix milliseconds; `when` and `digits` as the file has them. */
+/** `at` in Unix milliseconds; `when`, its `day` and `digits` as the file has them. */
 export interface TrendPoint {
   at: number;
   when: string;
+  day: string;
   value: number;
   digits: string;
 }
 
-type Measured = Omit<TrendPoint, "when"> & {
+type Measured = Omit<TrendPoint, "when" | "day"> & {
   key: string;
   title: string;
   unit: string;
@@ -48,7 +49,13 @@ function trendOf(points: readonly Measured[]): Trend {
     unit,
     points: points
       .toSorted((a, b) => a.at - b.at)
-      .map(({ at, written, value, digits }) => ({ at, when: date(written), value, digits })),
+      .map(({ at, written, value, digits }) => ({
+        at,
+        when: date(written),
+        day: date(written.slice(0, 10)),
+        value,
+        digits,
+      })),
     low: shared(points.map(({ low }) => low)),
     high: shared(points.map(({ high }) => high)),
   };
@@ -59,12 +66,32 @@ const shared = (bounds: readonly string[]): number | null => {
   return named.length === 1 ? Number(named[0]) : null;
 };
 
+/** When something was observed, or began to be, as it is written. */
+const effective = (observation: Resource) =>
+  text(observation, "effectiveDateTime") ||
+  text(observation, "effectiveInstant") ||
+  text(one(observation, "effectivePeriod"), "start");
+
+/** What was measured: the same for what can be compared. */
+function testOf(part: Json): string {
+  const coding = one(one(part, "code"), "coding");
+  const code = text(coding, "code");
+  return code ? `${text(coding, "system")}|${code}` : concept(one(part, "code"));
+}
+
+/** Results of the same test together, the newest first; those of a test that was done several times before the others. */
+export function togetherByTest(observations: readonly Resource[]): Resource[] {
+  const moment = (observation: Resource) => Date.parse(effective(observation)) || -Infinity;
+  const tests = Map.groupBy(observations, (observation) => testOf(observation) || observation);
+  const ordered = [...tests.values()].map((same) =>
+    same.toSorted((a, b) => (moment(a) === moment(b) ? 0 : moment(b) - moment(a))),
+  );
+  return [...ordered.filter(({ length }) => length > 1), ...ordered.filter(({ length }) => length === 1)].flat();
+}
+
 function measured(observation: Resource): Measured[] {
   if (void_.has(text(observation, "status"))) return [];
-  const written =
-    text(observation, "effectiveDateTime") ||
-    text(observation, "effectiveInstant") ||
-    text(one(observation, "effectivePeriod"), "start");
+  const written = effective(observation);
   const at = Date.parse(written);
   if (Number.isNaN(at)) return [];
   return [observation, ...all(observation, "component")].flatMap((part) => measurement(part, at, written));
@@ -75,10 +102,9 @@ function measurement(part: Json, at: number, written: string): Measured[] {
   const digits = text(quantity, "value");
   if (!/^-?\d+(\.\d+)?$/.test(digits) || text(quantity, "comparator")) return [];
   const code = one(part, "code");
-  const coding = one(code, "coding");
   const title = concept(code);
   const unit = text(quantity, "unit") || text(quantity, "code");
-  const name = text(coding, "code") ? `${text(coding, "system")}|${text(coding, "code")}` : title;
+  const name = testOf(part);
   if (!name) return [];
   const range = one(part, "referenceRange");
   const bound = (end: string) => text(one(range, end), "value");

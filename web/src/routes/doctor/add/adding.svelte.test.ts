@@ -51,7 +51,7 @@ beforeEach(() => {
 async function filledIn(...names: readonly string[]) {
   const wallet = { client: { account: { address: "0x51" } } };
   const app = { chain: {}, wallet, transactions: { list: [] }, keys: { account: null } };
-  const adding = new Adding(app as unknown as App, { now: [patient] } as unknown as AssignedPatients);
+  const adding = new Adding(app as unknown as App, { now: [patient] } as unknown as AssignedPatients, () => null);
   await adding.arrive();
   adding.patientKey = assignmentKey(patient as never);
   adding.isChecked = true;

@@ -20,7 +20,7 @@ export type Added = { reports: readonly AddedReport[]; leftOut: readonly string[
 
 /** Reports a doctor adds: what is filled in, and how far they are. It outlives the page, not the tab: see `KeptUpload` for that. */
 export class Adding {
-  readonly drafts = new ReportDrafts();
+  readonly drafts: ReportDrafts;
   /** Of `assignmentKey`; empty until chosen. */
   patientKey = $state("");
   /** The doctor compared patient and card. */
@@ -62,10 +62,12 @@ export class Adding {
   readonly #patients: AssignedPatients;
   readonly #openedAt = Date.now();
 
-  constructor(app: App, patients: AssignedPatients) {
+  /** @param nameOf What a patient said they are called; null where they did not */
+  constructor(app: App, patients: AssignedPatients, nameOf: (chart: ChartId) => string | null) {
     this.#app = app;
     this.#patients = patients;
     this.titles = new UploadTitles(app);
+    this.drafts = new ReportDrafts(() => this.patient && nameOf(this.patient.chart));
     this.batch = new ReportBatch(app, {
       locking: m.doctor_adding_stage_lock(),
       storing: m.doctor_adding_stage_upload(),

@@ -15,6 +15,11 @@ export interface Fields {
   window?: { center: number; width: number; name?: string };
   spacing?: readonly [row: number, column: number];
   patient?: string;
+  /** As the hospital counts its patients */
+  patientNumber?: string;
+  born?: string;
+  /** The examination it is of */
+  study?: string | undefined;
   /** Its place in a series */
   series?: string;
   seriesNumber?: number;
@@ -43,6 +48,9 @@ export function dicomFile(syntax: string, fields: Fields, pixels: Uint8Array | n
     [0x00080060, "CS", fields.modality ?? "OT"],
     ...text(0x0008103e, "LO", fields.seriesTitle),
     [0x00100010, "PN", fields.patient ?? "Example^Person"],
+    ...text(0x00100020, "LO", fields.patientNumber),
+    ...text(0x00100030, "DA", fields.born),
+    ...text(0x0020000d, "UI", fields.study),
     ...text(0x0020000e, "UI", fields.series),
     ...text(0x00200011, "IS", fields.seriesNumber?.toString()),
     ...text(0x00200013, "IS", fields.instance?.toString()),
