@@ -125,6 +125,22 @@ describe.each(looks)("at $width px, $colorScheme", (look) => {
   );
 });
 
+describe("a table with words of 200 letters", () => {
+  it("leaves the other columns of a desk as wide as what they say", async () => {
+    const { page } = await open("long-words", { width: 1280, colorScheme: "light" });
+    const table = page.getByRole("table").first();
+    const patient = table.getByText("Anjali Fernhill");
+    const [height, lineHeight] = await patient.evaluate((element) => [
+      element.getBoundingClientRect().height,
+      parseFloat(getComputedStyle(element).lineHeight),
+    ]);
+    expect(height).toBeLessThan(lineHeight! * 2.5);
+    const { x, width } = (await table.getByRole("columnheader").last().boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(1280);
+    await page.context().close();
+  });
+});
+
 describe("at 320 px with every word 40 % longer", () => {
   it.each(scenes)(
     "“%s” has no sideways scroll",
