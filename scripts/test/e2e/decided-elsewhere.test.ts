@@ -85,7 +85,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
         capsules: await capsulesOf(earlier),
       },
     ]);
-    await read(page, "You shared all reports with them");
+    await read(page, /^Like all your reports, for /);
     await link(page, "Reports").first().click();
     await see(row(page, EARLIER).filter({ hasText: "Dr Hallowell, until" }));
     await see(row(page, "My details").filter({ hasText: "Only you" }));
@@ -136,7 +136,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await link(page, /^Sharing/)
       .first()
       .click();
-    await read(page, "Who can read what, now and until when.");
+    await read(page, /^Only you can open your 2 reports/);
     await page.getByRole("main").getByText(HALLOWELL).first().waitFor({ state: "detached" });
     await page.getByRole("tab", { name: /^Ended/ }).click();
     await see(page.getByRole("listitem").filter({ hasText: "All your reports" }).filter({ hasText: "You stopped on" }));
