@@ -28,7 +28,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { filesBelow } from "./leaks.ts";
 import { honestServers, lyingIndex, lyingNode } from "./lying-servers.ts";
 import { pdf } from "./documents.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, pressInFrame, read, see, type Person } from "./person.ts";
 import { capsulesOpenedBy, keyringsOpenedBy, payloadsOpenedBy } from "./strangers-keys.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
@@ -136,9 +136,9 @@ describe("attacks on keys", { timeout: 180_000 }, () => {
     await button(first, "Done").click();
 
     const doctor = people.doctor.page;
-    await button(doctor, "Sign out").click();
+    await pressInFrame(doctor, "Sign out");
     await connect(people.doctor, "I am a doctor", MARLOWE);
-    await link(doctor, "Keys and devices").first().click();
+    await goTo(doctor, "Keys and devices");
     await unlock(doctor);
     await button(doctor, "Make a new key…").click();
     const making = doctor.getByRole("dialog");

@@ -18,7 +18,7 @@ import { pdf, prescription, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { giveList } from "./give-list.ts";
 import { look } from "./look.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { addedTo, recordFigures, type RecordFigures } from "./record-figures.ts";
 import { savedForSafe } from "./saved-for-safe.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
@@ -86,7 +86,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
       },
     ]);
     await read(page, /^Like all your reports, for /);
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await see(row(page, EARLIER).filter({ hasText: "Dr Hallowell, until" }));
     await see(row(page, "My details").filter({ hasText: "Only you" }));
   });
@@ -106,17 +106,17 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
   it("lets the patient give the key to a reader whom it was not locked for, which changes nothing else", async () => {
     const { page } = people.patient;
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await link(page, EARLIER).click();
     await read(page, `${HALLOWELL} may read it, and has no key to it.`);
     await button(page, "Give them the key").click();
     await page.getByText(`${HALLOWELL} may read it, and has no key to it.`).waitFor({ state: "detached" });
 
     const doctor = people.doctor.page;
-    await link(doctor, "Shared with me").first().click();
+    await goTo(doctor, "Shared with me");
     await link(doctor, new RegExp(`^${EARLIER}`)).click();
     expect(sha256(await savedCopy(doctor))).toBe(sha256(pdf.buffer));
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await link(page, LATER).click();
   });
 
@@ -133,9 +133,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   it("shows nobody as a reader once everything with the doctor is stopped", async () => {
     await records(DEMO_INDEX.tomas, "stopEverything", [chart, hallowell]);
     const { page } = people.patient;
-    await link(page, /^Sharing/)
-      .first()
-      .click();
+    await goTo(page, "Sharing");
     await read(page, /^Only you can open your 2 reports/);
     await page.getByRole("main").getByText(HALLOWELL).first().waitFor({ state: "detached" });
     await page.getByRole("tab", { name: /^Ended/ }).click();
@@ -143,13 +141,13 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
     const doctor = people.doctor.page;
     await read(doctor, "You cannot read this report");
-    await link(doctor, "Shared with me").first().click();
+    await goTo(doctor, "Shared with me");
     expect(await link(doctor, new RegExp(`^${EARLIER}|^${LATER}`)).count()).toBe(0);
   });
 
   it("accounts to the patient for who could read what, and says that reading leaves no trace", async () => {
     const { page } = people.patient;
-    await link(page, "Export and erase").first().click();
+    await goTo(page, "Export and erase");
     await link(page, "Who could read what").click();
     await read(page, /^Reading leaves no trace/);
     const saved = page.waitForEvent("download");
@@ -178,14 +176,14 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await records(DEMO_INDEX.tomas, "retractReport", [later, WRONG_DOCUMENT]);
     await records(DEMO_INDEX.tomas, "eraseReport", [earlier]);
     const { page } = people.patient;
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await row(page, EARLIER).waitFor({ state: "detached" });
     await see(row(page, LATER).filter({ hasText: "Withdrawn" }));
     await link(page, LATER).click();
     await read(page, /^Withdrawn by you on/);
     expect(await button(page, "Share").count()).toBe(0);
 
-    await link(page, "Activity").first().click();
+    await goTo(page, "Activity");
     await read(page, "You erased a report. Nobody can read it any more.");
     await page.goBack();
     await page.evaluate((href) => {
@@ -201,9 +199,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await registry(DEMO_INDEX.registrarHarbour, "acceptCare", [chart, HARBOUR.id]);
     await registry(DEMO_INDEX.registrarHarbour, "suspendCare", [chart, HARBOUR.id]);
     const { page } = people.patient;
-    await link(page, /^Care team/)
-      .first()
-      .click();
+    await goTo(page, "Care team");
     await read(page, /^Suspended on/);
     await registry(DEMO_INDEX.registrarHarbour, "resumeCare", [chart, HARBOUR.id]);
     await read(page, /^Accepted on/);
@@ -212,7 +208,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
   it("says plainly that the network is paused when that refuses a step", async () => {
     const pauser = await openPerson(browser, keyOf(DEMO_INDEX.pauser));
     await connect(pauser, "I am an administrator");
-    await link(pauser.page, "Network").first().click();
+    await goTo(pauser.page, "Network");
     await button(pauser.page, "Pause the network").click();
     const dialog = pauser.page.getByRole("alertdialog");
     await read(dialog, /^What was shared before stays readable/);
@@ -239,7 +235,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     const doctor = await attested(old, "Dr Kept Onfile", 300n * DAY);
     const { page } = people.admin;
     await connect(people.admin, "I am an administrator", "Administrator of the network");
-    await link(page, "Verifiers").first().click();
+    await goTo(page, "Verifiers");
     const verifier = ({ address }: { address: Hex }) =>
       page
         .getByRole("list", { name: "Verifier, now" })
@@ -272,8 +268,8 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await appointVerifier(stolen.address);
     await attested(stolen, "Dr Nobody Atall", 300n * DAY);
     const { page } = people.admin;
-    await link(page, "Hospitals").first().click();
-    await link(page, "Verifiers").first().click();
+    await goTo(page, "Hospitals");
+    await goTo(page, "Verifiers");
     await button(page, `Disown… verifier ${shortened(stolen.address)}`).click();
     const question = page.getByRole("dialog", { name: "Disown a verifier whose key was stolen" });
     await field(question, "Stolen since").fill(await momentsAgo(page, -5));
@@ -336,7 +332,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
 
     it(`counts for auditors exactly what was done, by day, too, ${index}`, async () => {
       const { page } = people.auditor;
-      await link(page, "Overview").first().click();
+      await goTo(page, "Overview");
       const after = await recordFigures(page);
       const done = { reports: 2, consentsGiven: 1, consentsEnded: 2, consentsUsed: 0, patients: 0, accounts: 7 };
       const doctors = { doctors: 0, doctorsWaiting: 3, doctorsEnded: 1 };
@@ -365,7 +361,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
 
   it("reads in a list of assignments, names the lines that cannot be done, and sends the corrected one", async () => {
     const { page } = people.registrar;
-    await link(page, "Assignments").first().click();
+    await goTo(page, "Assignments");
     await giveList(page, [`assign,${card},0x12`, `end,${card},${hallowell}`, `give,${card},${hallowell}`]);
     await read(page, "3 lines cannot be done, so none is sent.");
     await see(page.getByRole("listitem").filter({ hasText: /^Line 2: “0x12” is no address/ }));
@@ -384,7 +380,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
 
   it("saves the same for a Safe, with the very calls and a checksum that its importer finds right", async () => {
     const { page } = people.registrar;
-    await link(page, "Doctors").first().click();
+    await goTo(page, "Doctors");
     await button(page, `End appointment of ${HALLOWELL}`).click();
     const dialog = page.getByRole("alertdialog");
     await read(dialog, /^These \d+ steps are taken, in this order\.$/);
@@ -416,7 +412,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, `${HALLOWELL} is reinstated at ${HARBOUR.name}.`);
     expect(await isAssigned()).toBe(true);
 
-    await link(page, "Assignments").first().click();
+    await goTo(page, "Assignments");
     await button(page, `Suspend care for patient ${card}`).click();
     await button(page.getByRole("alertdialog"), "Suspend care").click();
     await button(page, `Resume care for patient ${card}`).click();
@@ -444,9 +440,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     const doctor = await attested(account(DEMO_INDEX.attester), name, 10n * DAY, privateKeyToAccount(key));
     const { page } = people.registrar;
     const dialog = page.getByRole("alertdialog");
-    await link(page, /^Waiting/)
-      .first()
-      .click();
+    await goTo(page, "Waiting");
     const waiting = page.getByRole("listitem").filter({ hasText: name });
     await read(waiting, /^Verified until .*, in \d+ days$/);
     await read(waiting, doctor);
@@ -455,7 +449,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     await read(page, `${name} is appointed at ${HARBOUR.name}.`);
     expect(await hasRole(doctorRole(HARBOUR.id), doctor)).toBe(true);
 
-    await link(page, "Doctors").first().click();
+    await goTo(page, "Doctors");
     const soon = page.getByRole("region", { name: "Verifications that end soon" }).getByRole("listitem");
     await read(soon.filter({ hasText: name }), /^Ends .*, in \d+ days$/);
     await readReminder(await openPerson(browser, key));
@@ -467,7 +461,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
 
   it("invites a doctor who gets no code, after naming what is mistyped", async () => {
     const { page } = people.registrar;
-    await link(page, "Doctors").first().click();
+    await goTo(page, "Doctors");
     await field(page, "Address of the doctor’s wallet").fill("Dr Nobody");
     await field(page, "Issuing authority").fill("NMC-DEMO");
     await field(page, "Registration number").fill("RA-1003");
@@ -481,7 +475,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
   it("hands the network over in two steps, the second of which only the next administrator takes", async () => {
     const { page } = people.owner;
     await connect(people.owner, "I am an administrator", "Administrator of the network");
-    await link(page, "Network").first().click();
+    await goTo(page, "Network");
     await field(page, "Address of the next administrator of the network").fill(account(DEMO_INDEX.pauser).address);
     await button(page, "Begin handover").click();
     await button(page.getByRole("alertdialog"), "Begin handover").click();
@@ -512,7 +506,7 @@ describe("the administrator’s desk", { timeout: 120_000 }, () => {
     const name = "Quince Lane Surgery";
     const next = privateKeyToAccount(generatePrivateKey()).address;
     const dialog = page.getByRole("alertdialog");
-    await link(page, "Hospitals").first().click();
+    await goTo(page, "Hospitals");
     await button(page, "Open hospital").click();
     await read(page, /^Write the name people know the hospital by/);
     await field(page, "Name of the hospital").fill(name);
@@ -589,7 +583,7 @@ async function readReminder(doctor: Person): Promise<void> {
   const { page } = doctor;
   await connect(doctor, "I am a doctor");
   await read(page, /^Your verification ends in \d+ days\.$/);
-  await link(page, "Patients").first().click();
+  await goTo(page, "Patients");
   await read(page, /^Your verification ends in \d+ days\.$/);
   await link(page, "Renew now").click();
   await see(heading(page, "My verification"));

@@ -5,7 +5,7 @@ import { addOwn } from "./add-own.ts";
 import { pdf, savedCopy, type PickedFile } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { launchBrowser } from "./browser.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 
 const WHOLE = "Record of the spa town";
@@ -72,7 +72,7 @@ describe("a record of another program", { timeout: 120_000 }, () => {
     browser = await launchBrowser();
     patient = await openPerson(browser);
     await connect(patient, "I am a patient", "Tomas Wetherby");
-    await link(patient.page, "Reports").first().click();
+    await goTo(patient.page, "Reports");
     await unlock(patient.page);
   });
   afterAll(() => browser?.close());
@@ -90,7 +90,7 @@ describe("a record of another program", { timeout: 120_000 }, () => {
 
   it("is taken apart into one report for each of its sections", async () => {
     const { page } = patient;
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await link(page, "Add your own").click();
     await choose(page, record);
     await page.getByRole("radio", { name: /^As 2 reports, one for each section/ }).check();
@@ -113,7 +113,7 @@ describe("a record of another program", { timeout: 120_000 }, () => {
   it("goes on to the next program in a patient summary, each entry once, beside the names of other reports", async () => {
     const { page } = patient;
     await addOwn(page, pdf, "letter", LETTER);
-    await link(page, "Export and erase").first().click();
+    await goTo(page, "Export and erase");
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save the summary").click()]);
     expect(download.suggestedFilename()).toBe("patient-summary.json");
     await read(page, /It holds \d+ entries of your health records and names \d+ other reports?\./);

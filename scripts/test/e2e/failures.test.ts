@@ -13,7 +13,7 @@ import { pdf, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { heldTransaction } from "./held-transaction.ts";
 import { honestServers, lyingIndex, lyingNode } from "./lying-servers.ts";
-import { button, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { fund, mine, publicClient, setBalance, stack } from "./stack.ts";
 import { account, keyOf, records, registry } from "./without-page.ts";
@@ -281,7 +281,7 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
   describe("without a network", () => {
     it("reads what was opened, sends nothing, and queues nothing for later", async () => {
       const { page, context } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       // The report's own history has links of its title, too.
       await see(page.getByRole("searchbox"));
       await see(link(page, TITLE));
@@ -355,7 +355,7 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
     const subject = await attested(attester, "Dr Briefly Verified", 86_400n, privateKeyToAccount(key));
     const doctor = await come("doctor for a moment", key);
     await connect(doctor, "I am a doctor");
-    await link(doctor.page, "Patients").first().click();
+    await goTo(doctor.page, "Patients");
     await read(doctor.page, "You cannot open or add reports now.");
     await registry(DEMO_INDEX.attester, "revokeAttestation", [subject]);
     await see(heading(doctor.page, "You are not verified yet"));
@@ -369,7 +369,7 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
     const registrar = await come("registrar for a moment", key);
     const { page } = registrar;
     await connect(registrar, "I am an administrator");
-    await link(page, "Doctors").first().click();
+    await goTo(page, "Doctors");
     await button(page, `End appointment of ${HALLOWELL}`).click();
     await see(page.getByRole("alertdialog"));
     await registry(DEMO_INDEX.defaultAdmin, "revokeRole", role);
@@ -428,9 +428,7 @@ describe("when a step fails on its way", { timeout: 120_000 }, () => {
   }
 
   async function openShared(page: Page): Promise<void> {
-    await link(page, /^Shared with me/)
-      .first()
-      .click();
+    await goTo(page, "Shared with me");
     await link(page, new RegExp(`^${TITLE}`))
       .first()
       .click();

@@ -8,7 +8,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { keptBy } from "./kept-by.ts";
 import { secretsFound } from "./leaks.ts";
 import { look } from "./look.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 
 const REPORT = "Blood test: sugar and cholesterol";
@@ -23,7 +23,7 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
     const [patient, doctor] = await Promise.all([openPerson(browser), openPerson(browser)]);
     people = { patient, doctor };
     await connect(patient, "I am a patient", "Anjali Fernhill");
-    await link(patient.page, "Reports").first().click();
+    await goTo(patient.page, "Reports");
     await unlock(patient.page);
   });
   afterAll(() => browser?.close());
@@ -67,7 +67,7 @@ describe("a doctor without Chartkey", { timeout: 120_000 }, () => {
 
   it("reads the summary by a link of its own", async () => {
     const { page } = people.patient;
-    await link(page, "Export and erase").first().click();
+    await goTo(page, "Export and erase");
     await see(heading(page, "Export and erase"));
     await button(page, "Make a link…").click();
     given.push(await make(page, "30 days"));

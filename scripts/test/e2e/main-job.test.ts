@@ -21,7 +21,7 @@ import { holdUploads } from "./held-uploads.ts";
 import { latestCode } from "./inbox.ts";
 import { keptBy } from "./kept-by.ts";
 import { filesBelow, secretsFound, type Visible } from "./leaks.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { seedsOf } from "./seeds-of.ts";
 import { capsulesOpenedBy } from "./strangers-keys.ts";
 import { connect, finishNewLock, setUpKeys, unlock } from "./sign-up.ts";
@@ -87,7 +87,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     const [patient, doctorA, doctorB, newWallet, registrarNorthfield, registrarHarbour, auditor] = await Promise.all([
       openPerson(browser, keys.patient),
       openPerson(browser, keys.doctorA),
-      openPerson(browser, keys.doctorB),
+      openPerson(browser, keys.doctorB, { phone: true }),
       openPerson(browser, keys.newWallet),
       openPerson(browser),
       openPerson(browser),
@@ -160,7 +160,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("lets the patient ask a hospital for care, and the registrar accept them only with the right card code", async () => {
     const { page } = people.patient;
-    await link(page, /^Care team/).click();
+    await goTo(page, "Care team");
     await button(page, "Ask Northfield Hospital for care").click();
     await read(page, /^Asked on/);
     await link(page, "My card").click();
@@ -169,7 +169,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     expect(code).toBe(card.replaceAll("-", ""));
 
     const office = people.registrarNorthfield.page;
-    await link(office, /^Waiting/).click();
+    await goTo(office, "Waiting");
     await field(office, "Card code").fill(mistyped(code));
     await button(office, "Accept patient").click();
     expect(await field(office, "Card code").getAttribute("aria-invalid")).toBe("true");
@@ -181,7 +181,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("lets the registrar assign doctor A, whom the patient then sees in their care team", async () => {
     const office = people.registrarNorthfield.page;
-    await link(office, "Assignments").click();
+    await goTo(office, "Assignments");
     await field(office, `Doctor for patient ${card}`).selectOption({
       label: `${DOCTOR_A.name}, ${DOCTOR_A.specialty}`,
     });
@@ -190,15 +190,13 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await read(office, new RegExp(`^${DOCTOR_A.name} is assigned`));
 
     const { page } = people.patient;
-    await link(page, /^Care team/)
-      .first()
-      .click();
+    await goTo(page, "Care team");
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "Since" }));
   });
 
   it("refuses unfit files, naming the cause, before anything is locked or sent", async () => {
     const { page, seen } = people.doctorA;
-    await link(page, "Add a report").first().click();
+    await goTo(page, "Add a report");
     await see(heading(page, "2. Files"));
     const before = seen.urls.length;
     await pick(people.doctorA, { name: "nothing.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) });
@@ -241,7 +239,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("shows the patient both, byte for byte", async () => {
     const { page } = people.patient;
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     for (const [title, file] of [
       [REPORT, pdf],
       [PRESCRIPTION, prescription],
@@ -249,14 +247,14 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
       await link(page, title).click();
       await read(page, "Unchanged since signed");
       expect(sha256(await savedCopy(page))).toBe(sha256(file.buffer));
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
     }
   });
 
   it("shows the patient the remark that doctor A writes", async () => {
     const { page } = people.doctorA;
     await link(page, "View it").click();
-    await link(page, "Shared with me").first().click();
+    await goTo(page, "Shared with me");
     await link(page, listed(REPORT)).click();
     await field(page, "Add a remark").fill(REMARK);
     await button(page, "Add remark").click();
@@ -268,9 +266,9 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
 
   it("shows doctor B, who is assigned to nobody, nothing, and refuses them the report", async () => {
     const { page } = people.doctorB;
-    await link(page, "Patients").click();
+    await goTo(page, "Patients");
     await read(page, "No patients yet");
-    await link(page, "Shared with me").first().click();
+    await goTo(page, "Shared with me");
     await read(page, "Nothing is shared with you");
     await page.goto(`${stack.webOrigin}/doctor/reports/${reportIn(people.patient)}`);
     await read(page, "You cannot read this report");
@@ -281,13 +279,13 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await shareForSevenDays(page);
 
     const doctor = people.doctorB.page;
-    await link(doctor, "Shared with me").first().click();
+    await goTo(doctor, "Shared with me");
     await unlock(doctor);
     await link(doctor, listed(REPORT)).click();
     await see(doctor.getByRole("region", { name: `Document: ${REPORT}` }));
     expect(sha256(await savedCopy(doctor))).toBe(sha256(pdf.buffer));
     await read(doctor, REMARK);
-    await link(doctor, "Shared with me").first().click();
+    await goTo(doctor, "Shared with me");
     expect(await link(doctor, listed(PRESCRIPTION)).count()).toBe(0);
   });
 
@@ -312,7 +310,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     const report = reportIn(people.patient);
     await shareForSevenDays(page);
     const doctor = people.doctorB.page;
-    await link(doctor, "Shared with me").first().click();
+    await goTo(doctor, "Shared with me");
     await read(doctor, /^You can read one report/);
     // It holds until the end of the seventh day.
     await passTime(8 * 24 * 60 * 60);
@@ -335,9 +333,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await button(office.getByRole("alertdialog"), "End assignment").click();
     await read(office, new RegExp(`^The assignment of ${DOCTOR_A.name}`));
     const { page } = people.patient;
-    await link(page, /^Care team/)
-      .first()
-      .click();
+    await goTo(page, "Care team");
     await see(heading(page, "Past"));
     await see(page.getByRole("listitem").filter({ hasText: DOCTOR_A.name }).filter({ hasText: "From" }));
   });
@@ -423,7 +419,7 @@ describe("the main job, end to end", { timeout: 180_000 }, () => {
     await page.goto(stack.webOrigin);
     await page.getByRole("radio", { name: /^I want to check the public record/ }).check();
     await link(page, "Open the public record").click();
-    await link(page, "Timeline").click();
+    await goTo(page, "Timeline");
     await see(heading(page, "Timeline"));
     const rows = page.getByRole("table").getByRole("row");
     await see(rows.filter({ hasText: "ended the assignment of" }));

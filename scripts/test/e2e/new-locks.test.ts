@@ -16,7 +16,7 @@ import { canRead } from "./can-read.ts";
 import { launchBrowser } from "./browser.ts";
 import { pdf, savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { readZip } from "./read-zip.ts";
 import { connect, finishNewLock, unlock } from "./sign-up.ts";
 import { publicClient, stack } from "./stack.ts";
@@ -131,7 +131,7 @@ describe("new locks", { timeout: 180_000 }, () => {
 
   it("takes everything away in one archive that opens offline", async () => {
     const { page } = people.patient;
-    await link(page, "Export and erase").first().click();
+    await goTo(page, "Export and erase");
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Export everything").click()]);
     expect(download.suggestedFilename()).toBe("my-chart.zip");
     const files = readZip(await readFile(await download.path()));
@@ -161,7 +161,7 @@ describe("new locks", { timeout: 180_000 }, () => {
     const blobs = await storedOfReport();
     const left = async () => (await Promise.all(blobs.map(stored))).filter((blob) => blob !== null).length;
     expect(await left()).toBe(blobs.length);
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await link(page, TITLE).first().click();
     await button(page, "Erase this report…").click();
     const dialog = page.getByRole("alertdialog");

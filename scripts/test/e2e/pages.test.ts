@@ -199,7 +199,7 @@ describe("the language", { timeout: 60_000 }, () => {
   afterAll(() => browser?.close());
 
   it("can be read in Hindi, which is remembered, and asks before anything could be lost by a change", async () => {
-    const { page, context } = await openPerson(browser);
+    const { page, context } = await openPerson(browser, null, { atDesk: true });
     await page.goto(stack.webOrigin);
     const language = page.locator("select:visible");
     await language.selectOption({ label: "हिन्दी" });
@@ -264,7 +264,7 @@ describe("every page", { timeout: 180_000 }, () => {
   for (const { who, desk, locked, pages, opened = [] } of [...desks, ...(pictures === undefined ? [] : alike)]) {
     const shown = desk === null ? who : `${who} (${desk.toLowerCase()})`;
     it(`of ${shown} can be used by everyone, at both widths and in both themes`, async () => {
-      person = await openPerson(browser);
+      person = await openPerson(browser, null, { atDesk: true });
       const { page } = person;
       if (desk === null) await page.goto(stack.webOrigin);
       else await connect(person, desk, who);

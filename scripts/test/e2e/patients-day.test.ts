@@ -42,7 +42,7 @@ const patient = privateKeyToAccount(patientKey).address;
 const chart = chartIdOf(stack, patient);
 const card = cardCodeOf(chart);
 
-describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
+describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, () => {
   let browser: Browser;
   let people: Record<"patient" | "marlowe" | "registrar", Person>;
   const reports: Record<string, Hex> = {};
@@ -51,7 +51,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
     browser = await launchBrowser();
     const [patient, marlowe, registrar] = await Promise.all([
       openPerson(browser, patientKey, { phone: true }),
-      openPerson(browser),
+      openPerson(browser, null, { phone: true }),
       openPerson(browser),
     ]);
     people = { patient, marlowe, registrar };
@@ -80,7 +80,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
     it("is sent by the registrar, who sees in words what it does and what it costs", async () => {
       const { page } = people.registrar;
       await connect(people.registrar, "I am an administrator", "Registrar of Northfield Hospital");
-      await link(page, "To send for patients").first().click();
+      await goTo(page, "To send for patients");
 
       await field(page, "Link").fill("https://example.com/#nothing");
       await button(page, "Open").click();
@@ -189,7 +189,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
 
       const doctor = people.marlowe.page;
       await connect(people.marlowe, "I am a doctor", MARLOWE);
-      await link(doctor, "To send for patients").first().click();
+      await goTo(doctor, "To send for patients");
       await give(doctor, file);
       await read(doctor, /all their reports, also those added later/);
       await button(doctor, "Send").click();
@@ -290,7 +290,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
   describe("requests", () => {
     it("come with the doctor’s verified identity and reason; saying no rests them", async () => {
       const doctor = people.marlowe.page;
-      await link(doctor, "Access I asked for").first().click();
+      await goTo(doctor, "Access I asked for");
       await ask(doctor, 1);
       const { page } = people.patient;
       await see(page.getByRole("listitem").filter({ hasText: MARLOWE }).filter({ hasText: "emergency treatment" }));
@@ -341,7 +341,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await withCameraOn(page, "Square code of your card", async (seeing) => {
         const doctor = await openPerson(seeing);
         await connect(doctor, "I am a doctor", HALLOWELL);
-        await link(doctor.page, "Access I asked for").first().click();
+        await goTo(doctor.page, "Access I asked for");
         await button(doctor.page, "Scan the card").click();
         await see(doctor.page.getByRole("group", { name: "Reports you cannot read" }));
         const chosen = field(doctor.page, "Patient").locator("option:checked");
@@ -399,7 +399,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
   describe("a report that a doctor adds", () => {
     it("is accepted by the patient, without a word of their own", async () => {
       const doctor = people.marlowe.page;
-      await link(doctor, "Add a report").first().click();
+      await goTo(doctor, "Add a report");
       await unlock(doctor);
       await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
       await doctor.getByRole("checkbox", { name: "Yes, this is the code on the patient’s card" }).check();
@@ -445,9 +445,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await link(page, BLOOD).click();
 
       const doctor = people.marlowe.page;
-      await link(doctor, /^Shared with me/)
-        .first()
-        .click();
+      await goTo(doctor, "Shared with me");
       await button(doctor, /^Disputed/).click();
       await see(doctor.getByRole("row").filter({ hasText: BLOOD }).filter({ hasText: "Disputed" }));
       expect(await doctor.getByRole("table").getByRole("row").count()).toBe(2);
@@ -455,9 +453,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
 
     it("is corrected by its author, whose tab is closed meanwhile; the earlier version stays and can be opened", async () => {
       const doctor = people.marlowe.page;
-      await link(doctor, /^Shared with me/)
-        .first()
-        .click();
+      await goTo(doctor, "Shared with me");
       await see(heading(doctor, "Shared with me"));
       // The newest comes first.
       await link(doctor, new RegExp(`^${BLOOD}`))
@@ -517,7 +513,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
   describe("files that are dropped together", () => {
     it("are a report each when a doctor drops them, though the page is reloaded in between; an empty one is named and left out", async () => {
       const doctor = people.marlowe.page;
-      await link(doctor, "Add a report").first().click();
+      await goTo(doctor, "Add a report");
       await field(doctor, "Patient").selectOption({ label: `Patient ${card} (${NORTHFIELD.name})` });
       await doctor.getByRole("checkbox", { name: /^Yes, / }).check();
       await dropFiles(doctor, "Files to add", [
@@ -543,7 +539,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
       await read(doctor, "3 reports are added.");
 
       const { page } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       for (const title of ["Lungs in June", "Tablets for June", "rash"]) await see(link(page, title));
       await link(page, "Tablets for June").click();
       await read(page, "Unchanged since signed");
@@ -552,7 +548,7 @@ describe("a patient’s day on a phone", { timeout: 240_000 }, () => {
 
     it("are a report each when a patient drops them, too", async () => {
       const { page } = people.patient;
-      await link(page, "Reports").first().click();
+      await goTo(page, "Reports");
       await link(page, "Add your own").click();
       await dropFiles(page, "Files to add", [
         { ...pdf, name: "Teeth.pdf" },

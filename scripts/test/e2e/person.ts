@@ -24,6 +24,8 @@ const EAGER = 60_000;
 
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** Whoever is at a desk has a phone, and the other way about: `npm run widths`. */
+const isOtherWidth = process.env["CHARTKEY_OTHER_WIDTHS"] === "1";
 
 /** Opens a browser profile that nobody used before. */
 export async function openPerson(
@@ -33,12 +35,14 @@ export async function openPerson(
     readonly random?: boolean;
     readonly safe?: DeployedSafe;
     readonly keepsShell?: boolean;
-    /** On the screen of a phone */
+    /** On the screen of a phone instead of a desk's */
     readonly phone?: boolean;
+    /** At a desk whatever the others have: the test itself sees to both widths */
+    readonly atDesk?: boolean;
   } = {},
 ): Promise<Person> {
   const context = await browser.newContext({
-    ...(options.phone ? PHONE : DESKTOP),
+    ...(options.atDesk || (options.phone ?? false) === isOtherWidth ? DESKTOP : PHONE),
     acceptDownloads: true,
     // Tests stand between the page and its servers, where its service worker would stand, too.
     serviceWorkers: options.keepsShell ? "allow" : "block",
@@ -72,15 +76,30 @@ export const field = (within: Page | Locator, label: string | RegExp): Locator =
   typeof label === "string" ? within.getByLabel(label, { exact: true }) : within.getByLabel(label);
 export const heading = (within: Page | Locator, name: string | RegExp): Locator => named(within, "heading", name);
 
+/** What the bottom bar of a phone calls a place whose name is too long for it. */
+const SHORT: Readonly<Record<string, string>> = {
+  "Shared with me": "Shared",
+  "Add a report": "Add",
+  "Who held which role": "Roles",
+};
+
 /** Goes to a place of the navigation. On a phone, those that do not fit into the bar are under More. */
 export async function goTo(page: Page, place: string): Promise<void> {
-  // What waits at a place is counted in its name.
-  const name = new RegExp(`^${place}`);
   const shown = page.getByRole("navigation", { name: /^Main/ });
   await see(shown);
-  if ((await link(shown, name).count()) > 0) return link(shown, name).click();
+  // What waits at a place is counted in its name.
+  const [long, short] = [new RegExp(`^${place}`), new RegExp(`^${SHORT[place] ?? place}`)];
+  const there = link(shown, long).or(link(shown, short)).first();
+  if ((await there.count()) > 0) return there.click();
   await button(shown, /^More/).click();
-  await link(page.getByRole("navigation", { name: "More places" }), name).click();
+  await link(page.getByRole("navigation", { name: "More places" }), long).click();
+}
+
+/** Presses a button of the frame. On a phone those are under More, too. */
+export async function pressInFrame(page: Page, name: string): Promise<void> {
+  const shown = button(page, name).filter({ visible: true });
+  if ((await shown.count()) === 0) await button(page, /^More/).click();
+  await shown.click();
 }
 
 /** Waits until it can be seen. */

@@ -12,7 +12,7 @@ import { attested } from "./attested.ts";
 import { launchBrowser } from "./browser.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { giveList } from "./give-list.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, openPerson, read, see, type Person } from "./person.ts";
 import { savedForSafe } from "./saved-for-safe.ts";
 import { connect } from "./sign-up.ts";
 import { fund, passTime, publicClient, stack } from "./stack.ts";
@@ -76,13 +76,13 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
     await field(owner, "Address of the Safe").fill(safe.address);
     await button(owner, "Prepare for this Safe").click();
     await read(owner, /^You prepare steps for the Safe/);
-    await link(owner, "Network").first().click();
+    await goTo(owner, "Network");
     await read(owner, /^It can be accepted in/);
     expect(await button(owner, "Accept…").count()).toBe(0);
 
     await passTime(WAIT + 1);
-    await link(owner, "Hospitals").first().click();
-    await link(owner, "Network").first().click();
+    await goTo(owner, "Hospitals");
+    await goTo(owner, "Network");
     await button(owner, "Accept…").click();
     const saved = owner.waitForEvent("download");
     await button(owner.getByRole("alertdialog"), "Save for the Safe").click();
@@ -109,8 +109,8 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
   it("hands it over to a plain wallet, which accepts after the wait, and is no administrator then", async () => {
     await passTime(WAIT + 1);
     const { page } = people.admin;
-    await link(page, "Hospitals").first().click();
-    await link(page, "Network").first().click();
+    await goTo(page, "Hospitals");
+    await goTo(page, "Network");
     await button(page, "Accept…").click();
     await button(page.getByRole("alertdialog"), "Accept").click();
     await read(page, "You are the administrator of the network.");
@@ -122,7 +122,7 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
   it("is appointed a registrar after a wait that is counted down, within which it can be called off alone", async () => {
     const { page } = people.admin;
     const dialog = page.getByRole("alertdialog");
-    await link(page, "Hospitals").first().click();
+    await goTo(page, "Hospitals");
     await field(page, `Address of a new registrar of ${NORTHFIELD.name}`).fill(safe.address);
     await button(page, `Announce registrar of ${NORTHFIELD.name}`).click();
     await button(dialog, "Announce").click();
@@ -130,8 +130,8 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
     await see(button(page, /^Call off the appointment of /));
     expect(await button(page, /^Complete appointment of /).count()).toBe(0);
     await passTime(WAIT + 1);
-    await link(page, "Verifiers").first().click();
-    await link(page, "Hospitals").first().click();
+    await goTo(page, "Verifiers");
+    await goTo(page, "Hospitals");
     await button(page, /^Complete appointment of /).click();
     await button(dialog, "Appoint").click();
     await read(page, `${safe.address} is a registrar of ${NORTHFIELD.name}.`);
@@ -142,7 +142,7 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
     const { page, wallet } = people.safe;
     const { requests } = wallet!;
     await page.reload();
-    await link(page, "Assignments").first().click();
+    await goTo(page, "Assignments");
     await giveList(
       page,
       doctors.map((doctor) => `assign,${cardCodeOf(chart)},${doctor}`),
@@ -163,7 +163,7 @@ describe("a Safe as the administrator of the network", { timeout: 120_000 }, () 
   });
 
   async function beginHandover(page: Page, next: Address): Promise<void> {
-    await link(page, "Network").first().click();
+    await goTo(page, "Network");
     await field(page, "Address of the next administrator of the network").fill(next);
     await button(page, "Begin handover").click();
     await read(page.getByRole("alertdialog"), /^That account accepts it 10 minutes from now at the earliest/);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./browser.ts";
 import { savedCopy, sha256 } from "./documents.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { button, field, heading, link, openPerson, read, see, type Person } from "./person.ts";
+import { button, field, goTo, heading, link, openPerson, read, see, type Person } from "./person.ts";
 import { connect, unlock } from "./sign-up.ts";
 import { stack } from "./stack.ts";
 
@@ -60,7 +60,7 @@ describe("when something does not answer", { timeout: 120_000 }, () => {
     await page.unroute(blobs);
     await button(page, "Try again").click();
     await read(page, "anjali@fernhill.example");
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await see(link(page, "Heart tracing (ECG)"));
   });
 
@@ -69,7 +69,7 @@ describe("when something does not answer", { timeout: 120_000 }, () => {
     const { page, context } = person;
     await connect(person, "I am a patient", "Anjali Fernhill");
     await unlock(page);
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await link(page, "Add your own").click();
     const words = Buffer.from("Pulse 72, pressure 120 over 80, temperature 36.8 degrees.\n".repeat(300_000));
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Choose files").click()]);
@@ -99,7 +99,7 @@ describe("when something does not answer", { timeout: 120_000 }, () => {
     await read(page, /^(9|1\d) of 20 locked parts are in the storage\.$/);
     await page.reload();
     await unlock(page);
-    await link(page, "Reports").first().click();
+    await goTo(page, "Reports");
     await button(page, "Finish it").click();
     await see(link(page, LONG));
     // What was on its way when the page was closed, three parts at most, travels again.

@@ -13,13 +13,20 @@ export interface Drawn {
 /** Items that are drawn before it is known how many fit, besides those beyond the window. */
 const FIRST = 4;
 
+/** Items of a list without a window that are drawn in one go: a telephone is busy for a moment with them, and answers in between. */
+const PORTION = 12;
+
 /** Which items of a long list, that scrolls with the page, are near the window. */
 export class Windowed {
   drawn = $state.raw<Drawn>({ first: 0, end: 0, before: 0, after: 0 });
 
   readonly #virtualizer: Virtualizer<Window, HTMLElement>;
+  readonly #estimate: number;
   readonly #few: number;
   readonly #ahead: number;
+  /** As many of a list without a window are drawn so far. */
+  #begun = PORTION;
+  #nextPortion: ReturnType<typeof setTimeout> | undefined;
   #list: HTMLElement | null = null;
   #isPrinting = false;
 
@@ -29,6 +36,7 @@ export class Windowed {
    * @param ahead Items beyond the window that are drawn already, so that scrolling and the keyboard find them
    */
   constructor(estimate: number, few: number, ahead: number) {
+    this.#estimate = estimate;
     this.#few = few;
     this.#ahead = ahead;
     this.#virtualizer = new Virtualizer<Window, HTMLElement>({
@@ -51,6 +59,7 @@ export class Windowed {
     virtualizer.setOptions({ ...virtualizer.options, count, getItemKey: keyOf, enabled, scrollMargin });
     virtualizer._willUpdate();
     this.#look();
+    this.#goOn();
   }
 
   /** Of the element around all items. */
@@ -71,6 +80,7 @@ export class Windowed {
     addEventListener("beforeprint", print(true), { signal: printing.signal });
     addEventListener("afterprint", print(false), { signal: printing.signal });
     return () => {
+      clearTimeout(this.#nextPortion);
       printing.abort();
       sizes.disconnect();
       stop();
@@ -82,6 +92,17 @@ export class Windowed {
   readonly item: Attachment<HTMLElement> = (element) => {
     if (this.#virtualizer.options.enabled) this.#virtualizer.measureElement(element);
   };
+
+  #goOn(): void {
+    clearTimeout(this.#nextPortion);
+    const { count, enabled } = this.#virtualizer.options;
+    if (enabled || this.#begun >= count) return;
+    this.#nextPortion = setTimeout(() => {
+      this.#begun += PORTION;
+      this.#look();
+      this.#goOn();
+    });
+  }
 
   #move(): void {
     if (!this.#virtualizer.options.enabled) return;
@@ -102,7 +123,11 @@ export class Windowed {
 
   #near(): Drawn {
     const { count, enabled, scrollMargin } = this.#virtualizer.options;
-    if (!enabled || this.#isPrinting) return { first: 0, end: count, before: 0, after: 0 };
+    if (this.#isPrinting) return { first: 0, end: count, before: 0, after: 0 };
+    if (!enabled) {
+      const end = Math.min(count, this.#begun);
+      return { first: 0, end, before: 0, after: (count - end) * this.#estimate };
+    }
     const items = this.#virtualizer.getVirtualItems();
     const [first, last] = [items[0], items.at(-1)];
     if (!first || !last) return { first: 0, end: Math.min(count, FIRST + this.#ahead), before: 0, after: 0 };
