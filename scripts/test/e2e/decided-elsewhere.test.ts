@@ -85,7 +85,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
         capsules: await capsulesOf(earlier),
       },
     ]);
-    await read(page, "You shared all reports with them");
+    await read(page, /^Like all your reports, for /);
     await goTo(page, "Reports");
     await see(row(page, EARLIER).filter({ hasText: "Dr Hallowell, until" }));
     await see(row(page, "My details").filter({ hasText: "Only you" }));
@@ -134,7 +134,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
     await records(DEMO_INDEX.tomas, "stopEverything", [chart, hallowell]);
     const { page } = people.patient;
     await goTo(page, "Sharing");
-    await read(page, "Who can read what, now and until when.");
+    await read(page, /^Only you can open your 2 reports/);
     await page.getByRole("main").getByText(HALLOWELL).first().waitFor({ state: "detached" });
     await page.getByRole("tab", { name: /^Ended/ }).click();
     await see(page.getByRole("listitem").filter({ hasText: "All your reports" }).filter({ hasText: "You stopped on" }));

@@ -118,7 +118,7 @@ const desks: readonly {
     who: "Someone new",
     desk: "I am a patient",
     locked: false,
-    pages: ["/patient/register", "/patient/recover", "/administrator"],
+    pages: ["/patient/register", "/patient/recover", "/patient/reports", "/administrator"],
   },
   {
     who: "Dr Priya Marlowe",
@@ -136,7 +136,7 @@ const desks: readonly {
       ["/doctor/reports/REPORT", /^Withdraw$/],
     ],
   },
-  { who: "Someone new", desk: "I am a doctor", locked: false, pages: ["/doctor/verification"] },
+  { who: "Someone new", desk: "I am a doctor", locked: false, pages: ["/doctor/verification", "/doctor/patients"] },
   {
     who: "Registrar of Northfield Hospital",
     desk: "I am an administrator",
@@ -271,6 +271,7 @@ describe("every page", { timeout: 180_000 }, () => {
       await settled(page);
 
       const problems: string[] = [];
+      const titles = new Map<string, string>();
       for (const [index, pattern] of pages.entries()) {
         await follow(page, pattern.replace("REPORT", report).replace("TRANSACTION", transaction));
         await settled(page);
@@ -281,7 +282,18 @@ describe("every page", { timeout: 180_000 }, () => {
           await follow(page, pattern);
           await see(button(page, "Lock now"));
         }
+        const title = await page.title();
+        if (title === "Chartkey" && pattern !== "/") problems.push(`${shown} ${pattern} has no title of its own`);
+        if (titles.has(title)) problems.push(`${shown} ${pattern} has the title of ${titles.get(title)}: ${title}`);
+        titles.set(title, pattern);
         problems.push(...(await look(page, `${shown} ${pattern}`)));
+      }
+      if (desk !== null && !locked) {
+        // The wallet is found again only after the page is drawn.
+        const title = await page.title();
+        await page.reload();
+        await settled(page);
+        await expect.poll(() => page.title()).toBe(title);
       }
       for (const [pattern, name, open = press] of opened) {
         await follow(page, pattern.replace("REPORT", report));

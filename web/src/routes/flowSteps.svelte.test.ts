@@ -104,4 +104,26 @@ describe("the stages of something under way", () => {
     expect(went).toBe(true);
     expect(states).toEqual(["done", "done", "done", "done", "done"]);
   });
+
+  it("promise to finish without the page only where the page has nothing more to do", async () => {
+    const waiting = async (more: "then-done" | "then-more") => {
+      const flow = new Flow(labels, more);
+      const seen: string[] = [];
+      await flow.run(async (onProgress) => {
+        for (const step of ["proposed", "sent", "unanswered", "confirmed"] as const) {
+          onProgress({ step });
+          seen.push(flow.steps.map(({ detail }) => detail ?? "").join(""));
+        }
+      });
+      return seen;
+    };
+    expect((await waiting("then-done")).slice(0, 2)).toEqual([
+      expect.stringContaining("you can close this page"),
+      expect.stringContaining("you can close this page"),
+    ]);
+    for (const detail of await waiting("then-more")) {
+      expect(detail).not.toMatch(/without you|you can close|by itself/);
+      expect(detail).not.toBe("");
+    }
+  });
 });

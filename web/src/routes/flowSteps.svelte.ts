@@ -42,6 +42,14 @@ const detailOf: Partial<Record<FlowStep, string>> = {
   confirmed: m.routes_stages_confirmed(),
 };
 
+/** Where this page has more to do once the transaction is confirmed, so that not all of it finishes by itself. */
+const detailBeforeMore: Partial<Record<FlowStep, string>> = {
+  proposed: m.routes_stages_proposed_more(),
+  sent: m.routes_stages_sent_more(),
+  unanswered: m.routes_stages_unanswered_more(),
+  confirmed: m.routes_stages_confirmed_more(),
+};
+
 /** Something under way, from locking to the lists, as a page shows it. */
 export class Flow {
   busy = $state(false);
@@ -64,13 +72,22 @@ export class Flow {
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
   readonly #labels: FlowLabels;
+  readonly #details: Partial<Record<FlowStep, string>>;
   readonly #safe: (error: unknown) => string;
   /** The furthest; a failure stays where it happened. */
   #progress = $state.raw<Progress | null>(null);
 
-  /** @param safe What a failure left as it was, in words, where that is more than the error itself knows. */
-  constructor(labels: FlowLabels, safe: (error: unknown) => string = (error) => explain(error).safe) {
+  /**
+   * @param more Whether this page has more to do once the transaction is confirmed.
+   * @param safe What a failure left as it was, in words, where that is more than the error itself knows.
+   */
+  constructor(
+    labels: FlowLabels,
+    more: "then-done" | "then-more" = "then-done",
+    safe: (error: unknown) => string = (error) => explain(error).safe,
+  ) {
     this.#labels = labels;
+    this.#details = more === "then-more" ? { ...detailOf, ...detailBeforeMore } : detailOf;
     this.#safe = safe;
   }
 
@@ -136,7 +153,7 @@ export class Flow {
       const label = m.routes_flow_steps_locked({ locked, total, paused });
       return { detail: label, progress: { value: locked, max: total, label } };
     }
-    const detail = progress && detailOf[progress.step];
+    const detail = progress && this.#details[progress.step];
     return detail ? { detail } : {};
   }
 }

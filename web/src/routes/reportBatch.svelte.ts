@@ -47,7 +47,7 @@ export class ReportBatch {
 
   constructor(app: App, labels: FlowLabels) {
     this.#app = app;
-    this.flow = new Flow(labels, (error) => this.#safe(error));
+    this.flow = new Flow(labels, "then-done", (error) => this.#safe(error));
   }
 
   /** Locks reports and takes them all the way. Returns whether they went through; if not, `flow.error` says why. */

@@ -46,6 +46,7 @@ interface Look {
   width: number;
   colorScheme: "light" | "dark";
   language?: string;
+  forcedColors?: "active";
   /** Files that are not to be had */
   missing?: RegExp;
 }
@@ -53,9 +54,14 @@ interface Look {
 /** Opens a scene from the built files; there is no server, and nothing else can be reached. */
 async function open(
   scene: string,
-  { width, colorScheme, language = "en", missing }: Look,
+  { width, colorScheme, forcedColors, language = "en", missing }: Look,
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width, height: 844 },
+    colorScheme,
+    reducedMotion: "reduce",
+    ...(forcedColors && { forcedColors }),
+  });
   await context.route("**", async (route) => {
     const { origin: asked, pathname } = new URL(route.request().url());
     const file = path.join(folder, pathname === "/" ? "index.html" : pathname);
@@ -96,6 +102,14 @@ const stillness = (page: Page) =>
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/** Errors that are drawn without a word. */
+const wordless = (page: Page) =>
+  page
+    .getByRole("alert")
+    .evaluateAll(
+      (alerts) => alerts.filter(({ clientHeight, innerText }) => clientHeight > 1 && !innerText.trim()).length,
+    );
+
 const violations = async (page: Page) => {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
@@ -113,16 +127,72 @@ const looks: Look[] = [
 
 describe.each(looks)("at $width px, $colorScheme", (look) => {
   it.each(scenes)(
-    "“%s” has nothing that axe finds, no sideways scroll and no complaint",
+    "“%s” has nothing that axe finds, no sideways scroll, no error without words and no complaint",
     async (scene) => {
       const { page, complaints } = await open(scene, look);
       expect(await violations(page)).toEqual([]);
       expect(await sideways(page)).toBe(0);
+      expect(await wordless(page)).toBe(0);
       expect(complaints).toEqual([]);
       await page.context().close();
     },
     30_000,
   );
+});
+
+describe("a long message in a corner of a phone", () => {
+  it("has the width of the window for its words, and below them what it offers to do", async () => {
+    const { page } = await open("long-words", { width: 390, colorScheme: "light" });
+    const toast = page.getByRole("region", { name: "Messages" });
+    const words = (await toast.getByRole("paragraph").boundingBox())!;
+    const offer = (await toast.getByRole("button", { name: "Share again" }).boundingBox())!;
+    expect(words.width).toBeGreaterThan(220);
+    expect(offer.y).toBeGreaterThanOrEqual(words.y + words.height - 1);
+    await page.context().close();
+  });
+});
+
+describe("tabs where colours are forced", () => {
+  it("have the chosen one alone underlined", async () => {
+    const { page } = await open("sharing", { width: 1280, colorScheme: "light", forcedColors: "active" });
+    const lines = await page.getByRole("tab").evaluateAll((tabs) => {
+      const page = getComputedStyle(document.body).backgroundColor;
+      return tabs.map((tab) => [tab.ariaSelected, getComputedStyle(tab).borderBlockEndColor !== page]);
+    });
+    expect(lines).toEqual([
+      ["true", true],
+      ["false", false],
+      ["false", false],
+    ]);
+    await page.context().close();
+  });
+});
+
+describe("remarks", () => {
+  it("say what is missing when there is nothing to add", async () => {
+    const { page } = await open("recovery", { width: 390, colorScheme: "light" });
+    await page.getByRole("button", { name: "Add remark" }).click();
+    await page.getByText("Write what you want to remark first.").waitFor();
+    await page.getByRole("textbox", { name: /remark/i }).fill("Thank you.");
+    await page.getByText("Write what you want to remark first.").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+});
+
+describe("a table with words of 200 letters", () => {
+  it("leaves the other columns of a desk as wide as what they say", async () => {
+    const { page } = await open("long-words", { width: 1280, colorScheme: "light" });
+    const table = page.getByRole("table").first();
+    const patient = table.getByText("Anjali Fernhill");
+    const [height, lineHeight] = await patient.evaluate((element) => [
+      element.getBoundingClientRect().height,
+      parseFloat(getComputedStyle(element).lineHeight),
+    ]);
+    expect(height).toBeLessThan(lineHeight! * 2.5);
+    const { x, width } = (await table.getByRole("columnheader").last().boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(1280);
+    await page.context().close();
+  });
 });
 
 describe("at 320 px with every word 40 % longer", () => {

@@ -14,6 +14,12 @@ import { spokenWords } from "./spokenErrors.ts";
 
 /** Explains any error. What is not known is said to be so, without its technical text. */
 export function explain(error: unknown): Explanation {
+  const explained = explainKnown(error);
+  // The same errors as of a node that is away; only here it can be said whose the connection is.
+  return explained === nodeUnreachable && globalThis.navigator?.onLine === false ? offline : explained;
+}
+
+function explainKnown(error: unknown): Explanation {
   if (error instanceof ExplainedError) return error.explanation;
   const itself = error instanceof Error ? spokenWords(error) : null;
   if (itself !== null) return { what: itself, safe: "", next: "", remedy: null };
@@ -60,6 +66,13 @@ export const nodeUnreachable: Explanation = {
   what: m.words_explain_node_unreachable_what(),
   safe: m.words_explain_node_unreachable_safe(),
   next: m.words_explain_node_unreachable_next(),
+  remedy: "retry",
+};
+
+const offline: Explanation = {
+  what: m.words_explain_offline_what(),
+  safe: m.words_explain_node_unreachable_safe(),
+  next: m.words_explain_offline_next(),
   remedy: "retry",
 };
 

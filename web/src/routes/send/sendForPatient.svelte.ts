@@ -11,6 +11,7 @@ import { locationOf } from "#lib/network/locationOf.ts";
 import { m } from "#messages";
 import { actToSender } from "../actWords.ts";
 import { Sending } from "../sending.svelte.ts";
+import { refusedForSender } from "./refusedForSender.ts";
 
 /** What is shown before sending: all of it from the transaction's own data. */
 export type Shown = ReadyToSend & { say: Phrase };
@@ -34,7 +35,7 @@ export class SendForPatient {
   async read(carried: string): Promise<void> {
     this.carried = carried;
     this.#forget();
-    await this.shown.load(() => this.#read(carried));
+    await this.shown.load(() => this.#read(carried).catch(refuseToSender));
   }
 
   /** For another account it is said and tried anew: who "you" is, and what the contract answers, depends on it. */
@@ -53,7 +54,7 @@ export class SendForPatient {
     const ready = this.shown.value;
     if (!ready) return;
     const { transactions, network } = this.#app;
-    const went = await sending.run((onStatus) => transactions.run(ready.call, onStatus));
+    const went = await sending.run((onStatus) => transactions.run(ready.call, onStatus).catch(refuseToSender));
     // Something else may be shown by now.
     if (!went || this.sending !== sending) return;
     const { act } = ready.signed;
@@ -88,6 +89,10 @@ export class SendForPatient {
     );
     return { ...ready, say };
   }
+}
+
+function refuseToSender(error: unknown): never {
+  throw refusedForSender(error);
 }
 
 const newSending = () => new Sending(m.words_send_visible());

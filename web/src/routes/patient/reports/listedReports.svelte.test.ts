@@ -2,7 +2,16 @@ import type { ReportMetadata, ReportType } from "@chartkey/protocol/report-metad
 import { describe, expect, it } from "vitest";
 import type { ReportRow } from "#lib/history/rows.ts";
 import { ListedReports } from "./listedReports.svelte.ts";
-import { LAST_12_MONTHS, NO_FILTER, OWN, SHOW_DISPUTED, type ListedReport } from "./reportList.ts";
+import {
+  LAST_12_MONTHS,
+  NO_FILTER,
+  OWN,
+  SHOW_DISPUTED,
+  SHOW_NEW,
+  SHOW_ONLY_YOU,
+  SHOW_SHARED,
+  type ListedReport,
+} from "./reportList.ts";
 
 const DEMO = { account: "0xde30", name: "Dr Demo", specialty: "" };
 
@@ -11,6 +20,8 @@ const report = (title: string, date: string, type: ReportType, doctor: typeof DE
   metadata: { type, title, date } as ReportMetadata,
   closed: null,
   disputed: false,
+  isNew: false,
+  isShared: false,
 });
 
 /** Three reports, and the patient's own details. */
@@ -54,6 +65,9 @@ describe("the patient's reports as they are listed", () => {
 
   it.each([
     [{ query: " sugar " }, "“sugar”"],
+    [{ show: SHOW_NEW }, "New"],
+    [{ show: SHOW_SHARED }, "Shared"],
+    [{ show: SHOW_ONLY_YOU }, "Only you"],
     [{ type: SHOW_DISPUTED }, "Disputed by you"],
     [{ type: "laboratory" }, "Laboratory"],
     [{ doctor: DEMO.account }, "Dr Demo"],

@@ -14,6 +14,8 @@ import {
   OWN,
   sectionsOf,
   SHOW_DISPUTED,
+  SHOW_NEW,
+  SHOW_SHARED,
   type Filter,
   type ListedReport,
   type Order,
@@ -50,6 +52,9 @@ export class ListedReports {
     switch (part) {
       case "query":
         return m.reports_list_filter_query({ query: chosen.trim() });
+      case "show":
+        if (chosen === SHOW_NEW) return m.reports_list_show_new();
+        return chosen === SHOW_SHARED ? m.reports_list_show_shared() : m.reports_list_show_only_you();
       case "type":
         return chosen === SHOW_DISPUTED ? m.reports_list_show_disputed() : reportTypeWords[chosen as ReportType];
       case "doctor":

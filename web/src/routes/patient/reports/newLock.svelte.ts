@@ -9,13 +9,16 @@ import type { PatientDesk } from "../patientDesk.svelte.ts";
 
 /** A new lock on one report, as a page shows it. */
 export class NewLocking {
-  readonly flow = new Flow({
-    locking: m.reports_new_lock_step_make(),
-    storing: m.reports_step_upload(),
-    asked: m.reports_step_confirm_in_wallet(),
-    sent: m.reports_step_confirm_on_record(),
-    visible: m.reports_new_lock_step_remove_old(),
-  });
+  readonly flow = new Flow(
+    {
+      locking: m.reports_new_lock_step_make(),
+      storing: m.reports_step_upload(),
+      asked: m.reports_step_confirm_in_wallet(),
+      sent: m.reports_step_confirm_on_record(),
+      visible: m.reports_new_lock_step_remove_old(),
+    },
+    "then-more",
+  );
   result = $state.raw<NewLockResult | null>(null);
   /** Names of those who may read and got no key. */
   leftOut = $state.raw<readonly string[]>([]);

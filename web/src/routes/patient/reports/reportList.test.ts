@@ -13,7 +13,11 @@ import {
   NO_FILTER,
   OWN,
   sectionsOf,
+  SHOW_ALL,
   SHOW_DISPUTED,
+  SHOW_NEW,
+  SHOW_ONLY_YOU,
+  SHOW_SHARED,
   type Filter,
   type ListedReport,
   type Order,
@@ -42,6 +46,8 @@ const listed = (
   },
   closed: null,
   disputed: false,
+  isNew: false,
+  isShared: false,
 });
 const all = [
   listed("Kidney function", "2026-10-02"),
@@ -54,6 +60,8 @@ const closed: ListedReport = {
   metadata: null,
   closed: "No key.",
   disputed: false,
+  isNew: false,
+  isShared: false,
 };
 const several = [
   listed("Report 10", "2026-11-12", "laboratory", EXAMPLE),
@@ -116,7 +124,13 @@ describe("the list of reports", () => {
     const [report] = all as [ListedReport];
     const held = listedReport({ ...report });
     expect(listedReport({ ...report })).toBe(held);
-    for (const change of [{ disputed: true }, { closed: "No key." }, { metadata: null }]) {
+    for (const change of [
+      { disputed: true },
+      { isNew: true },
+      { isShared: true },
+      { closed: "No key." },
+      { metadata: null },
+    ]) {
       const changed = listedReport({ ...report, ...change });
       expect(changed).not.toBe(held);
       expect(changed).toMatchObject(change);
@@ -133,6 +147,16 @@ describe("the list of reports", () => {
     const some = [first!, { ...second!, disputed: true }, { ...chest!, disputed: true }, ...others];
     expect(catalogueOf(some).disputed).toBe(2);
     expect(titles(some, { type: SHOW_DISPUTED })).toEqual([["Blood sugar", "Chest"]]);
+  });
+
+  it("is narrowed to what is new, what is shared and what only the patient can read, and counts each before", () => {
+    const [first, second, ...others] = all;
+    const some = [{ ...first!, isNew: true, isShared: true }, { ...second!, isNew: true }, ...others];
+    expect(catalogueOf(some)).toMatchObject({ isNew: 2, shared: 1 });
+    expect(titles(some, { show: SHOW_NEW })).toEqual([["Blood sugar"], ["Kidney function"]]);
+    expect(titles(some, { show: SHOW_SHARED })).toEqual([["Kidney function"]]);
+    expect(titles(some, { show: SHOW_ONLY_YOU })).toEqual([["Blood sugar", "Chest"]]);
+    expect(titles(some, { show: SHOW_NEW, query: "kidney" })).toEqual([["Kidney function"]]);
   });
 
   it("is narrowed to one doctor, or to what the patient added", () => {
@@ -213,7 +237,7 @@ describe("the list of reports", () => {
 
   it("knows which parts of the filter narrow it", () => {
     expect(activeParts({ ...NO_FILTER, query: "  " })).toEqual([]);
-    expect(activeParts({ query: "x", type: "imaging", doctor: OWN, date: "2026" })).toEqual([
+    expect(activeParts({ query: "x", show: SHOW_ALL, type: "imaging", doctor: OWN, date: "2026" })).toEqual([
       "query",
       "type",
       "doctor",

@@ -15,12 +15,18 @@ export type ListedReport = {
   closed: string | null;
   /** The patient objects to it. */
   disputed: boolean;
+  /** A doctor added it, and it was not opened on this device. */
+  isNew: boolean;
+  /** Somebody besides the patient can read it now. */
+  isShared: boolean;
 };
 
 /** What the list is narrowed to. Every part is `SHOW_ALL` (the words: empty) where it narrows nothing. */
 export type Filter = {
   /** Words that are all to occur. */
   query: string;
+  /** `SHOW_NEW`, `SHOW_SHARED` or `SHOW_ONLY_YOU`. */
+  show: string;
   /** A type of report, or `SHOW_DISPUTED`. */
   type: string;
   /** Account of the doctor who added it, or `OWN`. */
@@ -30,12 +36,16 @@ export type Filter = {
 };
 
 export const SHOW_ALL = "all";
+export const SHOW_NEW = "new";
+export const SHOW_SHARED = "shared";
+/** What nobody but the patient can read. */
+export const SHOW_ONLY_YOU = "only-you";
 /** What the patient objects to, whatever its type. */
 export const SHOW_DISPUTED = "disputed";
 /** What patients added themselves. */
 export const OWN = "own";
 export const LAST_12_MONTHS = "last-12-months";
-export const NO_FILTER: Filter = { query: "", type: SHOW_ALL, doctor: SHOW_ALL, date: SHOW_ALL };
+export const NO_FILTER: Filter = { query: "", show: SHOW_ALL, type: SHOW_ALL, doctor: SHOW_ALL, date: SHOW_ALL };
 
 export type Order = "newest" | "oldest" | "title" | "doctor";
 
@@ -64,6 +74,8 @@ export type Catalogue = {
   entries: readonly Entry[];
   types: readonly { type: ReportType; count: number }[];
   disputed: number;
+  isNew: number;
+  shared: number;
   /** By name; the patient's own reports, `OWN`, come last and have none. */
   doctors: readonly { doctor: string; name: string | null }[];
   /** Newest first. */
@@ -113,6 +125,8 @@ export function catalogueOf(all: readonly ListedReport[]): Catalogue {
     entries,
     types: [...byType].flatMap(([type, some]) => (type ? [{ type, count: some.length }] : [])),
     disputed: entries.filter(({ disputed }) => disputed).length,
+    isNew: entries.filter(({ report }) => report.isNew).length,
+    shared: entries.filter(({ report }) => report.isShared).length,
     doctors: doctorsOf(entries),
     years: [...new Set(entries.map(({ year }) => year))],
   };
@@ -125,15 +139,18 @@ export function inOrder(entries: readonly Entry[], order: Order): Entry[] {
 
 /** Those that every part of the filter lets through, in the order they came. The last 12 months are those before `now`. */
 export function matching(entries: readonly Entry[], filter: Filter, now = Date.now()): Entry[] {
-  const { type, doctor, date } = filter;
+  const { show, type, doctor, date } = filter;
   const words = withoutAccents(filter.query).split(/\s+/).filter(Boolean);
   const since = yearBefore(now);
+  const isToShow = ({ report: { isNew, isShared } }: Entry) =>
+    show === SHOW_ALL || (show === SHOW_NEW ? isNew : isShared === (show === SHOW_SHARED));
   const isOfType = (entry: Entry) =>
     type === SHOW_ALL || (type === SHOW_DISPUTED ? entry.disputed : entry.type === type);
   const isOfDate = ({ time, year }: Entry) =>
     date === SHOW_ALL || (date === LAST_12_MONTHS ? time >= since : year === date);
   return entries.filter(
     (entry) =>
+      isToShow(entry) &&
       isOfType(entry) &&
       (doctor === SHOW_ALL || entry.doctor === doctor) &&
       isOfDate(entry) &&
@@ -206,7 +223,11 @@ const listed = new WeakMap<ReportRow, ListedReport>();
 export function listedReport(report: ListedReport): ListedReport {
   const before = listed.get(report.row);
   const isSame =
-    before?.metadata === report.metadata && before.closed === report.closed && before.disputed === report.disputed;
+    before?.metadata === report.metadata &&
+    before.closed === report.closed &&
+    before.disputed === report.disputed &&
+    before.isNew === report.isNew &&
+    before.isShared === report.isShared;
   if (isSame) return before;
   listed.set(report.row, report);
   return report;
