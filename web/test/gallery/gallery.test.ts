@@ -107,7 +107,7 @@ const wordless = (page: Page) =>
   page
     .getByRole("alert")
     .evaluateAll(
-      (alerts) => alerts.filter(({ clientHeight, innerText }) => clientHeight > 1 && !innerText.trim()).length,
+      (alerts) => alerts.filter(({ clientHeight, textContent }) => clientHeight > 1 && !textContent.trim()).length,
     );
 
 const violations = async (page: Page) => {
