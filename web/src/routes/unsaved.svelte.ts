@@ -78,8 +78,9 @@ export class Unsaved {
 }
 
 /** Of the page that is open. */
-export const unsaved = new Unsaved(({ type, delta, to, willUnload }) => {
-  if (type === "popstate") history.go(delta);
+export const unsaved = new Unsaved((navigation) => {
+  const { to, willUnload } = navigation;
+  if (navigation.type === "popstate") history.go(navigation.delta);
   else if (to && willUnload) location.assign(to.url);
   else if (to) void goto(to.url);
 });
