@@ -43,10 +43,17 @@ const store: BlobStore = new Map();
 /** How often the next request, of either kind, is dropped before it goes through. */
 let dropEvery = 0;
 let requests = 0;
+/** How often each part was dropped: twice at most, or whether one gets through at all would be left to the clock. */
+let drops = new Map<string, number>();
 
 async function answer(url: string, request: { body?: FormData }): Promise<Response> {
   requests++;
-  if (dropEvery > 0 && requests % dropEvery === 0) throw new TypeError("Failed to fetch");
+  const part = String(request.body?.get("name") ?? url.split("/").at(-1));
+  const before = drops.get(part) ?? 0;
+  if (dropEvery > 0 && requests % dropEvery === 0 && before < 2) {
+    drops.set(part, before + 1);
+    throw new TypeError("Failed to fetch");
+  }
   return answerFrom(store, url, request);
 }
 
@@ -70,6 +77,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   dropEvery = 0;
+  drops = new Map();
 });
 
 describe("a document of 200 MB", { timeout: 120_000 }, () => {
