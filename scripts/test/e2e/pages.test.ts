@@ -384,6 +384,13 @@ async function follow(page: Page, href: string): Promise<void> {
     link.click();
     link.remove();
   }, href);
+  // A code that is shown, or something typed, is not left by accident.
+  await page.waitForFunction(
+    (target) => location.href.endsWith(target) || document.querySelector("[role=alertdialog]") !== null,
+    href,
+  );
+  const leave = button(page.getByRole("alertdialog"), "Leave the page");
+  if ((await leave.count()) > 0) await leave.click();
   await page.waitForURL(stack.webOrigin + href);
 }
 

@@ -55,8 +55,9 @@ export async function startRegistering(person: Person, name: string): Promise<vo
 
 /** Gives this tab its keys back. */
 export async function unlock(page: Page): Promise<void> {
+  const panel = button(page, "Unlock with my wallet").or(button(page, /^Waiting for your wallet/));
   await button(page, "Unlock with my wallet").click();
-  await button(page, "Unlock with my wallet").waitFor({ state: "detached" });
+  await panel.first().waitFor({ state: "detached" });
 }
 
 /** Gives this tab its keys by a recovery code. */
