@@ -107,7 +107,7 @@ const wordless = (page: Page) =>
   page
     .getByRole("alert")
     .evaluateAll(
-      (alerts) => alerts.filter(({ clientHeight, innerText }) => clientHeight > 1 && !innerText.trim()).length,
+      (alerts) => alerts.filter(({ clientHeight, textContent }) => clientHeight > 1 && !textContent.trim()).length,
     );
 
 const violations = async (page: Page) => {
@@ -156,7 +156,9 @@ describe("tabs where colours are forced", () => {
   it("have the chosen one alone underlined", async () => {
     const { page } = await open("sharing", { width: 1280, colorScheme: "light", forcedColors: "active" });
     const lines = await page.getByRole("tab").evaluateAll((tabs) => {
-      const page = getComputedStyle(document.body).backgroundColor;
+      const probe = document.body.appendChild(document.createElement("i"));
+      probe.style.color = "Canvas";
+      const page = getComputedStyle(probe).color;
       return tabs.map((tab) => [tab.ariaSelected, getComputedStyle(tab).borderBlockEndColor !== page]);
     });
     expect(lines).toEqual([
@@ -169,12 +171,13 @@ describe("tabs where colours are forced", () => {
 });
 
 describe("remarks", () => {
-  it("say what is missing when there is nothing to add", async () => {
+  it("say what is missing when there is nothing to add", { timeout: 20_000 }, async () => {
     const { page } = await open("recovery", { width: 390, colorScheme: "light" });
     await page.getByRole("button", { name: "Add remark" }).click();
-    await page.getByText("Write what you want to remark first.").waitFor();
+    const missing = page.getByText("Write what you want to remark first.");
+    expect(await missing.count()).toBe(1);
     await page.getByRole("textbox", { name: /remark/i }).fill("Thank you.");
-    await page.getByText("Write what you want to remark first.").waitFor({ state: "detached" });
+    expect(await missing.count()).toBe(0);
     await page.context().close();
   });
 });
