@@ -10,5 +10,6 @@ export function sharingInShort(people: readonly SharedWith[], reports: readonly 
   if (reports.length === 0) return m.reports_sharing_lede();
   if (doctors === 0) return m.reports_sharing_short_nobody({ reports: reports.length });
   const some = m.reports_sharing_short_doctors({ doctors, reports: reports.length });
-  return alone > 0 ? `${some} ${m.reports_sharing_short_alone({ count: alone })}` : some;
+  if (reports.length === 1) return some;
+  return `${some} ${alone > 0 ? m.reports_sharing_short_alone({ count: alone }) : m.reports_sharing_short_none_alone()}`;
 }
