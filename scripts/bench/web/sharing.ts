@@ -60,7 +60,7 @@ async function share(patient: Page, doctor: Page, title: string): Promise<number
   const dialog = patient.getByRole("dialog");
   await dialog.getByRole("radio", { name: new RegExp(DOCTOR) }).check();
   await dialog.getByRole("radio", { name: "7 days" }).check();
-  await dialog.getByRole("radio", { name: /^To treat you/ }).check();
+  await dialog.getByLabel("What for?").selectOption("To treat you");
 
   const before = await grants();
   const [visible, onChain] = await Promise.all([

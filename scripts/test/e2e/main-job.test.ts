@@ -596,7 +596,7 @@ async function shareForSevenDays(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: new RegExp(DOCTOR_B.name) }).check();
   await dialog.getByRole("radio", { name: "7 days" }).check();
-  await dialog.getByRole("radio", { name: /^To treat you/ }).check();
+  await field(dialog, "What for?").selectOption("To treat you");
   await button(dialog, "Share").click();
   await read(dialog, `${DOCTOR_B.name} can read ${REPORT} now.`);
   await button(dialog, "Done").click();

@@ -341,7 +341,7 @@ describe("a patient’s and a doctor’s day on phones", { timeout: 240_000 }, (
         .first()
         .click();
       const dialog = page.getByRole("dialog");
-      expect(await dialog.getByRole("radio", { name: /In an emergency/ }).isChecked()).toBe(true);
+      expect(await field(dialog, "What for?").inputValue()).toBe("ETREAT");
       await button(dialog, "Share").click();
       await read(dialog, `${MARLOWE} can read it now.`);
       await button(dialog, "Done").click();

@@ -12,7 +12,7 @@ it("says how many doctors read how many reports, and how many nobody else can op
   );
   expect(sharingInShort([reading("0x1")], ["0x1"])).toBe("1 doctor can read your report.");
   expect(sharingInShort([reading("0x1", "0x2"), reading("0x3")], reports)).toBe(
-    "2 doctors can read some of your 3 reports. None can be opened only by you.",
+    "2 doctors can read some of your 3 reports. Each of them can be read by a doctor.",
   );
   expect(sharingInShort([reading("0x1")], reports)).toBe(
     "1 doctor can read some of your 3 reports. 2 reports can be opened only by you.",
