@@ -115,6 +115,8 @@ async function whenSeen(page: Page, selector: string, text: string): Promise<num
 function largePdf(): PickedFile {
   const small = readFileSync(new URL("../../seed/documents/blood-test.pdf", import.meta.url));
   const filling = randomBytes(ONE_MB).toString("base64").slice(small.length, ONE_MB);
-  const buffer = Buffer.concat([small, Buffer.from(`\n% ${filling}\n%%EOF\n`)]);
+  // The end once more, which says where the parts are: without it a PDF is refused as cut short.
+  const end = small.subarray(small.lastIndexOf("startxref"));
+  const buffer = Buffer.concat([small, Buffer.from(`\n% ${filling}\n`), end]);
   return { name: "letter.pdf", mimeType: "application/pdf", buffer };
 }
