@@ -42,6 +42,10 @@ export async function benchDocs(): Promise<boolean> {
     await compileMessages();
     buildPage(folder);
     const page = await browser.newPage({ viewport: { width: 1280, height: 844 } });
+    // What is waited for does not come on a page that broke.
+    page.on("pageerror", (error) => {
+      throw error;
+    });
     await servePage(page, folder);
     const opened = await openSamples(page);
     await page.evaluate((count) => docsPage.prepare(count), REPORTS);
@@ -137,7 +141,7 @@ interface ListFigures {
 const lists = {
   own: {
     name: "own reports",
-    filters: [/^Imaging/, /^Vaccination/, /^All/],
+    filters: [/^Imaging/, /^Vaccination/, /^All types/],
     /** The order, which takes the longest to make. */
     select: { label: "Order", options: ["By title", "Newest first"] },
   },

@@ -2,6 +2,7 @@ import { wrap, type Remote } from "comlink";
 import type { Hex } from "viem";
 import { createChainAccess } from "#lib/chain/chainAccess.ts";
 import { History } from "#lib/history/history.svelte.ts";
+import { SignedActs } from "#lib/signedActs.svelte.ts";
 import { sampleNetwork } from "#lib/network/sampleNetwork.ts";
 import { OpenedReports } from "#lib/openedReports.svelte.ts";
 import { PatientAnswers } from "#lib/patientAnswers.svelte.ts";
@@ -36,6 +37,7 @@ export function openApp(account: Hex): App {
     opened: new OpenedReports(),
     answers: new PatientAnswers(),
     published: new PublishedCapsules(),
+    signedActs: new SignedActs(),
     keys: { account, holder: servers, whileUnlocked: (work: Promise<unknown>) => work },
     wallet: { account, client: { account: { address: account } } },
     session: { who: { chart: CHARTS[0] } },

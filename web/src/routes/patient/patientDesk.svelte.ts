@@ -96,8 +96,7 @@ export class PatientDesk {
     for (const report of await seenReports(this.#owner())) this.seen.add(report);
     await this.answered.load(() => answeredAssignments(this.#owner()));
     await this.readUnfinishedLocks();
-    await this.app.signedActs.read(this.app);
-    await this.open();
+    await Promise.all([this.open(), this.app.signedActs.read(this.app)]);
   }
 
   /** Looks up which new locks are unfinished: one was begun, or ended, or could not be gone on with. */
