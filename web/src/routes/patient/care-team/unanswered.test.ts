@@ -18,8 +18,12 @@ describe("what a new doctor may read", () => {
   });
 
   it("is not asked about a doctor whom the patient decided about since", () => {
-    expect(found([assignment("0x01", "a", 10)], [], [about("a", 10)])).toEqual([]);
+    expect(found([assignment("0x01", "a", 10)], [], [about("a", 11)])).toEqual([]);
     expect(found([assignment("0x01", "a", 10)], [], [about("a", 9), about("b", 11)])).toEqual(["0x01"]);
+  });
+
+  it("is asked though the patient decided about the doctor in the second of the assignment", () => {
+    expect(found([assignment("0x01", "a", 10)], [], [about("a", 10)])).toEqual(["0x01"]);
   });
 
   it("is asked once about a doctor whom two hospitals assigned", () => {
