@@ -7,7 +7,10 @@ interface Graph {
 
 const at = (place: string) => fileURLToPath(new URL(place, import.meta.url));
 
-/** What is drawn before the app is there, by where it begins: `routes/startApp.ts` says why. */
+/**
+ * What is drawn before the app is there, the app, and what the public pages show with it, by where each begins: `routes/startApp.ts`
+ * says why.
+ */
 const beginnings = {
   frame: ["routes/+layout.svelte", "routes/+layout.ts"],
   first: ["routes/+page.svelte"],
@@ -20,16 +23,22 @@ const beginnings = {
   ],
   link: ["routes/link/+page.svelte"],
   app: ["lib/app.ts"],
+  lists: [
+    "routes/audit/PublicRecord.svelte",
+    "routes/audit/roles/RoleHistory.svelte",
+    "routes/audit/timeline/EventSearch.svelte",
+    "routes/doctors/DoctorDirectory.svelte",
+  ],
 } as const;
 
-const files = ["frame", "first", "public", "link", "app"] as const;
+const files = ["frame", "first", "public", "link", "app", "lists"] as const;
 type File = (typeof files)[number];
 
 /**
  * The groups of modules that come in one file each. Left to itself a bundler makes a file of whatever modules the same pages share,
  * some three hundred of them here; a page that is asked for by telephone then waits for a hundred answers more than for their
  * bytes. So what the frame of every page needs is one file, what the public pages add to it before the app is there is another, and
- * so are what a link needs, and the app.
+ * so are what a link needs, the app, and the lists of the public pages.
  */
 export function chunkGroups(messages: string) {
   let places: ReadonlyMap<string, File> | null = null;
@@ -65,6 +74,7 @@ function placed(graph: Graph, messages: string): ReadonlyMap<string, File> {
   // Whoever opens a link needs no app, so what both need comes with the link.
   for (const id of reachedFrom(...beginnings.link)) if (!places.has(id)) places.set(id, "link");
   for (const id of reachedFrom(...beginnings.app)) if (!places.has(id)) places.set(id, "app");
+  for (const id of reachedFrom(...beginnings.lists)) if (!places.has(id)) places.set(id, "lists");
   return places;
 }
 

@@ -19,11 +19,16 @@ const modules: Record<string, { imports: readonly string[]; says?: string }> = {
   "routes/doctors/+page.svelte": { imports: ["components/AppShell.svelte"], says: "welcome" },
   "routes/link/+page.svelte": { imports: ["lib/base64.ts", "components/AppShell.svelte"] },
   "lib/app.ts": { imports: ["lib/base64.ts", "lib/keys.ts", "lib/language.ts"] },
+  "routes/audit/PublicRecord.svelte": { imports: ["lib/keys.ts", "components/DataTable.svelte"] },
+  "routes/audit/roles/RoleHistory.svelte": { imports: [] },
+  "routes/audit/timeline/EventSearch.svelte": { imports: [] },
+  "routes/doctors/DoctorDirectory.svelte": { imports: [] },
   "lib/language.ts": { imports: [] },
   "lib/base64.ts": { imports: [] },
   "lib/keys.ts": { imports: [] },
   "components/Button.svelte": { imports: [] },
   "components/Welcome.svelte": { imports: [icon("eye")] },
+  "components/DataTable.svelte": { imports: [] },
   "components/AppShell.svelte": { imports: [icon("lock")] },
 };
 
@@ -64,6 +69,7 @@ describe("the files of the built page", () => {
     ["what they say", said("record"), "public"],
     ["what a link and the app need", src + "lib/base64.ts", "link"],
     ["what only the app needs", src + "lib/keys.ts", "app"],
+    ["what public pages show once the app is there", src + "components/DataTable.svelte", "lists"],
     ["what none of them needs", src + "routes/patient/+layout.svelte", null],
   ])("%s", (_, id, file) => {
     expect(fileOf(id)).toBe(file);

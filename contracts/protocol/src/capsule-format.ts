@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { TAG_LENGTH } from "./aes-gcm.ts";
 import { byteReader } from "./byte-reader.ts";
 import { fixedBytes, joinBytes, type Bytes } from "./bytes.ts";
-import { ECIES_LENGTH } from "./ecies.ts";
+import { ECIES_LENGTH } from "./ecies-format.ts";
 import { u16, u32, u64, u8 } from "./integers.ts";
 import { CONTENT_KEY_LENGTH } from "./payload-keys.ts";
 import type { RecordsLocation, ReportId } from "./report-id.ts";

@@ -2,14 +2,9 @@ import { Buffer } from "buffer/index.js";
 import { cipher, decryptWithPrivateKey, encryptWithPublicKey } from "eth-crypto";
 import { bytesToHex } from "viem";
 import { bytesOfHex, type Bytes } from "./bytes.ts";
+import { ECIES_LENGTH } from "./ecies-format.ts";
 
 const SECRET_LENGTH = 32;
-
-/**
- * Bytes of a sealed 32-byte secret: iv (16) ‖ compressed ephemeral key (33) ‖ HMAC-SHA-256 (32) ‖ AES-256-CBC of the secret in
- * unpadded base64url (43 characters, so 48 bytes).
- */
-export const ECIES_LENGTH = 129;
 
 /** Seals 32 bytes to a compressed secp256k1 public key with eth-crypto's ECIES. It takes text, hence base64url. */
 export async function eciesSeal(publicKey: Uint8Array, secret: Bytes): Promise<Bytes> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { eciesOpen, eciesSeal, ECIES_LENGTH } from "../src/ecies.ts";
+import { eciesOpen, eciesSeal } from "../src/ecies.ts";
+import { ECIES_LENGTH } from "../src/ecies-format.ts";
 import { newSeed } from "../src/seed.ts";
 import { patient, stranger } from "./helpers/actors.ts";
 

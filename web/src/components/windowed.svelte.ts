@@ -14,7 +14,7 @@ export interface Drawn {
 const FIRST = 4;
 
 /** Items of a list without a window that are drawn in one go: a telephone is busy for a moment with them, and answers in between. */
-const PORTION = 12;
+const PORTION = 6;
 
 /** Which items of a long list, that scrolls with the page, are near the window. */
 export class Windowed {

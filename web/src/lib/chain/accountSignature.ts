@@ -1,5 +1,5 @@
 import type { IsAccountSignatureValid } from "@chartkey/protocol/key-publication";
-import { createPublicClient, http } from "viem";
+import { createClient, http } from "viem";
 import type { ChainAccess } from "./chainAccess.ts";
 
 /**
@@ -9,10 +9,11 @@ import type { ChainAccess } from "./chainAccess.ts";
 export function accountSignatureCheck({ network }: ChainAccess): IsAccountSignatureValid {
   return async ({ account, hash, signature }) => {
     if (network.rpcUrls.length < 2 && !network.local) return false;
+    const { verifyHash } = await import("./verifyHash.ts");
     const answers = await Promise.all(
       network.rpcUrls.map((url) => {
-        const client = createPublicClient({ chain: network.chain, transport: http(url) });
-        return client.verifyHash({ address: account, hash, signature });
+        const client = createClient({ chain: network.chain, transport: http(url) });
+        return verifyHash(client, { address: account, hash, signature });
       }),
     );
     return answers.every(Boolean);

@@ -1,19 +1,9 @@
-import {
-  createWalletClient,
-  custom,
-  getAddress,
-  type Account,
-  type Address,
-  type Chain,
-  type CustomTransport,
-  type EIP1193Provider,
-  type Hex,
-  type WalletClient,
-} from "viem";
+import { createClient, custom, getAddress, type Address, type EIP1193Provider, type Hex } from "viem";
 import type { Network } from "../network/network.ts";
 import { createStore, type Store } from "mipd";
 import { m } from "#messages";
 import { WALLET_KEY, walletChoices } from "./announcedWallets.ts";
+import { signing, type WalletClient } from "./walletClient.ts";
 import type { WalletChoice, WalletConnection } from "./walletChoice.ts";
 
 /** EIP-1193 and MetaMask: the wallet does not know this network. */
@@ -109,13 +99,13 @@ export class Wallet {
   }
 
   /** A viem client that signs and sends as the connected account. */
-  get client(): WalletClient<CustomTransport, Chain, Account> {
+  get client(): WalletClient {
     if (!this.#connection || !this.account) throw new WalletMissingError();
-    return createWalletClient({
+    return createClient({
       account: this.account,
       chain: this.#network.chain,
       transport: custom(this.#connection.provider, { retryCount: 0 }),
-    });
+    }).extend(signing);
   }
 
   /** EIP-191 signature of `message`. */
