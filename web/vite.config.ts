@@ -6,6 +6,7 @@ import { defineConfig } from "vitest/config";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { chunkGroups } from "./chunks.ts";
+import { drawnIcons } from "./icons.ts";
 import { messageFolders, messageOptions } from "./messages/options.ts";
 import manifest from "./package.json" with { type: "json" };
 
@@ -34,6 +35,7 @@ export default defineConfig(({ command }) => ({
     // While somebody edits; tests have theirs from `globalSetup`.
     command === "serve" && !process.env["VITEST"] && paraglideVitePlugin(messageOptions("locale-modules")),
     tailwindcss(),
+    drawnIcons(),
     sveltekit({
       compilerOptions: { runes: ({ filename }) => (/[/\\]node_modules[/\\]/.test(filename) ? undefined : true) },
       // Kit's own choice is the time of the build, which would make no two builds alike.

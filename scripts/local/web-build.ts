@@ -29,6 +29,7 @@ async function buildIfChanged({ logFile, record }: BuildOptions): Promise<string
     "web/package.json",
     "web/tsconfig.json",
     "web/chunks.ts",
+    "web/icons.ts",
     "web/vite.config.ts",
     "web/src/**/*",
     "web/messages/**/*",
