@@ -1,6 +1,7 @@
 import type { Step } from "#components/StepTracker.svelte";
 import type { TransactionStatus } from "#lib/chain/transactions.svelte.ts";
 import { explain } from "#lib/words/explain.ts";
+import type { Explanation } from "#lib/words/explainedError.ts";
 import { m } from "#messages";
 
 /** The stages of a transaction as a StepTracker shows them; `visible` names the last. */
@@ -29,13 +30,15 @@ const detailOf: Partial<Record<TransactionStatus, string>> = {
   confirmed: m.routes_stages_confirmed(),
 };
 
-/** One transaction under way as a page shows it: its steps, and why it failed. */
+/** One transaction under way, or several one after the other, as a page shows it: its steps, and why it failed. */
 export class Sending {
   /** Null before it begins. */
   status = $state<TransactionStatus | null>(null);
   /** What was thrown; null while all is well. */
   error = $state.raw<unknown>(null);
   busy = $state(false);
+  /** How many of several went through before the present one: what is said of a failure is true of the others alone. */
+  through = $state(0);
 
   readonly steps: readonly Step[] = $derived.by(() => this.#drawn());
 
@@ -76,6 +79,7 @@ export class Sending {
     this.busy = false;
     this.error = null;
     this.status = null;
+    this.through = 0;
     this.#stage = 0;
   }
 
@@ -89,9 +93,14 @@ export class Sending {
     return stages(this.#visible).map((label, index) => {
       if (index < this.#stage) return { label, state: "done" };
       if (index > this.#stage) return { label, state: "next" };
-      if (failure) return { label, state: "failed", detail: `${failure.what} ${failure.safe} ${failure.next}`.trim() };
+      if (failure) return { label, state: "failed", detail: this.#tell(failure) };
       const detail = this.status && detailOf[this.status];
       return { label, state: "now", ...(detail && { detail }) };
     });
+  }
+
+  #tell({ what, safe, next }: Explanation): string {
+    const left = this.through > 0 ? m.routes_sending_rest({ count: this.through, safe }) : safe;
+    return `${what} ${left} ${next}`.trim();
   }
 }

@@ -76,11 +76,13 @@ export class Decisions {
     if (!decision || this.sending.busy) return;
     const { sending, sent: before } = this;
     const isHere = () => this.sending === sending;
-    const went = await sending.run((onStatus) =>
-      this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => {
+    const went = await sending.run((onStatus) => {
+      sending.through = before;
+      return this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => {
+        sending.through = before + count;
         if (isHere()) this.sent = before + count;
-      }),
-    );
+      });
+    });
     if (!isHere()) return;
     // What went through before a failure is in the lists already.
     if (this.sent > before) this.#onProgress(this.sent);

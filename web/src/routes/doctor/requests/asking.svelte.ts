@@ -156,6 +156,7 @@ export class Asking {
         (status, together) => (status !== "visible" || asked + together === calls.length) && onStatus(status),
         (done) => {
           asked = done;
+          this.sending.through = done;
           this.chosen = chosen.slice(done);
         },
       ),
