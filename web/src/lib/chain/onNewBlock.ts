@@ -1,14 +1,54 @@
 import type { ChainAccess } from "./chainAccess.ts";
 
-/** Calls `listener` for each new head of the chain that a node reports. Returns how to stop. */
-export function onNewBlock({ client, network }: ChainAccess, listener: () => void): () => void {
-  return client.watchBlockNumber({
+/** A listener that takes longer, in milliseconds, is given a rest of several times as long before the next block. */
+const LONG = 2_000;
+const REST = 4;
+
+/**
+ * Calls `listener` when a node reports a new head of the chain, one call at a time: blocks that come meanwhile are told by one more
+ * call, later where the last one took long. So a chart of thousands of reports is not read anew all the time. Returns how to stop.
+ */
+export function onNewBlock({ client, network }: ChainAccess, listener: () => unknown): () => void {
+  let isBusy = false;
+  let isDue = false;
+  let hasStopped = false;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  async function tell(): Promise<void> {
+    if (isBusy) {
+      isDue = true;
+      return;
+    }
+    isBusy = true;
+    const begun = performance.now();
+    try {
+      await listener();
+    } finally {
+      const took = performance.now() - begun;
+      if (took > LONG) rest = setTimeout(goOn, took * REST);
+      else goOn();
+    }
+  }
+
+  function goOn(): void {
+    isBusy = false;
+    if (!isDue || hasStopped) return;
+    isDue = false;
+    void tell();
+  }
+
+  const unwatch = client.watchBlockNumber({
     poll: true,
     pollingInterval: network.local ? 1_000 : 8_000,
     onBlockNumber: (_, previous) => {
-      if (previous !== undefined) listener();
+      if (previous !== undefined) void tell();
     },
     // A node that does not answer says so where something is asked of it.
     onError: () => {},
   });
+  return () => {
+    hasStopped = true;
+    clearTimeout(rest);
+    unwatch();
+  };
 }

@@ -35,7 +35,7 @@ export async function registerBySignature(
 /** Resolves when the public record knows the account as a patient. Rejects when another account was chosen meanwhile. */
 function untilPatient({ chain, session, wallet }: App, account: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = onNewBlock(chain, () => void look());
+    const stop = onNewBlock(chain, look);
     async function look() {
       await session.refresh();
       if (wallet.account !== account) end(() => reject(new Error("Another account was chosen.")));
