@@ -322,7 +322,7 @@ describe("what was decided elsewhere", { timeout: 180_000 }, () => {
       await see(rows.filter({ hasText: `let ${HALLOWELL} read all their reports` }));
 
       const once = rows.filter({ hasText: shortened(replaced.account) });
-      await link(page, "Who held which role").first().click();
+      await goTo(page, "Who held which role");
       await field(page, "At block").fill(String(replaced.block));
       await button(page, "Show").click();
       await see(once);
