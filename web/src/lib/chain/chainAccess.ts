@@ -72,6 +72,7 @@ function reading(client: Client<Transport, Chain>): Reading {
     getCode: (parameters) => getCode(client, parameters),
     getContractEvents: (parameters) => getContractEvents(client, parameters),
     getGasPrice: () => getGasPrice(client),
+    // Its types do not go together in viem itself.
     getLogs: (parameters) => getLogs(client, parameters as never),
     getTransaction: (parameters) => getTransaction(client, parameters),
     getTransactionCount: (parameters) => getTransactionCount(client, parameters),

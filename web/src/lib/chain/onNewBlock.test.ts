@@ -55,6 +55,26 @@ it("gives a listener that takes long a rest, and tells it then", async () => {
   expect(listener).toHaveBeenCalledTimes(2);
 });
 
+it("rests no longer than half a minute after a listener that takes nearly for ever", async () => {
+  const listener = taking(9_000);
+  onNewBlock(chain, listener);
+  block(2n, 1n);
+  block(3n, 2n);
+  await vi.advanceTimersByTimeAsync(38_999);
+  expect(listener).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(listener).toHaveBeenCalledTimes(2);
+});
+
+it("waits for no listener that hangs", async () => {
+  const listener = vi.fn(() => new Promise<void>(() => {}));
+  onNewBlock(chain, listener);
+  block(2n, 1n);
+  block(3n, 2n);
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(listener).toHaveBeenCalledTimes(2);
+});
+
 it("tells of nothing any more once it is stopped, not even of what came meanwhile", async () => {
   const listener = taking(3_000);
   const stop = onNewBlock(chain, listener);
@@ -64,4 +84,5 @@ it("tells of nothing any more once it is stopped, not even of what came meanwhil
   await vi.advanceTimersByTimeAsync(60_000);
   expect(listener).toHaveBeenCalledOnce();
   expect(unwatch).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
 });

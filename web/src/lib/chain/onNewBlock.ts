@@ -3,6 +3,10 @@ import type { ChainAccess } from "./chainAccess.ts";
 /** A listener that takes longer, in milliseconds, is given a rest of several times as long before the next block. */
 const LONG = 2_000;
 const REST = 4;
+/** The longest rest. */
+const LONGEST_REST = 30_000;
+/** A listener that takes longer is not waited for: it may hang on a server that does not answer. */
+const PATIENCE = 10_000;
 
 /**
  * Calls `listener` when a node reports a new head of the chain, one call at a time: blocks that come meanwhile are told by one more
@@ -12,29 +16,30 @@ export function onNewBlock({ client, network }: ChainAccess, listener: () => unk
   let isBusy = false;
   let isDue = false;
   let hasStopped = false;
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   async function tell(): Promise<void> {
-    if (isBusy) {
-      isDue = true;
-      return;
-    }
+    isDue = isBusy;
+    if (isBusy) return;
     isBusy = true;
     const begun = performance.now();
+    const patience = new Promise<void>((resolve) => (waiting = setTimeout(resolve, PATIENCE)));
     try {
-      await listener();
+      await Promise.race([listener(), patience]);
     } finally {
-      const took = performance.now() - begun;
-      if (took > LONG) rest = setTimeout(goOn, took * REST);
-      else goOn();
+      clearTimeout(waiting);
+      if (!hasStopped) restAfter(performance.now() - begun);
     }
+  }
+
+  function restAfter(took: number): void {
+    if (took > LONG) waiting = setTimeout(goOn, Math.min(took * REST, LONGEST_REST));
+    else goOn();
   }
 
   function goOn(): void {
     isBusy = false;
-    if (!isDue || hasStopped) return;
-    isDue = false;
-    void tell();
+    if (isDue) void tell();
   }
 
   const unwatch = client.watchBlockNumber({
@@ -48,7 +53,7 @@ export function onNewBlock({ client, network }: ChainAccess, listener: () => unk
   });
   return () => {
     hasStopped = true;
-    clearTimeout(rest);
+    clearTimeout(waiting);
     unwatch();
   };
 }

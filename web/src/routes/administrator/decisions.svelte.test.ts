@@ -73,6 +73,19 @@ describe("a decision of several calls", () => {
     expect(onDone).toHaveBeenCalledOnce();
   });
 
+  it("that fails again at once still knows what went through before", async () => {
+    const no = async () => {
+      throw Object.assign(new Error("no"), { code: 4001 });
+    };
+    const { decisions, runAll } = desk(async (_, __, onDone) => (onDone(2), no()), no, no);
+    decisions.ask(decision, () => {});
+    for (let tries = 0; tries < 3; tries++) await decisions.confirm();
+    expect(decisions.sent).toBe(2);
+    expect(runAll.mock.calls[2]?.[0]).toEqual(decision.calls.slice(2));
+    const failed = decisions.sending.steps.find(({ state }) => state === "failed");
+    expect(failed?.detail).toContain("2 went through. Of the rest: Nothing was sent");
+  });
+
   it("is not saved for a Safe when it is more than one transaction takes", () => {
     const { decisions } = desk();
     const [call] = decision.calls;

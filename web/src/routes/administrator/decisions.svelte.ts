@@ -36,8 +36,6 @@ export class Decisions {
   open = $state(false);
   /** The sentence that tells the last one went through; empty before. */
   done = $state("");
-  /** How many calls of the present one went through. */
-  sent = $state(0);
   sending = $state.raw(newSending());
   /** Why it could not be saved for a Safe, which says nothing about sending it; null when it could. */
   saveError = $state.raw<unknown>(null);
@@ -63,11 +61,15 @@ export class Decisions {
     this.sending.reset();
     this.saveError = null;
     this.done = "";
-    this.sent = 0;
     this.#onProgress = onProgress;
     this.#onDone = onDone;
     this.current = decision;
     this.open = true;
+  }
+
+  /** How many calls of the present one went through. */
+  get sent(): number {
+    return this.sending.through;
   }
 
   /** Sends it; after a failure on the way, what is left of it. */
@@ -80,7 +82,6 @@ export class Decisions {
       sending.through = before;
       return this.#app.transactions.runAll(decision.calls.slice(before), onStatus, (count) => {
         sending.through = before + count;
-        if (isHere()) this.sent = before + count;
       });
     });
     if (!isHere()) return;

@@ -148,22 +148,22 @@ export class Asking {
     if (!chart || chosen.length === 0) return false;
     const { network, transactions } = this.#app;
     const calls = chosen.map((report) => recordsCall(network, "requestConsent", [report, purposeIndex(purpose)]));
-    let asked = 0;
-    const isDone = await this.sending.run((onStatus) =>
+    const { sending } = this;
+    const isDone = await sending.run((onStatus) =>
       transactions.runAll(
         calls,
         // That one is visible is not the end while others wait.
-        (status, together) => (status !== "visible" || asked + together === calls.length) && onStatus(status),
+        (status, together) => (status !== "visible" || sending.through + together === calls.length) && onStatus(status),
         (done) => {
-          asked = done;
-          this.sending.through = done;
+          sending.through = done;
           this.chosen = chosen.slice(done);
         },
       ),
     );
+    const asked = sending.through;
     if (isDone) {
       this.checked = false;
-      this.sending.reset();
+      sending.reset();
       await Promise.all([this.load(), this.choose(chart)]);
     } else if (asked > 0) await this.load();
     if (asked > 0) this.done = m.doctor_asking_done({ count: asked });
